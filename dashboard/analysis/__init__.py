@@ -1,0 +1,1 @@
+"""The way out: answers, exact (own service, headline) and released (everything else)."""

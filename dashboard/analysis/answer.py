@@ -1,0 +1,142 @@
+"""What every question gets back: rows of figures with their uncertainty, and the words that belong to them."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from dashboard.definitions.indicators import INDICATORS, Indicator
+
+
+class Source(StrEnum):
+    """Which kind of figure it is; shown beside every figure."""
+
+    OWN = "your service's own figures"
+    HEADLINE = "headline (exact)"
+    RELEASED = "published figures"
+
+
+MARKS: dict[str, str] = {
+    "c": "too few to show safely",
+    "u": "too few to judge: a rate needs at least 20 women",
+    "x": "not supplied",
+    "z": "not applicable",
+    "p": "provisional",
+    "r": "revised",
+}
+"""Why there is no figure, or what to know about it. In tables they stand in square brackets."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of an answer. What does not apply is None."""
+
+    group: str
+    n: int | None = None
+    k: int | None = None
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    value: float | None = None
+    difference: float | None = None
+    difference_low: float | None = None
+    difference_high: float | None = None
+    rri: float | None = None
+    rri_low: float | None = None
+    rri_high: float | None = None
+    verdict: str | None = None
+    mirror_differs: bool = False
+    """Whether the ratio of failure would be judged otherwise than the ratio of success."""
+    mark: str | None = None
+    slug: str = ""
+    """The group's code: what charts colour by."""
+    women: int | None = None
+    """Distinct women behind n, in exact answers."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question about one indicator."""
+
+    indicator: str
+    source: Source
+    period: str
+    rows: tuple[Row, ...]
+    by: str | None = None
+    provider: str | None = None
+    reference: str | None = None
+    """Label of the group that the others are compared with."""
+    interval: str | None = None
+    """Name of the method behind the interval of the relative rate."""
+    notes: tuple[str, ...] = ()
+    release: str | None = None
+    unknown: str | None = None
+    """What is said of the women whose group is not known: always something, where there are groups."""
+
+    @property
+    def definition(self) -> Indicator:
+        return INDICATORS[self.indicator]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was counted at all."""
+        return not any(row.n for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed shape for scripts: see the command line's description in the README."""
+        found: dict[str, Any] = {
+            "indicator": self.indicator,
+            "kind": "released" if self.source is Source.RELEASED else "exact",
+            "period": self.period,
+            "by": self.by,
+            "provider": self.provider,
+            "reference": self.reference,
+            "interval": self.interval,
+            "release": self.release,
+            "unknown": self.unknown,
+            "rows": [_row_as_json(row) for row in self.rows],
+            "notes": list(self.notes),
+        }
+        always = ("indicator", "kind", "period", "rows", "notes")
+        return {key: value for key, value in found.items() if value is not None or key in always}
+
+
+_ALWAYS = ("group", "n", "k", "rate", "low", "high", "mark")
+
+
+def _row_as_json(row: Row) -> dict[str, Any]:
+    values = asdict(row)
+    del values["slug"]
+    return {key: value for key, value in values.items() if key in _ALWAYS or value not in (None, False)}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the pathway for one group."""
+
+    stage: str
+    group: str
+    slug: str
+    n: int | None
+    share: float | None
+    """Of the women referred."""
+    low: float | None = None
+    high: float | None = None
+    conditional_rri: float | None = None
+    """Against the reference group, among those who had reached the stage before."""
+    cumulative_rri: float | None = None
+    cumulative_low: float | None = None
+    cumulative_high: float | None = None
+    mark: str | None = None
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """From referral to completion, stage by stage, by group."""
+
+    source: Source
+    period: str
+    stages: tuple[Stage, ...]
+    reference: str | None = None
+    provider: str | None = None
+    release: str | None = None
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,110 @@
+"""Groups beside each other: in their order, against one of them, with what is not known always said."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dashboard.analysis.answer import Answer, Row, Source
+from dashboard.definitions.characteristics import NOT_KNOWN, Characteristic
+from dashboard.errors import UsageError
+from dashboard.statistics.differences import newcombe, newcombe_with_noise, rate_difference
+from dashboard.statistics.ratios import (
+    RATIO_METHODS,
+    relative_rate,
+    relative_rate_interval,
+    relative_rate_with_noise,
+)
+from dashboard.statistics.verdicts import mirror_differs, verdict
+
+NOISE_METHOD = "log, allowing for the random adjustment"
+
+
+def in_order(characteristic: Characteristic, found: Mapping[str, Row]) -> tuple[Row, ...]:
+    """The rows of the groups that were found, in the characteristic's order; those not known come last."""
+    return tuple(found[slug] for slug in characteristic.labels if slug in found)
+
+
+def against_reference(
+    answer: Answer,
+    characteristic: Characteristic,
+    reference: str | None,
+    interval: str,
+    variance: float = 0.0,
+) -> Answer:
+    """Each group against the reference group: relative rate, difference, their limits and a plain verdict.
+
+    Args:
+        answer: rows with n, k and rate.
+        characteristic: what the rows are groups of.
+        reference: the group to compare with, by label or code; the characteristic's own, if not given.
+        interval: score, wald or exact (exact figures only).
+        variance: of the noise in n and k; 0 for exact figures.
+
+    Raises:
+        UsageError: no such group or method.
+    """
+    if interval not in RATIO_METHODS:
+        raise UsageError(f"The interval is one of {', '.join(RATIO_METHODS)}, got: {interval}")
+    chosen = _reference(characteristic, reference)
+    base = next((row for row in answer.rows if row.slug == chosen), None)
+    if chosen is None or base is None or not base.n or base.k is None:
+        note = "No relative rate: there is no reference group"
+        if chosen is not None:
+            note = f"No relative rate: there are no figures to compare with for {characteristic.groups[chosen]}"
+        return replace(answer, notes=(*answer.notes, f"{note}. Another reference can be chosen."))
+    rows = tuple(_compared(row, base, interval, variance) for row in answer.rows)
+    method = NOISE_METHOD if variance else RATIO_METHODS[interval]
+    return replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
+
+
+def _reference(characteristic: Characteristic, reference: str | None) -> str | None:
+    if reference is None:
+        return characteristic.reference
+    try:
+        return characteristic.group_named(reference)
+    except KeyError:
+        groups = "; ".join(characteristic.groups.values())
+        raise UsageError(f"There is no group {reference}. There are: {groups}") from None
+
+
+def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
+    if row.slug in (base.slug, NOT_KNOWN) or not row.n or row.k is None or base.k is None or base.n is None:
+        return row
+    k1, n1, k0, n0 = row.k, row.n, base.k, base.n
+    ratio = relative_rate(k1, n1, k0, n0)
+    limits = (
+        relative_rate_with_noise(k1, n1, k0, n0, variance)
+        if variance
+        else relative_rate_interval(k1, n1, k0, n0, interval)
+    )
+    gap = newcombe_with_noise(k1, n1, k0, n0, variance) if variance else newcombe(k1, n1, k0, n0)
+    return replace(
+        row,
+        difference=rate_difference(k1, n1, k0, n0),
+        difference_low=gap.low,
+        difference_high=gap.high,
+        rri=ratio,
+        rri_low=limits.low if limits else None,
+        rri_high=limits.high if limits else None,
+        verdict=verdict(ratio, limits, n1, n0).value,
+        mirror_differs=mirror_differs(k1, n1, k0, n0),
+    )
+
+
+def unknown_exact(rows: tuple[Row, ...]) -> str | None:
+    """How many have no known group, in words, from exact rows."""
+    total = sum(row.n or 0 for row in rows)
+    missing = sum(row.n or 0 for row in rows if row.slug == NOT_KNOWN)
+    if not total:
+        return None
+    return f"Not known for {missing} of {total} ({missing / total:.1%})."
+
+
+def unknown_released(answer: Answer, total: int | None) -> str | None:
+    """The same from published figures, where a small number may only be bounded."""
+    if answer.source is not Source.RELEASED or not total:
+        return None
+    missing = next((row for row in answer.rows if row.slug == NOT_KNOWN), None)
+    if missing is None or missing.n is None:
+        return f"Not known for under 10 women (under {10 / total:.0%})."
+    known = 5 * round(missing.n / 5)
+    return f"Not known for about {known} of about {5 * round(total / 5)} women ({missing.n / total:.0%})."

@@ -1,0 +1,127 @@
+"""What an answer says, in one hedged sentence: the heading over its chart, and its text alternative."""
+
+from dashboard.analysis.answer import Answer, Pathway, Row, Source
+from dashboard.definitions.characteristics import NOT_KNOWN
+from dashboard.definitions.indicators import STAGES, Kind
+from dashboard.statistics.verdicts import Verdict
+
+CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
+_CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
+
+
+def over_time(answer: Answer) -> str:
+    """The newest figure of a series, beside the one a year before."""
+    rows = [row for row in answer.rows if row.n is not None]
+    if not rows:
+        return f"{answer.definition.title}: nothing to show yet"
+    last = rows[-1]
+    if answer.definition.kind is Kind.COUNT:
+        return f"{answer.definition.title}: {last.n:,} in {last.group}"
+    if last.rate is None:
+        return f"{answer.definition.title}: too few to show in {last.group}"
+    said = f"{_rate(last, answer.source)} {answer.definition.success} in {last.group}"
+    before = rows[-5] if len(rows) > 4 else None
+    if before is None or before.rate is None:
+        return said
+    return f"{said}; a year earlier {_rate(before, answer.source)}, {_change(before, last)}"
+
+
+def by_provider(answer: Answer, overall: Row | None) -> str:
+    """How far services lie apart, and how many differ from the whole by more than their interval."""
+    rows = [row for row in answer.rows if row.rate is not None]
+    title = answer.definition.title
+    if not rows or overall is None or overall.rate is None:
+        return f"{title}: no service has enough women to show"
+    if len(rows) == 1:
+        return f"{title}: {_rate(rows[0], answer.source)} in the one service there is"
+    outside = [
+        row for row in rows
+        if row.low is not None and row.high is not None and not row.low <= overall.rate <= row.high
+    ]  # fmt: skip
+    whole = f"All services together: {_rate(overall, answer.source)} {answer.definition.success}"
+    if not outside:
+        return f"{whole}; no service's interval lies clear of that"
+    named = ", ".join(f"{row.group} ({_rate(row, answer.source)})" for row in outside[:3])
+    verb = "lies" if len(outside) == 1 else "lie"
+    more = f" and {len(outside) - 3} more" if len(outside) > 3 else ""
+    return f"{whole}; {named}{more} {verb} clear of that"
+
+
+def by_group(answer: Answer) -> str:
+    """Which groups differ clearly from the reference group; never that there is no difference."""
+    definition = answer.definition
+    if answer.reference is None:
+        return f"{definition.title} by {answer.by}: no comparison can be made"
+    clear = [row for row in answer.rows if row.verdict in _CLEAR]
+    judged = [row for row in answer.rows if row.verdict and row.verdict != Verdict.INSUFFICIENT.value]
+    if not judged:
+        return f"{definition.title}: too few women in the groups to compare them"
+    base = next(row for row in answer.rows if row.group == answer.reference)
+    if not clear:
+        return (
+            f"{definition.title}: no clear difference from {base.group} women in these figures, "
+            "which is not proof of none"
+        )
+    said = "; ".join(_compared(row, base, answer) for row in clear)
+    return said[0].upper() + said[1:]
+
+
+def along_the_pathway(found: Pathway) -> str:
+    """Where along the pathway the widest gap to the reference group opens."""
+    steps = [
+        stage for stage in found.stages
+        if stage.conditional_rri is not None and stage.slug != NOT_KNOWN and stage.share is not None
+    ]  # fmt: skip
+    if not steps:
+        return "The pathway from referral to completion"
+    lowest = min(steps, key=lambda stage: stage.conditional_rri or 1)
+    if (lowest.conditional_rri or 1) >= 0.95:
+        return "From referral to completion, no group falls far behind at any one step"
+    return (
+        f"The widest gap opens at “{STAGES[lowest.stage].lower()}”: {lowest.group} women reach it "
+        f"{lowest.conditional_rri:.2f} times as often as {found.reference} women who had come as far"
+    )
+
+
+def alternative(heading: str, answer: Answer) -> str:
+    """The chart's text alternative: the finding, then every figure."""
+    said = [heading + "."]
+    for row in answer.rows:
+        if row.rate is not None:
+            said.append(f"{row.group}: {_rate(row, answer.source)} ({row.k:,} of {row.n:,}).")
+        elif row.n is not None and row.mark is None:
+            said.append(f"{row.group}: {row.n:,}.")
+        else:
+            said.append(f"{row.group}: not shown.")
+    return " ".join(said)
+
+
+def _compared(row: Row, base: Row, answer: Answer) -> str:
+    way = "more" if (row.rri or 1) > 1 else "less"
+    size = "" if row.verdict == Verdict.MATERIAL.value else ", though the difference is smaller"
+    return (
+        f"{_women(row.group)} {answer.definition.success} {way} often than {_women(base.group)} "
+        f"({_rate(row, answer.source)} against {_rate(base, answer.source)}{size})"
+    )
+
+
+def _women(group: str) -> str:
+    if group == "White":
+        return "White women"
+    return f"women of {group}" if group.startswith("Other") else f"{group} women"
+
+
+def _rate(row: Row, source: Source) -> str:
+    return f"{row.rate:.0%}" if row.rate is not None else "not shown"
+
+
+def _change(before: Row, last: Row) -> str:
+    if None in (before.low, before.high, last.low, last.high):
+        return "too few to say whether that is a change"
+    assert before.high is not None
+    assert last.low is not None
+    assert before.low is not None
+    assert last.high is not None
+    if last.low > before.high or last.high < before.low:
+        return "a clear change"
+    return "a change that could be chance"

@@ -1,0 +1,312 @@
+"""Released answers: from the release alone, with everything that protects it. It cannot open the records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard.analysis import comparison
+from dashboard.analysis.answer import Answer, Pathway, Row, Source
+from dashboard.analysis.pathway import stages
+from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind
+from dashboard.disclosure import policy as policies
+from dashboard.disclosure.policy import PATHWAY, Table
+from dashboard.errors import RefusedError, UsageError
+from dashboard.statistics.intervals import wilson_with_noise
+from dashboard.warehouse.release import Cell
+from dashboard.warehouse.release import Release as Release
+
+NOT_FROM_ROUNDED = (
+    "Percentages, intervals and relative rates are not computed from the rounded counts, "
+    "but from the adjusted counts before rounding."
+)
+PROTECTION = (
+    "Counts are given to the nearest 5. Groups of fewer than 10 women are not shown. Before rounding, every figure "
+    "is adjusted at random by a small amount, usually 1 to 3 and never more than 7, so that comparing two tables "
+    "cannot reveal an individual. A published figure does not change unless it is marked revised. Figures may not "
+    "add up exactly. Intervals allow for this."
+)
+_WITH_TWO_DECIMALS = (
+    "rate", "low", "high", "difference", "difference_low", "difference_high", "rri", "rri_low", "rri_high",
+)  # fmt: skip
+NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the release."""
+
+    indicator: str
+    by: str | None = None
+    """A characteristic, `provider` or `quarter`; None for everyone together."""
+    provider: str | None = None
+    group: tuple[str, str] | None = None
+    """One group only: (characteristic, group as label or code)."""
+    period: str | None = None
+    """A quarter, a year or a block as it was published; the latest year, if not given."""
+    reference: str | None = None
+
+
+def answer(release: Release | None, question: Question) -> Answer:
+    """The published answer, with marks where a figure may not be shown.
+
+    Raises:
+        UsageError: no such indicator, breakdown, group or period, or nothing published yet.
+        RefusedError: what is asked is not in the approved tables; the message says which near view is.
+    """
+    if release is None:
+        raise UsageError(NOTHING_PUBLISHED)
+    definition = _definition(question.indicator)
+    table, periods = _table(release, question)
+    cells = release.cells(
+        table.id, question.indicator, period=None if question.by == "quarter" else periods[0], provider=None
+    )
+    lines = _lines(release, question, table, periods, cells)
+    rows = tuple(_row(definition, label, slug, cell, release.variance) for label, slug, cell in lines)
+    found = Answer(
+        indicator=question.indicator,
+        source=Source.RELEASED,
+        period=periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}",
+        rows=rows,
+        by=question.by,
+        provider=question.provider,
+        notes=_notes(release, definition),
+        release=release.release_id,
+    )
+    if question.by in CHARACTERISTICS:
+        found = _with_comparison(found, question, release, table)
+    return replace(found, rows=tuple(_shown(row) for row in found.rows))
+
+
+def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
+    """The pathway of all providers together, by ethnicity.
+
+    Raises:
+        UsageError: nothing has been published, or not for that year.
+        RefusedError: too few providers: it would be one provider's own.
+    """
+    if release is None:
+        raise UsageError(NOTHING_PUBLISHED)
+    years = _published_periods(release, "pathway_year_ethnicity", PATHWAY)
+    if not years:
+        raise RefusedError(
+            "The pathway by ethnicity is not published with fewer than three services: it would be one service's own. "
+            "Your provider can show you its own page in the room."
+        )
+    if period is not None and period not in years:
+        raise UsageError(f"The pathway is published for {', '.join(years)}; got: {period}")
+    year = period or years[-1]
+    counts: dict[str, dict[str, int | None]] = {}
+    for slug in CHARACTERISTICS["ethnicity"].labels:
+        counts[slug] = dict.fromkeys(STAGES)
+    for cell in release.cells("pathway_year_ethnicity", PATHWAY, period=year):
+        counts[cell.category][cell.indicator.split(":")[1]] = cell.n
+    smallest = policies.load().smallest_base
+    found = stages(counts, "ethnicity", variance=release.variance, smallest_base=smallest)
+    return Pathway(
+        Source.RELEASED,
+        year,
+        tuple(
+            replace(
+                stage,
+                n=nearest_five(stage.n),
+                share=_to(stage.share, 2),
+                low=_to(stage.low, 2),
+                high=_to(stage.high, 2),
+                conditional_rri=_to(stage.conditional_rri, 2),
+                cumulative_rri=_to(stage.cumulative_rri, 2),
+                cumulative_low=_to(stage.cumulative_low, 2),
+                cumulative_high=_to(stage.cumulative_high, 2),
+            )
+            for stage in found
+        ),
+        reference="White",
+        release=release.release_id,
+        notes=(PROTECTION, NOT_FROM_ROUNDED),
+    )
+
+
+def years(release: Release | None) -> list[str]:
+    """The financial years that have been published, oldest first."""
+    return _published_periods(release, "year") if release else []
+
+
+def periods_for(release: Release | None, indicator: str, *, per_provider: bool = False) -> list[str]:
+    """The years and blocks for which an indicator is published by ethnicity, oldest first."""
+    if release is None:
+        return []
+    ids = {
+        table.id
+        for table in policies.load().tables
+        if table.characteristic == "ethnicity" and table.per_provider == per_provider and table.period != "quarter"
+    }
+    return sorted({t.period for t in release.published() if t.table_id in ids and t.indicator == indicator})
+
+
+def providers(release: Release | None, period: str | None = None) -> list[str]:
+    """The providers that the published figures cover."""
+    if release is None:
+        return []
+    tables = (table for table in release.published() if period is None or table.period == period)
+    return sorted({provider for table in tables for provider in table.providers})
+
+
+def nearest_five(count: int | None) -> int | None:
+    """A count as it is shown."""
+    return None if count is None else 5 * round(count / 5)
+
+
+def _definition(slug: str) -> Indicator:
+    if slug not in INDICATORS:
+        raise UsageError(f"There is no indicator {slug}. There are: {', '.join(INDICATORS)}")
+    return INDICATORS[slug]
+
+
+def _table(release: Release, question: Question) -> tuple[Table, list[str]]:
+    """The approved table that holds the answer, and its periods that were asked for."""
+    characteristic = _characteristic(question)
+    per_provider = question.provider is not None or question.by == "provider"
+    nearest = []
+    for table in policies.load().tables:
+        if table.characteristic != characteristic or table.per_provider != per_provider:
+            continue
+        published = _published_periods(release, table.id, question.indicator)
+        if question.by == "quarter" and table.period == "quarter" and published:
+            return table, published
+        if question.by != "quarter" and published:
+            if question.period in published:
+                return table, [question.period]
+            if question.period is None and table.period == "year":
+                return table, published[-1:]
+        nearest += published
+    raise RefusedError(_not_available(release, question, nearest))
+
+
+def _characteristic(question: Question) -> str:
+    if question.by in CHARACTERISTICS:
+        if question.group and question.group[0] != question.by:
+            raise RefusedError("Two characteristics at once are not published.")
+        return question.by
+    if question.by not in (None, "provider", "quarter"):
+        known = ", ".join(("provider", "quarter", *CHARACTERISTICS))
+        raise UsageError(f"Published figures are given by {known}; got: {question.by}")
+    return question.group[0] if question.group else "everyone"
+
+
+def _not_available(release: Release, question: Question, nearest: Sequence[str]) -> str:
+    said = "This is not one of the published tables."
+    if nearest:
+        return f"{said} The nearest that is: the same for {', '.join(sorted(set(nearest)))}."
+    others = sorted(
+        {
+            table.id.replace("_", " ")
+            for table in policies.load().tables
+            if _published_periods(release, table.id, question.indicator) and question.indicator != PATHWAY
+        }
+    )
+    here = f" Published for this indicator: {', '.join(others)}." if others else ""
+    return f"{said}{here} Your provider can show you its own page in the room."
+
+
+def _published_periods(release: Release, table_id: str, indicator: str | None = None) -> list[str]:
+    return sorted(
+        {
+            table.period
+            for table in release.published()
+            if table.table_id == table_id and indicator in (None, table.indicator)
+        }
+    )
+
+
+def _lines(
+    release: Release, question: Question, table: Table, periods: Sequence[str], cells: Sequence[Cell]
+) -> list[tuple[str, str, Cell | None]]:
+    """Every line that the table has, with its cell, or None where it is too small to show."""
+    found = {(cell.period, cell.provider, cell.category): cell for cell in cells}
+    covered = {
+        published.period: published.providers
+        for published in release.published()
+        if published.table_id == table.id and published.indicator == question.indicator
+    }
+    provider = question.provider or ""
+    if question.provider and question.provider not in {name for names in covered.values() for name in names}:
+        raise UsageError(f"There are no published figures for {question.provider}.")
+    group = _group(question)
+    if question.by == "provider":
+        return [(name, name, found.get((periods[0], name, group))) for name in covered[periods[0]]]
+    if question.by == "quarter":
+        return [(period, period, found.get((period, provider, group))) for period in periods]
+    if question.by is None:
+        return [("All" if group == "all" else group, group, found.get((periods[0], provider, group)))]
+    labels = CHARACTERISTICS[question.by].labels
+    wanted = [group] if question.group else list(labels)
+    return [(labels[slug], slug, found.get((periods[0], provider, slug))) for slug in wanted]
+
+
+def _group(question: Question) -> str:
+    if question.group is None:
+        return "all"
+    characteristic, text = question.group
+    if characteristic not in CHARACTERISTICS:
+        raise UsageError(f"There is no characteristic {characteristic}. There are: {', '.join(CHARACTERISTICS)}")
+    try:
+        return CHARACTERISTICS[characteristic].group_named(text)
+    except KeyError:
+        groups = "; ".join(CHARACTERISTICS[characteristic].groups.values())
+        raise UsageError(f"There is no group {text}. There are: {groups}") from None
+
+
+def _row(definition: Indicator, label: str, slug: str, cell: Cell | None, variance: int) -> Row:
+    if cell is None:
+        return Row(label, slug=slug, mark="c")
+    if definition.kind is Kind.COUNT:
+        return Row(label, n=cell.n, slug=slug)
+    if cell.k is None:
+        return Row(label, n=cell.n, slug=slug, mark="c")
+    if cell.n < policies.load().smallest_base:
+        return Row(label, n=cell.n, k=cell.k, slug=slug, mark="u")
+    limits = wilson_with_noise(cell.k, cell.n, variance)
+    return Row(label, n=cell.n, k=cell.k, rate=cell.k / cell.n, low=limits.low, high=limits.high, slug=slug)
+
+
+def _with_comparison(found: Answer, question: Question, release: Release, table: Table) -> Answer:
+    characteristic = CHARACTERISTICS[question.by or ""]
+    # Compared on the adjusted counts, before they are rounded; groups without a rate take no part.
+    comparable = replace(found, rows=tuple(row for row in found.rows if row.rate is not None))
+    compared: Mapping[str, Row] = {}
+    notes = found.notes
+    if found.definition.kind is not Kind.COUNT:
+        result = comparison.against_reference(comparable, characteristic, question.reference, "score", release.variance)
+        compared = {row.slug: row for row in result.rows}
+        found = replace(found, reference=result.reference, interval=result.interval)
+        notes = (*notes, *(note for note in result.notes if note not in notes))
+    rows = tuple(compared.get(row.slug, row) for row in found.rows)
+    found = replace(found, rows=rows, notes=notes)
+    total = _total(release, question, table, found.period)
+    return replace(found, unknown=comparison.unknown_released(found, total))
+
+
+def _total(release: Release, question: Question, table: Table, period: str) -> int | None:
+    """Everyone in the table: from the total that is published beside it, else from the groups that are shown."""
+    for other in policies.load().tables:
+        if (other.characteristic, other.per_provider, other.period) == ("everyone", table.per_provider, table.period):
+            cells = release.cells(other.id, question.indicator, period=period, provider=question.provider or "")
+            return cells[0].n if cells else None
+    shown = release.cells(table.id, question.indicator, period=period, provider=question.provider or "")
+    return sum(cell.n for cell in shown) or None
+
+
+def _shown(row: Row) -> Row:
+    """A row as it may leave: counts in fives, percentages whole, ratios with two decimals."""
+    rounded: dict[str, Any] = {name: _to(getattr(row, name), 2) for name in _WITH_TWO_DECIMALS}
+    return replace(row, n=nearest_five(row.n), k=nearest_five(row.k), **rounded)
+
+
+def _to(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def _notes(release: Release, definition: Indicator) -> tuple[str, ...]:
+    released_as = (f"Published as: {definition.released_as}.",) if definition.released_as else ()
+    rates = () if definition.kind is Kind.COUNT else (NOT_FROM_ROUNDED,)
+    return (*released_as, PROTECTION, *rates, *release.remarks)

@@ -1,0 +1,44 @@
+"""Racial disparity: along the pathway first, then one indicator in depth. Published figures only."""
+
+import streamlit as st
+
+from dashboard.analysis import findings
+from dashboard.analysis.released import Question
+from dashboard.ui import answers, filters
+from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
+from dashboard.ui.session import viewer_now
+
+viewer_now()
+st.title("Racial disparity", anchor=False)
+if not answers.published_years():
+    st.info("Nothing has been published yet. These figures appear after the first publication.")
+    st.stop()
+st.markdown(
+    f"{findings.CAVEAT} Where a difference is clear, the question to the service and to the system is: "
+    "**explain it, or reform it.**"
+)
+
+left, middle, right = st.columns(3)
+with right:
+    service = filters.service(answers.published_providers())
+with left:
+    per_provider = service is not None
+    slug = filters.indicator(
+        ["started", "completed"] if per_provider else ["started", "attended", "completed", "left_before_finishing"]
+    )
+periods = answers.published_periods(slug, per_provider=per_provider)
+with middle:
+    period = st.selectbox("Period", periods, key="period", bind="query-params") if periods else None
+
+found = answers.published(Question(slug, by="ethnicity", provider=service, period=period))
+if isinstance(found, str):
+    st.info(found)
+else:
+    in_depth(found, key=f"{slug}-{period}-{service}")
+
+if not per_provider:
+    pathway_section(period)
+    side_by_side(period)
+else:
+    st.markdown("The pathway and the other indicators are published for all services together.")
+st.page_link("app_pages/definitions.py", label="How each figure is defined")

@@ -1,0 +1,35 @@
+"""Definitions: every indicator in words, from the same declarations that the figures come from."""
+
+import streamlit as st
+
+from dashboard.analysis.answer import MARKS
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, STAGES
+from dashboard.ui.session import viewer_now
+
+viewer_now()
+st.title("Definitions", anchor=False)
+st.markdown(
+    "Every figure is one sentence and one query. Figures are as of the end of the last quarter that a service has "
+    "sent, never as of today. The quarter of a figure is decided by what its label says, such as *women referred* "
+    "or *work ended*."
+)
+for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values()):
+    st.header(domain.capitalize(), anchor=False)
+    for indicator in (one for one in INDICATORS.values() if one.domain == domain):
+        with st.expander(f"**{indicator.title}** – {indicator.question}"):
+            st.markdown(indicator.why_it_matters)
+            st.markdown(
+                f"- Who counts: {indicator.denominator}\n"
+                f"- Counted as yes: {indicator.numerator}\n"
+                f"- Decides the quarter: {indicator.counted_on}\n"
+                f"- Which way is good: {indicator.polarity.value}\n"
+                f"- Who says so: {indicator.voice.value}\n"
+                f"- Source: {indicator.source}\n"
+                + (f"- Published as: {indicator.released_as}\n" if indicator.released_as else "")
+                + "".join(f"- Note: {caveat}\n" for caveat in indicator.caveats)
+                + f"- Last reviewed: {indicator.reviewed_on}"
+            )
+st.header("The pathway", anchor=False)
+st.markdown(f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}. Stages: {', '.join(STAGES.values())}.")
+st.header("Why there is no figure", anchor=False)
+st.table([{"Mark": f"[{mark}]", "Meaning": meaning} for mark, meaning in MARKS.items()])

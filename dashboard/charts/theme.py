@@ -1,0 +1,76 @@
+"""The look of every chart: colours that stay with their group, shapes beside colours, horizontal text."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+Figure = go.Figure
+"""What every chart is."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours for a light or a dark page."""
+
+    text: str
+    grid: str
+    main: str
+    quiet: str
+    groups: dict[str, str]
+
+
+# Analysis Function palette; for dark pages its lighter relatives, because dark blue on black cannot be read.
+LIGHT = Theme(
+    text="#0b0c0c",
+    grid="#d6d6d6",
+    main="#12436D",
+    quiet="#6b7276",
+    groups={
+        "asian": "#28A197", "black": "#801650", "mixed": "#F46A25", "white": "#12436D", "other": "#A285D1",
+        "not_known": "#6b7276",
+    },
+)  # fmt: skip
+DARK = Theme(
+    text="#f3f2f1",
+    grid="#4a4f52",
+    main="#5694CA",
+    quiet="#b1b4b6",
+    groups={
+        "asian": "#28A197", "black": "#E285B9", "mixed": "#F46A25", "white": "#5694CA", "other": "#A285D1",
+        "not_known": "#b1b4b6",
+    },
+)  # fmt: skip
+
+SHAPES = {
+    "asian": "square", "black": "circle", "mixed": "diamond", "white": "triangle-up", "other": "cross",
+    "not_known": "x",
+}  # fmt: skip
+"""A shape for each group, so that colour never stands alone."""
+
+
+def theme(dark: bool) -> Theme:
+    """The colours of a page."""
+    return DARK if dark else LIGHT
+
+
+def figure(look: Theme, *, height: int, left: int = 10) -> go.Figure:
+    """An empty figure in the house's look."""
+    chart = go.Figure()
+    chart.update_layout(
+        height=height,
+        margin={"l": left, "r": 16, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "Arial, Helvetica, sans-serif", "size": 14, "color": look.text},
+        showlegend=False,
+        hoverlabel={"font": {"family": "Arial, Helvetica, sans-serif", "size": 14}},
+        dragmode=False,
+    )
+    chart.update_xaxes(gridcolor=look.grid, zeroline=False, automargin=True, fixedrange=True, color=look.text)
+    chart.update_yaxes(gridcolor=look.grid, zeroline=False, automargin=True, fixedrange=True, color=look.text)
+    return chart
+
+
+def colour(look: Theme, slug: str) -> str:
+    """A group's colour; the main one for what is no ethnic group."""
+    return look.groups.get(slug, look.main)

@@ -1,0 +1,141 @@
+"""Commands for what goes out: own, headline, publish, answer, export, definitions."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from dashboard.access import Role, Viewer
+from dashboard.analysis import exact, released
+from dashboard.analysis.answer import Answer
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_last_day
+from dashboard.errors import UsageError
+from dashboard.exports import disparity
+from dashboard.operations.current_release import CurrentRelease
+from dashboard.operations.installation import Installation
+from dashboard.operations.publish import publish as publish_year
+from dashboard.settings import Settings
+
+OPERATOR = Viewer(Role.OPERATOR, "command line")
+
+
+def own(chosen: argparse.Namespace) -> int:
+    """Print the exact answer for a provider's own service."""
+    installation = _installation(chosen)
+    found = exact.own(
+        installation.records(),
+        OPERATOR,
+        chosen.provider,
+        chosen.indicator,
+        by=chosen.by,
+        first_day=parse_first_day(chosen.first) if chosen.first else None,
+        last_day=parse_last_day(chosen.last) if chosen.last else None,
+        reference=chosen.reference,
+        interval=chosen.interval,
+    )
+    installation.close()
+    return _print(found, chosen.json)
+
+
+def headline(chosen: argparse.Namespace) -> int:
+    """Print the exact headline."""
+    installation = _installation(chosen)
+    found = exact.headline(
+        installation.records(),
+        OPERATOR,
+        chosen.indicator,
+        by=chosen.by,
+        first_day=parse_first_day(chosen.first) if chosen.first else None,
+        last_day=parse_last_day(chosen.last) if chosen.last else None,
+    )
+    installation.close()
+    return _print(found, chosen.json)
+
+
+def publish(chosen: argparse.Namespace) -> int:
+    """Build and publish a financial year."""
+    installation = _installation(chosen)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    try:
+        done = publish_year(installation, FinancialYear.parse(chosen.period), now=now, without_lock=chosen.now)
+    finally:
+        installation.close()
+    print(json.dumps(asdict(done)))
+    print(f"Published {', '.join(done.periods)} as release {done.release}.", file=sys.stderr)
+    return 0
+
+
+def answer(chosen: argparse.Namespace) -> int:
+    """Print the released answer; opens the release only."""
+    where = dict(_pair(text) for text in chosen.where)
+    provider = where.pop("provider", None)
+    if len(where) > 1:
+        raise UsageError("Give --where for a provider and for one group at most.")
+    current = CurrentRelease(chosen.database)
+    found = released.answer(
+        current.get(),
+        released.Question(
+            chosen.indicator,
+            by=chosen.by,
+            provider=provider,
+            group=next(iter(where.items()), None),
+            period=chosen.period,
+            reference=chosen.reference,
+        ),
+    )
+    current.close()
+    return _print(found, chosen.json)
+
+
+def export_disparity(chosen: argparse.Namespace) -> int:
+    """Write the disparity summary."""
+    current = CurrentRelease(chosen.database)
+    summary = disparity.summary(current.get(), period=chosen.period)
+    content = disparity.FORMATS[chosen.format](summary)
+    current.close()
+    try:
+        chosen.out.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{chosen.out} cannot be written: {error.strerror}") from None
+    print(f"Wrote the disparity summary for {summary.period} to {chosen.out}.", file=sys.stderr)
+    return 0
+
+
+def definitions(chosen: argparse.Namespace) -> int:
+    """Print every indicator in words."""
+    if chosen.json:
+        print(json.dumps([asdict(indicator) for indicator in INDICATORS.values()], indent=2))
+        return 0
+    for indicator in INDICATORS.values():
+        print(f"{indicator.slug}\t{indicator.title}\t{indicator.question}")
+    return 0
+
+
+def _installation(chosen: argparse.Namespace) -> Installation:
+    return Installation(Settings(database=chosen.database))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    dimension, found, value = text.partition("=")
+    if not found:
+        raise UsageError(f"--where takes dimension=value, got: {text}")
+    return dimension.strip(), value.strip()
+
+
+def _print(found: Answer, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(found.as_json(), indent=2))
+        return 0
+    for row in found.rows:
+        print("\t".join((row.group, _cell(row.n, row.mark), _cell(row.k, row.mark), _cell(row.rate, row.mark))))
+    for note in found.notes:
+        print(note, file=sys.stderr)
+    return 0
+
+
+def _cell(value: float | None, mark: str | None) -> str:
+    if value is None:
+        return f"[{mark or 'z'}]"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

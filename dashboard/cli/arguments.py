@@ -1,0 +1,86 @@
+"""What can be typed. The spellings are fixed, so that scripts can rely on them."""
+
+import argparse
+import os
+from pathlib import Path
+
+from dashboard.cli import answering, receiving, running
+from dashboard.settings import Settings
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each leaves the function that runs it in `run`."""
+    whole = argparse.ArgumentParser(
+        prog="outcomes",
+        description=(
+            "Outcomes monitoring for services that work with women in contact with the criminal justice system."
+        ),
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--database",
+        type=Path,
+        default=Path(os.environ.get("OUTCOMES_DATABASE") or Settings.database),
+        help="the records (default: OUTCOMES_DATABASE, or %(default)s)",
+    )
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text, parents=[common])
+        command.set_defaults(run=run)
+        return command
+
+    demo = add("demo", running.demo, "make a database from the sample data if there is none, and serve it")
+    demo.add_argument("--providers", type=int, choices=(1, 12), default=12)
+    demo.add_argument("--port", type=int, default=8501)
+    add("serve", running.serve, "serve a real installation")
+
+    check = add("check", receiving.check, "every problem of a return; stores nothing")
+    _return_of(check)
+    check.add_argument("--json", action="store_true")
+    submit = add("submit", receiving.submit, "check a return, then accept it, and print the receipt")
+    _return_of(submit)
+    submit.add_argument("--contract")
+    submit.add_argument("--confirm", action="append", default=[], metavar="CODE", help="what you have looked at")
+    returns = add("returns", receiving.returns, "what was sent, version by version")
+    returns.add_argument("--provider")
+    returns.add_argument("--json", action="store_true")
+
+    own = add("own", answering.own, "exact answer for a provider's own service")
+    own.add_argument("--provider", required=True)
+    own.add_argument("--by", metavar="CHARACTERISTIC")
+    own.add_argument("--reference", metavar="GROUP")
+    own.add_argument("--interval", choices=("score", "wald", "exact"), default="score")
+    headline = add("headline", answering.headline, "exact headline, without any characteristic of the women")
+    headline.add_argument("--by", metavar="provider|quarter|contract")
+    for command in (own, headline):
+        command.add_argument("--from", dest="first", metavar="QUARTER")
+        command.add_argument("--to", dest="last", metavar="QUARTER")
+    publish = add("publish", answering.publish, "build and publish the release of a financial year")
+    publish.add_argument("--period", required=True, metavar="YEAR")
+    publish.add_argument("--now", action="store_true", help="without waiting for the lock; said in the release")
+    answer = add("answer", answering.answer, "released answer, with marks; opens the release only")
+    answer.add_argument("--by")
+    answer.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
+    answer.add_argument("--period")
+    answer.add_argument("--reference", metavar="GROUP")
+    for command in (own, headline, answer):
+        command.add_argument("--indicator", required=True, metavar="SLUG")
+        command.add_argument("--json", action="store_true")
+
+    export = commands.add_parser("export", help="write a file of published figures")
+    kinds = export.add_subparsers(required=True, metavar="WHAT")
+    disparity = kinds.add_parser("disparity", parents=[common], help="the disparity summary")
+    disparity.set_defaults(run=answering.export_disparity)
+    disparity.add_argument("--format", choices=("csv", "xlsx"), required=True)
+    disparity.add_argument("--out", type=Path, required=True)
+    disparity.add_argument("--period")
+    definitions = add("definitions", answering.definitions, "every indicator in words")
+    definitions.add_argument("--json", action="store_true")
+    return whole
+
+
+def _return_of(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--provider", required=True)
+    command.add_argument("--quarter", required=True, metavar='"2025-26 Q2"')

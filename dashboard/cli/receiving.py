@@ -1,0 +1,106 @@
+"""Commands for what comes in: check, submit, returns."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard.access import Role, Viewer
+from dashboard.definitions.periods import Quarter
+from dashboard.errors import UsageError
+from dashboard.intake import report
+from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.submit import check_return
+from dashboard.intake.submit import submit as submit_return
+from dashboard.operations.installation import Installation
+from dashboard.operations.returns import sent
+from dashboard.settings import Settings
+
+OPERATOR = Viewer(Role.OPERATOR, "command line")
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Print every problem; nothing is stored."""
+    installation = _installation(chosen)
+    records = installation.records() if chosen.database.exists() else None
+    checked = check_return(records, _files(chosen), provider=chosen.provider, quarter=Quarter.parse(chosen.quarter))
+    installation.close()
+    if chosen.json:
+        print(json.dumps(_as_json(checked), indent=2))
+    else:
+        print(report.as_text(checked))
+    return _exit_code(checked, ())
+
+
+def submit(chosen: argparse.Namespace) -> int:
+    """Check, then accept the return in one transaction and print the receipt."""
+    files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
+    installation = _installation(chosen)
+    records = installation.records(create=True)
+    checked = check_return(records, files, provider=chosen.provider, quarter=quarter)
+    code = _exit_code(checked, chosen.confirm)
+    if code:
+        print(report.as_text(checked))
+        _say_what_to_confirm(checked, chosen.confirm)
+        print("Nothing was stored.", file=sys.stderr)
+    else:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        receipt = submit_return(records, OPERATOR, checked, now=now, contract=chosen.contract, confirmed=chosen.confirm)
+        print(receipt.as_text(), end="")
+    installation.close()
+    return code
+
+
+def returns(chosen: argparse.Namespace) -> int:
+    """Print what was sent, version by version."""
+    installation = _installation(chosen)
+    found = sent(installation.records(), OPERATOR, chosen.provider)
+    installation.close()
+    if chosen.json:
+        print(json.dumps([{**vars(item), "sent_at": item.sent_at.isoformat()} for item in found], indent=2))
+        return 0
+    for item in found:
+        print(f"{item.return_id}\t{item.status}\t{item.sent_at:%Y-%m-%d %H:%M}\t{item.rows} rows\t{item.sent_by}")
+    if not found:
+        print("No return has been sent yet.", file=sys.stderr)
+    return 0
+
+
+def _installation(chosen: argparse.Namespace) -> Installation:
+    return Installation(Settings(database=chosen.database))
+
+
+def _files(chosen: argparse.Namespace) -> list[SentFile]:
+    return [SentFile(path.name, _read(path)) for path in chosen.files]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _exit_code(checked: Checked, confirmed: tuple[str, ...] | list[str]) -> int:
+    if checked.refused:
+        return 3
+    return 0 if checked.accepted_if(confirmed) else 1
+
+
+def _say_what_to_confirm(checked: Checked, confirmed: list[str]) -> None:
+    codes = sorted({problem.code for problem in checked.to_confirm} - set(confirmed))
+    if codes and not checked.must_mend:
+        again = " ".join(f"--confirm {code}" for code in codes)
+        print(f"If these are right as they are, send again with: {again}", file=sys.stderr)
+
+
+def _as_json(checked: Checked) -> dict[str, Any]:
+    return {
+        "provider": checked.provider,
+        "quarter": checked.quarter.label,
+        "verdict": report.verdict(checked),
+        "files": [vars(file) for file in checked.files],
+        "problems": report.as_records(checked.problems),
+    }

@@ -1,0 +1,1 @@
+"""The vocabulary: periods, code lists, columns, characteristics and indicators. Imports nothing of ours."""

@@ -1,0 +1,63 @@
+"""The characteristics that figures can be broken down by: groups in order, labels, and who is compared with whom."""
+
+from dataclasses import dataclass
+
+from dashboard.definitions import ethnicity
+
+NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """A way to group women. `groups` maps the slug that queries give to the label that people read, in order."""
+
+    slug: str
+    title: str
+    groups: dict[str, str]
+    reference: str | None = None
+    """The group that the others are compared with, unless another is chosen."""
+    not_known: str = "Not known"
+    """How the line of those without an answer is called: shown and counted, never compared."""
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return self.groups | {NOT_KNOWN: self.not_known}
+
+    def group_named(self, text: str) -> str:
+        """The slug of a group given by slug, label or short name.
+
+        Raises:
+            KeyError: there is no such group.
+        """
+        wanted = text.strip().casefold()
+        for slug, label in self.groups.items():
+            if wanted in (slug.casefold(), label.casefold()):
+                return slug
+        raise KeyError(text)
+
+
+_AGE_BANDS = ("18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+")
+
+CHARACTERISTICS: dict[str, Characteristic] = {
+    c.slug: c
+    for c in (
+        Characteristic("ethnicity", "ethnic group", ethnicity.GROUPS, "white", ethnicity.NOT_KNOWN),
+        Characteristic(
+            "ethnicity_two",
+            "White, and all other ethnic groups combined",
+            {"other_than_white": "All other ethnic groups combined", "white": "White"},
+            "white",
+            ethnicity.NOT_KNOWN,
+        ),
+        Characteristic(
+            "ethnicity_detailed",
+            "ethnic group in detail",
+            {category.code: category.label for category in ethnicity.DETAILED},
+            "W1",
+            "Not known in detail",
+        ),
+        Characteristic("age", "age", {band: band for band in _AGE_BANDS}),
+        Characteristic("age_two", "age, two bands", {"18-24": "18 to 24", "25+": "25 and over"}, "25+"),
+        Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),
+    )
+}

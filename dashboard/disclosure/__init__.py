@@ -1,0 +1,1 @@
+"""How nothing leaks: the approved tables, the noise that is drawn once, and the builder of a release."""

@@ -1,0 +1,159 @@
+"""The builder: true cells in, protected cells out. The only reader of the records that also holds the secret."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
+from dashboard.definitions.periods import FinancialYear
+from dashboard.disclosure.noise import Noise, secret_beside
+from dashboard.disclosure.policy import PATHWAY, Policy, Table
+from dashboard.warehouse.records import Records, Snapshot
+from dashboard.warehouse.release import Cell, PublishedTable
+
+FIRST_ISSUE = "1"
+Line = Mapping[str, Any]
+"""A line of true cells: counts and the sums of their record keys."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time that tables are made for."""
+
+    label: str
+    kind: str
+    first_day: date
+    last_day: date
+
+
+def periods_of(year: FinancialYear) -> list[Period]:
+    """The four quarters, the year, and the three whole years that end with it."""
+    quarters = [Period(q.label, "quarter", q.first_day, q.last_day) for q in year.quarters]
+    start = FinancialYear(year.start - 2)
+    return [
+        *quarters,
+        Period(year.label, "year", year.first_day, year.last_day),
+        Period(f"{start.label} to {year.label}", "three_years", start.first_day, year.last_day),
+    ]
+
+
+def build(records: Records, policy: Policy, periods: Sequence[Period]) -> tuple[list[PublishedTable], list[Cell]]:
+    """Every approved table of the periods: what is published, and the protected cells.
+
+    A cell that may not be shown is not in the list: absent means "too few to show safely".
+    """
+    noise = Noise(secret_beside(records.path), policy.variance)
+    published: list[PublishedTable] = []
+    cells: list[Cell] = []
+    with records.snapshot() as snapshot:
+        snapshot.add("record_key", _record_keys(snapshot, noise))
+        for period in periods:
+            providers = tuple(_providers(snapshot, period))
+            tables = _tables(policy, period, len(providers))
+            for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs):
+                wanted = [table for table, slugs in tables.items() if indicator in slugs]
+                published += [PublishedTable(t.id, indicator, period.label, FIRST_ISSUE, providers) for t in wanted]
+                cells += _cells(snapshot, policy, wanted, indicator, period, noise)
+    return published, cells
+
+
+def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
+    people = snapshot.fetch("select distinct person_key from current_referral")["person_key"]
+    return pl.DataFrame(
+        {"person_key": people, "key": [noise.key(person) for person in people]},
+        schema={"person_key": pl.String, "key": pl.Int64},
+    )
+
+
+def _providers(snapshot: Snapshot, period: Period) -> list[str]:
+    found = snapshot.fetch(
+        "select distinct provider from current_referral where referral_date <= $last_day"
+        " and coalesce(ended_date, as_of) >= $first_day order by provider",
+        {"first_day": period.first_day, "last_day": period.last_day},
+    )
+    return found["provider"].to_list()
+
+
+def _tables(policy: Policy, period: Period, providers: int) -> dict[Table, tuple[str, ...]]:
+    """The approved tables of a period, each with the indicators that it is made for."""
+    if not providers:
+        return {}
+    return {table: table.indicators_for(providers) for table in policy.tables if table.period == period.kind}
+
+
+def _cells(
+    snapshot: Snapshot, policy: Policy, tables: Sequence[Table], indicator: str, period: Period, noise: Noise
+) -> Iterator[Cell]:
+    """The protected cells of one indicator in all the tables of a period that it stands in."""
+    first_day = period.first_day
+    if indicator != PATHWAY and INDICATORS[indicator].at_the_end:
+        first_day = period.last_day
+    if indicator == PATHWAY:
+        found = snapshot.report("pathway_cells", first_day=first_day, last_day=period.last_day)
+    else:
+        found = snapshot.report(
+            "cells",
+            indicator=indicator,
+            first_day=first_day,
+            last_day=period.last_day,
+            three_quarters=INDICATORS[indicator].kind is Kind.RATIO,
+        )
+    lines = found.to_dicts()
+    for table in tables:
+        own = [
+            line
+            for line in lines
+            if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
+        ]
+        if indicator == PATHWAY:
+            yield from _pathway_cells(policy, table, period, own, noise)
+        else:
+            yield from _indicator_cells(policy, table, indicator, period, own, noise)
+
+
+def _indicator_cells(
+    policy: Policy, table: Table, indicator: str, period: Period, lines: Sequence[Line], noise: Noise
+) -> Iterator[Cell]:
+    for line in lines:
+        drawn = noise.draw(FIRST_ISSUE, period.label, line["n"], line["n_keys"])
+        n = protected_count(policy, line["n"], drawn)
+        if n is None:
+            continue
+        k = None
+        if INDICATORS[indicator].kind is not Kind.COUNT:
+            drawn = noise.draw(FIRST_ISSUE, period.label, line["k"], line["k_keys"])
+            k = protected_part(policy, line["k"], line["n"], drawn, n)
+        yield Cell(table.id, indicator, period.label, line["provider"], line["category"], n, k)
+
+
+def _pathway_cells(policy: Policy, table: Table, period: Period, lines: Sequence[Line], noise: Noise) -> Iterator[Cell]:
+    """Stages are kept while each loses enough women, and keeps enough, for neither to be known exactly."""
+    groups: dict[tuple[str, str], dict[str, Line]] = {}
+    for line in lines:
+        groups.setdefault((line["provider"], line["category"]), {})[line["stage"]] = line
+    for (provider, category), reached in groups.items():
+        before: tuple[int, int] | None = None
+        for stage in (stage for stage in STAGES if stage in reached):
+            true = reached[stage]["n"]
+            drawn = noise.draw(FIRST_ISSUE, period.label, true, reached[stage]["n_keys"])
+            n = protected_count(policy, true, drawn)
+            if n is None or (before and protected_part(policy, true, before[0], drawn, before[1]) is None):
+                continue
+            before = (true, n)
+            yield Cell(table.id, f"{PATHWAY}:{stage}", period.label, provider, category, n, None)
+
+
+def protected_count(policy: Policy, true: int, drawn: int) -> int | None:
+    """A count with its noise, or None where it stands on too few women, in truth or after the noise."""
+    noisy = true + drawn
+    return noisy if min(true, noisy) >= policy.smallest_count else None
+
+
+def protected_part(policy: Policy, true: int, whole: int, drawn: int, noisy_whole: int) -> int | None:
+    """A numerator with its noise, or None where it or the rest is too small: then nobody can conclude 0 or 100 %."""
+    noisy = true + drawn
+    smallest = min(true, noisy, whole - true, noisy_whole - noisy)
+    return noisy if smallest >= policy.smallest_part else None

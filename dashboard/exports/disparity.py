@@ -1,0 +1,11 @@
+"""The disparity summary for policy: what it holds, and the formats in which it can leave."""
+
+from collections.abc import Callable
+
+from dashboard.exports.disparity_csv import to_csv
+from dashboard.exports.disparity_xlsx import to_xlsx
+from dashboard.exports.summary import Summary, summary
+
+FORMATS: dict[str, Callable[[Summary], bytes]] = {"csv": to_csv, "xlsx": to_xlsx}
+
+__all__ = ["FORMATS", "Summary", "summary"]

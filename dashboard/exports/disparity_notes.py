@@ -1,0 +1,152 @@
+"""The words of the disparity summary: its cover, its notes, and the lines above each table."""
+
+from collections.abc import Iterator
+
+from dashboard.analysis.answer import MARKS, Answer
+from dashboard.analysis.released import NOT_FROM_ROUNDED, PROTECTION
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Indicator, Kind
+from dashboard.exports.lines import PATHWAY_TITLE, comparisons, lines
+from dashboard.exports.summary import BREAKDOWNS, Summary
+
+TITLE = "Disparity summary: outcomes by ethnic group"
+CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
+EXPLAIN_OR_REFORM = (
+    "Explain or reform: for each clear difference, what evidence explains it? If none does, what will be "
+    "changed, by whom and by when?"
+)
+MARKS_LINE = "Marks in square brackets, such as [c], are explained on the sheet notes. There are no blank cells."
+
+_METHOD = (
+    "Percentages have 95% intervals by Wilson's method and differences by Newcombe's. A relative rate is "
+    "the rate of a group divided by the rate of the group it is compared with: 1 means equal rates. Its "
+    "95% interval is computed on the logarithm. All intervals allow for the random adjustment."
+)
+_VERDICTS = (
+    "A difference is called clear where the 95% interval of the relative rate does not hold 1, and large "
+    "where the relative rate is 0.80 or less, or 1.25 or more. No clear difference does not mean that "
+    "there is none. No verdict is given where either group has fewer than 30 women."
+)
+_COMPARED = (
+    "Groups are compared with the White group as a whole, which includes White minorities; detailed "
+    "groups with English, Welsh, Scottish, Northern Irish or British women. Other factors, such as age or"
+    " need, are not controlled for."
+)
+_TWO_GROUPS = (
+    "All other ethnic groups combined holds the Asian, Black, Mixed and Other groups. It hides how they "
+    "differ from each other, and is given only because larger groups can be shown more often. Women of "
+    "White minorities are in White."
+)
+_SELECTION = (
+    "A small group is shown only where its counts are large enough, after the adjustment too. Intervals "
+    "of groups that are only just large enough therefore cover the truth somewhat less often than 95%."
+)
+
+
+def cover(summary: Summary) -> Iterator[str]:
+    """The lines under the title of the first sheet."""
+    providers = "1 provider" if summary.providers == 1 else f"{summary.providers} providers"
+    yield f"Period: {summary.period}"
+    yield f"Published figures of {providers}, from the release {summary.release}, made on {_day(summary)}."
+    yield f"Publication policy: version {summary.policy}"
+    yield from summary.remarks
+    yield "Who is counted: women referred to the services that sent returns. Nobody else."
+    yield (
+        "Source: the providers' quarterly returns. Ethnicity is what the woman herself said, unless the "
+        "return says that a worker or an officer recorded it."
+    )
+    yield CAVEAT
+    yield EXPLAIN_OR_REFORM
+    yield "The next sheet lists the tables; the sheet notes explains marks, protection and methods."
+
+
+def notes(summary: Summary) -> Iterator[tuple[str, str]]:
+    """The notes sheet: topic and note."""
+    yield "Cause", CAVEAT
+    yield "Explain or reform", EXPLAIN_OR_REFORM
+    for mark, meaning in MARKS.items():
+        yield f"Mark [{mark}]", meaning
+    yield "Protection", PROTECTION
+    yield "Rounding", NOT_FROM_ROUNDED
+    yield "Method", _METHOD
+    yield "Verdicts", _VERDICTS
+    yield "Comparison", _COMPARED
+    yield "Two groups", _TWO_GROUPS
+    yield "Chance", _chance(comparisons(lines(summary)))
+    yield "Selection", _SELECTION
+    yield (
+        "Source",
+        f"Providers' quarterly returns, as published in release {summary.release}, made on {_day(summary)}.",
+    )
+    for remark in summary.remarks:
+        yield "Remark on the release", remark
+    yield from _unknown(summary)
+    for slug in summary.indicators:
+        yield from _definition(INDICATORS[slug])
+    if summary.pathway:
+        yield f"{PATHWAY_TITLE}: question", CASCADE_QUESTION
+        yield f"{PATHWAY_TITLE}: who counts", CASCADE_BASE
+        yield f"{PATHWAY_TITLE}: stages", "Each stage holds only women who reached the stage before."
+
+
+def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
+    """The lines between the title and the table of one indicator."""
+    yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
+    yield f"Ethnicity: {answer.unknown}" if answer.unknown else "Every group is too small to show safely."
+    if answer.reference:
+        yield f"Each group is compared with: {answer.reference}. Intervals are 95%."
+        yield CAVEAT
+    elif answer.definition.kind is not Kind.COUNT:
+        yield "Groups are not compared: the group to compare them with is too small to show safely."
+    yield from _standing(summary)
+
+
+def above_pathway(summary: Summary) -> Iterator[str]:
+    """The lines between the title and the table of the pathway."""
+    yield f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}."
+    unknown = summary.unknown_on_the_pathway
+    yield f"Ethnicity: {unknown}" if unknown else "Every group is too small to show safely."
+    yield (
+        "The relative rate compares the share of the women referred that reached the stage; "
+        "that of the step, the share of those at the stage before. The group compared with is White."
+    )
+    yield CAVEAT
+    yield from _standing(summary)
+
+
+def title(answer: Answer) -> str:
+    """What a table is called."""
+    return f"{answer.definition.title} by ethnic group, {answer.period} ({BREAKDOWNS[answer.by or '']})"
+
+
+def _standing(summary: Summary) -> Iterator[str]:
+    yield "Counts are adjusted at random and given to the nearest 5. Percentages are not computed from them."
+    yield MARKS_LINE
+    yield f"Source: release {summary.release}, made on {_day(summary)}. There is one table on this sheet."
+
+
+def _day(summary: Summary) -> str:
+    return f"{summary.built_at.day} {summary.built_at:%B %Y}"
+
+
+def _chance(number: int) -> str:
+    by_chance = max(1, round(number / 20))
+    return (
+        f"This file makes {number} comparisons. If no group differed at all, about 1 in 20 of them "
+        f"(here about {by_chance}) would still look clear by chance."
+    )
+
+
+def _unknown(summary: Summary) -> Iterator[tuple[str, str]]:
+    for answer in summary.answers:
+        if answer.by == "ethnicity" and answer.unknown:
+            yield f"{answer.definition.title}: ethnicity not known", answer.unknown
+
+
+def _definition(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    yield f"{indicator.title}: who counts", indicator.denominator
+    yield f"{indicator.title}: who counts as yes", indicator.numerator
+    if indicator.released_as:
+        yield f"{indicator.title}: published as", indicator.released_as
+    yield f"{indicator.title}: who says so", indicator.voice
+    for caveat in indicator.caveats:
+        yield f"{indicator.title}: caveat", caveat

@@ -1,0 +1,104 @@
+"""The disparity summary as a workbook: cover, contents, notes, then one table a sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.analysis.answer import Answer
+from dashboard.definitions.indicators import Kind
+from dashboard.exports import disparity_notes as words
+from dashboard.exports.lines import PATHWAY_TITLE, Line, answer_lines, pathway_lines
+from dashboard.exports.summary import Summary
+from dashboard.exports.workbook import LONGEST_SHEET_NAME, Workbook
+
+_SHORT = {"ethnicity": "five", "ethnicity_two": "two", "ethnicity_detailed": "detailed"}
+_WIDE = {"group": 60, "stage": 60, "verdict": 30, "note": 60}
+_WIDTH = 18
+
+_SHARE_HEADINGS = {
+    "percentage": "percentage",
+    "percentage_low": "percentage: lower limit",
+    "percentage_high": "percentage: upper limit",
+}
+_DIFFERENCE_HEADINGS = {
+    "difference_points": "difference in percentage points",
+    "difference_points_low": "difference: lower limit",
+    "difference_points_high": "difference: upper limit",
+}
+_RATIO_HEADINGS = {
+    "relative_rate": "relative rate",
+    "relative_rate_low": "relative rate: lower limit",
+    "relative_rate_high": "relative rate: upper limit",
+}
+_N = "women (to the nearest 5)"
+
+
+@dataclass(frozen=True)
+class _Table:
+    sheet: str
+    title: str
+    above: list[str]
+    headings: Mapping[str, str]
+    """The columns of the tidy lines that the table shows, and what they are called here."""
+    lines: list[Line]
+
+
+def to_xlsx(summary: Summary) -> bytes:
+    """The same figures as the CSV, laid out for people."""
+    tables = [_of_answer(summary, answer) for answer in summary.answers]
+    if summary.pathway:
+        tables.append(_of_pathway(summary))
+    book = Workbook(
+        title=f"{words.TITLE}, {summary.period}",
+        subject=f"Published figures, release {summary.release}",
+        created=summary.built_at,
+    )
+    book.add_text("cover", f"{words.TITLE}, {summary.period}", words.cover(summary))
+    contents = [(table.sheet, table.title) for table in tables]
+    one = ["There is one table on this sheet."]
+    book.add_table("contents", "Contents", one, ("sheet", "table"), contents, (40, 100))
+    book.add_table("notes", "Notes", one, ("topic", "note"), list(words.notes(summary)), (50, 100))
+    for table in tables:
+        _add(book, table)
+    return book.to_bytes()
+
+
+def sheet_name(indicator: str, by: str) -> str:
+    """The name of a table's sheet: lower case, with dashes, short enough for every spreadsheet."""
+    ending = f"-{_SHORT[by]}"
+    return indicator.replace("_", "-")[: LONGEST_SHEET_NAME - len(ending)] + ending
+
+
+def _of_answer(summary: Summary, answer: Answer) -> _Table:
+    headings = {"group": "ethnic group", "n": _N}
+    if answer.definition.kind is not Kind.COUNT:
+        headings |= {"k": f"of them {answer.definition.success} (to the nearest 5)"}
+        headings |= _SHARE_HEADINGS | _DIFFERENCE_HEADINGS | _RATIO_HEADINGS
+        headings |= {"verdict": "what it shows", "note": "note"}
+    return _Table(
+        sheet_name(answer.indicator, answer.by or ""),
+        words.title(answer),
+        list(words.above_table(summary, answer)),
+        headings,
+        answer_lines(summary, answer),
+    )
+
+
+def _of_pathway(summary: Summary) -> _Table:
+    headings = {
+        "group": "ethnic group",
+        "stage": "stage",
+        "n": "women referred (to the nearest 5)",
+        "k": "of them reached the stage (to the nearest 5)",
+        **_SHARE_HEADINGS,
+        "relative_rate_of_step": "relative rate of the step",
+        **_RATIO_HEADINGS,
+        "note": "note",
+    }
+    title = f"{PATHWAY_TITLE} by ethnic group, {summary.period}"
+    return _Table("pathway", title, list(words.above_pathway(summary)), headings, pathway_lines(summary))
+
+
+def _add(book: Workbook, table: _Table) -> None:
+    rows = [[line[column] for column in table.headings] for line in table.lines]
+    widths = [_WIDE.get(column, _WIDTH) for column in table.headings]
+    book.add_table(table.sheet, table.title, table.above, list(table.headings.values()), rows, widths)

@@ -1,0 +1,168 @@
+"""The disparity summary as tidy lines: one for each indicator and group, or stage and group.
+
+Both the CSV and the workbook are made from these lines, so that they cannot differ.
+"""
+
+from collections.abc import Iterator
+
+from dashboard.analysis.answer import Answer, Pathway, Row, Stage
+from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
+from dashboard.definitions.indicators import STAGES, Kind
+from dashboard.exports.summary import BREAKDOWNS, Summary
+
+Value = str | int | float
+Line = dict[str, Value]
+
+NOT_APPLICABLE = "[z]"
+RATE = "rate by ethnic group"
+COUNT = "count by ethnic group"
+PATHWAY = "pathway stage"
+PATHWAY_TITLE = "Pathway from referral to completion"
+
+COLUMNS = (
+    "release", "period", "indicator", "indicator_title", "measure", "stage", "groups", "group", "count_basis",
+    "n", "k", "percentage", "percentage_low", "percentage_high",
+    "difference_points", "difference_points_low", "difference_points_high",
+    "relative_rate", "relative_rate_low", "relative_rate_high", "relative_rate_of_step",
+    "compared_with", "interval_method", "verdict", "unknown_ethnicity", "mark", "note",
+)  # fmt: skip
+
+_NOT_FROM_ROUNDED = "not computed from the rounded counts"
+_MIRROR = "the relative rate of the opposite outcome would be judged otherwise: see the difference too"
+_HIDES = "all other ethnic groups combined hides how these groups differ from each other"
+_ALL_TOO_SMALL = "Not said, because every group is too small to show safely."
+
+
+def lines(summary: Summary) -> list[Line]:
+    """All of a summary."""
+    found = [line for answer in summary.answers for line in answer_lines(summary, answer)]
+    return found + pathway_lines(summary)
+
+
+def answer_lines(summary: Summary, answer: Answer) -> list[Line]:
+    """One indicator, a line for each group."""
+    return [_answer_line(summary, answer, row) for row in answer.rows]
+
+
+def pathway_lines(summary: Summary) -> list[Line]:
+    """The pathway, a line for each group and stage; none where it is not published."""
+    return [_stage_line(summary, summary.pathway, stage) for stage in summary.pathway.stages] if summary.pathway else []
+
+
+def comparisons(found: list[Line]) -> int:
+    """How many relative rates there are in some lines."""
+    return sum(not isinstance(line["relative_rate"], str) for line in found)
+
+
+def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
+    count = answer.definition.kind is Kind.COUNT
+    missing = NOT_APPLICABLE if count else _bracketed(row.mark)
+    compared = row.rri is not None
+    gap = missing if row.rate is None else _why_not_compared(answer, row)
+    limits = "[u]" if compared else gap
+    return _line(
+        summary,
+        indicator=answer.indicator,
+        indicator_title=answer.definition.title,
+        measure=COUNT if count else RATE,
+        groups=BREAKDOWNS[answer.by or ""],
+        group=row.group,
+        n=_or(row.n, _bracketed(row.mark)),
+        k=_or(row.k, missing),
+        percentage=_percent(row.rate, missing),
+        percentage_low=_percent(row.low, missing),
+        percentage_high=_percent(row.high, missing),
+        difference_points=_percent(row.difference, gap),
+        difference_points_low=_percent(row.difference_low, gap),
+        difference_points_high=_percent(row.difference_high, gap),
+        relative_rate=_or(row.rri, gap),
+        relative_rate_low=_or(row.rri_low, limits),
+        relative_rate_high=_or(row.rri_high, limits),
+        compared_with=(answer.reference if compared else None) or NOT_APPLICABLE,
+        interval_method=_method(row.rate, compared, answer.interval),
+        verdict=row.verdict or NOT_APPLICABLE,
+        unknown_ethnicity=answer.unknown or _ALL_TOO_SMALL,
+        mark=_bracketed(row.mark) if row.mark else "",
+        note="; ".join(_notes(answer, row)) or NOT_APPLICABLE,
+    )
+
+
+def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
+    """`n` are the group's women referred, and `k` those of them who reached the stage."""
+    first = stage.stage == "referred"
+    referred = next(s.n for s in pathway.stages if (s.slug, s.stage) == (stage.slug, "referred"))
+    missing = NOT_APPLICABLE if first else "[c]"
+    compared = stage.cumulative_rri is not None and not first
+    base = stage.slug in (CHARACTERISTICS["ethnicity"].reference, NOT_KNOWN)
+    gap = NOT_APPLICABLE if first or base else "[c]"
+    return _line(
+        summary,
+        indicator="pathway",
+        indicator_title=PATHWAY_TITLE,
+        measure=PATHWAY,
+        stage=STAGES[stage.stage],
+        groups=BREAKDOWNS["ethnicity"],
+        group=stage.group,
+        n=_or(referred, "[c]"),
+        k=_or(None if first else stage.n, missing),
+        percentage=_percent(None if first else stage.share, missing),
+        percentage_low=_percent(None if first else stage.low, missing),
+        percentage_high=_percent(None if first else stage.high, missing),
+        relative_rate=_or(stage.cumulative_rri, gap),
+        relative_rate_low=_or(stage.cumulative_low, "[u]" if compared else gap),
+        relative_rate_high=_or(stage.cumulative_high, "[u]" if compared else gap),
+        relative_rate_of_step=_or(stage.conditional_rri, gap),
+        compared_with=(pathway.reference if compared else None) or NOT_APPLICABLE,
+        interval_method=_method(None if first else stage.share, compared, _interval(summary)),
+        unknown_ethnicity=summary.unknown_on_the_pathway or _ALL_TOO_SMALL,
+        mark=_bracketed(stage.mark) if stage.mark else "",
+        note=NOT_APPLICABLE if first or stage.share is None else _NOT_FROM_ROUNDED,
+    )
+
+
+def _line(summary: Summary, **values: Value) -> Line:
+    """A whole line: what is not given does not apply."""
+    known: Line = {"release": summary.release, "period": summary.period, "count_basis": "women", **values}
+    return {column: known.get(column, NOT_APPLICABLE) for column in COLUMNS}
+
+
+def _why_not_compared(answer: Answer, row: Row) -> str:
+    """The mark where a group has a rate but no comparison."""
+    reference = CHARACTERISTICS[answer.by or ""].reference
+    if row.slug in (reference, NOT_KNOWN):
+        return NOT_APPLICABLE
+    return next((_bracketed(r.mark) for r in answer.rows if r.slug == reference), NOT_APPLICABLE)
+
+
+def _interval(summary: Summary) -> str | None:
+    return next((answer.interval for answer in summary.answers if answer.interval), None)
+
+
+def _method(rate: float | None, compared: bool, interval: str | None) -> str:
+    if rate is None:
+        return NOT_APPLICABLE
+    names = "95%; percentage: Wilson, allowing for the random adjustment"
+    return f"{names}; relative rate: {interval}" if compared and interval else names
+
+
+def _notes(answer: Answer, row: Row) -> Iterator[str]:
+    if row.rate is not None:
+        yield _NOT_FROM_ROUNDED
+    if answer.definition.released_as:
+        yield f"published as: {answer.definition.released_as}"
+    if row.mirror_differs:
+        yield _MIRROR
+    if answer.by == "ethnicity_two":
+        yield _HIDES
+
+
+def _bracketed(mark: str | None) -> str:
+    return f"[{mark}]" if mark else NOT_APPLICABLE
+
+
+def _or(value: float | None, mark: str) -> Value:
+    return mark if value is None else value
+
+
+def _percent(share: float | None, mark: str) -> Value:
+    return mark if share is None else round(share * 100)

@@ -1,0 +1,98 @@
+"""Published figures for other programs, on the same server: JSON and CSV from the release, and nothing else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard.analysis import released
+from dashboard.analysis.answer import MARKS
+from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.errors import OutcomesError, RefusedError, UsageError
+from dashboard.http.answer_csv import to_csv
+from dashboard.http.openapi import describe
+from dashboard.operations.current_release import CurrentRelease
+
+Handler = Callable[[Request], Response]
+
+PARAMETERS = ("indicator", "by", "period", "provider", "reference", "format")
+
+
+def routes(current: CurrentRelease) -> list[Route]:
+    """The routes, in the order in which they must be tried: the last one catches mistyped addresses."""
+
+    def health(request: Request) -> Response:
+        release = current.get()
+        return JSONResponse({"status": "ok", "release": release.release_id if release else None})
+
+    def answers(request: Request) -> Response:
+        asked = _asked(request)
+        found = released.answer(current.get(), _question(asked))
+        if asked.get("format") == "csv":
+            return Response(to_csv(found), media_type="text/csv")
+        return JSONResponse(found.as_json())
+
+    def definitions(request: Request) -> Response:
+        return JSONResponse(
+            {
+                "indicators": [asdict(indicator) for indicator in INDICATORS.values()],
+                "characteristics": [asdict(characteristic) for characteristic in CHARACTERISTICS.values()],
+                "marks": MARKS,
+            }
+        )
+
+    def openapi(request: Request) -> Response:
+        release = current.get()
+        return JSONResponse(describe(release.release_id if release else None))
+
+    return [
+        Route("/healthz", health),
+        Route("/api/v1/answers", _with_errors_as_json(answers)),
+        Route("/api/v1/definitions", definitions),
+        Route("/api/v1/openapi.json", openapi),
+        # Without it Streamlit would answer a mistyped address with its own page and status 200.
+        Route("/api/{rest:path}", _not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]
+
+
+def _asked(request: Request) -> Mapping[str, str]:
+    """The parameters, each at most once; one that is not known would otherwise seem to have been obeyed."""
+    asked = request.query_params
+    for name in asked:
+        if name not in PARAMETERS:
+            raise UsageError(f"There is no parameter {name}. There are: {', '.join(PARAMETERS)}")
+        if len(asked.getlist(name)) > 1:
+            raise UsageError(f"Give {name} once.")
+    if asked.get("format", "json") not in ("json", "csv"):
+        raise UsageError(f"The format is json or csv, got: {asked['format']}")
+    return asked
+
+
+def _question(asked: Mapping[str, str]) -> released.Question:
+    if not asked.get("indicator"):
+        raise UsageError(f"Give an indicator. There are: {', '.join(INDICATORS)}")
+    return released.Question(
+        asked["indicator"],
+        by=asked.get("by") or None,
+        provider=asked.get("provider") or None,
+        period=asked.get("period") or None,
+        reference=asked.get("reference") or None,
+    )
+
+
+def _with_errors_as_json(handler: Handler) -> Handler:
+    def handle(request: Request) -> Response:
+        try:
+            return handler(request)
+        except OutcomesError as error:
+            status = 403 if isinstance(error, RefusedError) else 400
+            return JSONResponse({"error": str(error)}, status_code=status)
+
+    return handle
+
+
+def _not_found(request: Request) -> Response:
+    return JSONResponse({"error": f"There is nothing at {request.url.path}."}, status_code=404)

@@ -1,0 +1,142 @@
+"""The header row: which column is which, by the names that people wrote."""
+
+import csv
+import difflib
+import io
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from dashboard.definitions import columns
+from dashboard.intake.decoding import Refusal
+from dashboard.intake.identifiers import masked
+from dashboard.intake.problems import Problem, problem
+
+SEPARATORS = (",", ";", "\t")
+KNOWN = {column.name: column for column in columns.REFERRALS}
+IDENTIFYING = frozenset(
+    """
+    name first_name firstname forename middle_name surname last_name lastname full_name fullname
+    known_as client_name
+    dob d_o_b date_of_birth birth_date birthdate address home_address address_line_1 address_1
+    postcode post_code
+    phone phone_number telephone telephone_number tel mobile mobile_number email e_mail
+    email_address e_mail_address
+    crn crn_number nomis nomis_number nomis_id noms noms_number prison_number pnc pnc_number pnc_id
+    nhs nhs_number nhs_no nino ni_number ni_no national_insurance national_insurance_number
+    worker worker_name caseworker case_worker caseworker_name keyworker key_worker support_worker
+    note notes comment comments free_text case_notes
+    """.split()  # noqa: SIM905  a list of ninety quoted words is harder to read
+)
+"""Columns that no file may have, whatever stands in them."""
+
+
+class Header(NamedTuple):
+    """The header row as it was read."""
+
+    names: tuple[str, ...]
+    """Folded names, blank ones at the end left off."""
+    separator: str
+    width: int
+    """Cells of the header row, the blank ones at the end too."""
+
+    @property
+    def letters(self) -> dict[str, str]:
+        return {name: letter(place) for place, name in enumerate(self.names)}
+
+
+def letter(place: int) -> str:
+    """Excel's letter for a column, counted from 0."""
+    text = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def read_header(line: str) -> Header | Refusal:
+    """Choose the separator under which most names are known, never by guessing from the data."""
+    readings = [(_cells(line, separator), separator) for separator in SEPARATORS]
+    cells, separator = max(readings, key=lambda reading: sum(map(_recognised, reading[0])))
+    if not any(map(_recognised, cells)):
+        has_columns = any(len(found) > 1 for found, _ in readings)
+        return Refusal("no_known_column") if has_columns else Refusal("not_a_table", "it has only one column")
+    names = tuple(cells)
+    while not names[-1]:
+        names = names[:-1]
+    return Header(names, separator, len(cells))
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    row = next(csv.reader(io.StringIO(line, newline=""), delimiter=separator), [])
+    return [re.sub(r"[\s\-]+", "_", cell.strip().lower()) for cell in row]
+
+
+def _recognised(name: str) -> bool:
+    other = any(name in sheet for sheet in columns.OTHER_SHEETS.values())
+    return name in KNOWN or name in IDENTIFYING or other
+
+
+def header_problems(header: Header, file: str) -> list[Problem]:
+    """Everything wrong with the header; any of it stops the file."""
+    found = _identifying(header, file)
+    if sheet := _other_sheet(header.names):
+        return [*found, problem("wrong_sheet", file=file, row=1, detail=sheet)]
+    return found + _repeated(header, file) + _unknown_or_missing(header, file)
+
+
+def _identifying(header: Header, file: str) -> list[Problem]:
+    return [
+        problem("identifier_column", file=file, row=1, column=name, letter=letter(place))
+        for place, name in enumerate(header.names)
+        if name in IDENTIFYING
+    ]
+
+
+def _other_sheet(names: tuple[str, ...]) -> str | None:
+    """The other sheet that this header belongs to, if it has more of that sheet's columns than of ours."""
+    ours = sum(name in KNOWN and KNOWN[name].needed_in_header for name in names)
+    theirs = {
+        sheet: sum(name in names and name not in KNOWN for name in told_by)
+        for sheet, told_by in columns.OTHER_SHEETS.items()
+    }
+    sheet = max(theirs, key=lambda name: theirs[name])
+    return sheet if theirs[sheet] >= 2 and theirs[sheet] > ours else None
+
+
+def _repeated(header: Header, file: str) -> list[Problem]:
+    places = {name: place for place, name in enumerate(header.names)}
+    return [
+        problem("duplicate_header", file=file, row=1, column=name, letter=letter(places[name]))
+        for name, times in Counter(header.names).items()
+        if times > 1 and name and name not in IDENTIFYING
+    ]
+
+
+def _unknown_or_missing(header: Header, file: str) -> list[Problem]:
+    """A misspelt column is one fault, not an unknown one and a missing one."""
+    problems, meant = [], set()
+    free = [name for name in KNOWN if name not in header.names]
+    for place, name in enumerate(header.names):
+        if not name:
+            problems.append(problem("unnamed_column", file=file, row=1, letter=letter(place)))
+        elif name not in KNOWN and name not in IDENTIFYING:
+            nearest = difflib.get_close_matches(name[:80], free, 1) or difflib.get_close_matches(name[:80], KNOWN, 1)
+            meant.update(nearest)
+            problems.append(_unknown(name, nearest, file, letter(place)))
+    missing = [name for name in free if KNOWN[name].needed_in_header and name not in meant]
+    return problems + [problem("missing_required_column", file=file, row=1, column=name) for name in missing]
+
+
+def _nearest(name: str, among: list[str]) -> list[str]:
+    return difflib.get_close_matches(name[:80], among, 1)
+
+
+def _unknown(name: str, nearest: list[str], file: str, column_letter: str) -> Problem:
+    hint = f"; the nearest name is {nearest[0]}" if nearest else ""
+    shown = masked(name)
+    return problem(
+        "unknown_column", file=file, row=1, column=shown, letter=column_letter, found=shown, detail=hint,
+        expected=nearest[0] if nearest else None,
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""How each kind of cell is read: the typed value of a text, and the rule it breaks if it has none.
+
+The expressions speak of a column `value`, trimmed and never null, and of `typed` once that stands beside it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import polars as pl
+
+from dashboard.definitions import ethnicity
+from dashboard.definitions.columns import Column, Kind
+
+TYPES: dict[Kind, pl.DataType] = {
+    "record_number": pl.String(), "code": pl.String(), "date": pl.Date(), "whole_number": pl.Int32(),
+    "choice": pl.String(), "yes_no": pl.String(), "ethnicity": pl.String(), "area": pl.String(),
+}  # fmt: skip
+
+_VALUE, _TYPED = pl.col("value"), pl.col("typed")
+_NO_FAULT = pl.lit(None, pl.String)
+_MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?)?$"  # what databases append to a date
+_RECORD_NUMBER = r"^[A-Za-z0-9_./-]{1,64}$"
+_AREAS = r"^(?:E0[6-9]|E1[0-3]|E23|E47|E92|W06|W15|W92|K0[2-4])\d{6}$"
+"""Local authorities, counties, regions, police force areas, combined authorities, whole countries."""
+_SMALL_AREAS = r"^(?:E0[0-5]|W0[0-5])\d{6}$"
+"""Output areas, wards, parishes."""
+
+
+class Reader(NamedTuple):
+    """How one column's texts are read."""
+
+    typed: pl.Expr
+    fault: pl.Expr
+    """The code of the rule that a text breaks, or null."""
+
+
+def fold(value: pl.Expr) -> pl.Expr:
+    """Letter case, spaces, hyphens, dashes and underscores do not matter in a code."""
+    return value.str.to_lowercase().str.replace_all(r"[\s_\-–—]+", "_")
+
+
+def spellings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded spelling → code; of two that fold alike the first stands."""
+    readable: dict[str, str] = {}
+    pairs = list(pairs)
+    folded = pl.select(pl.Series([text for text, _ in pairs], dtype=pl.String)).select(fold(pl.first())).to_series()
+    for text, (_, code) in zip(folded, pairs, strict=True):
+        readable.setdefault(text, code)
+    return readable
+
+
+def _fault(broken: pl.Expr, code: str) -> pl.Expr:
+    return pl.when(broken).then(pl.lit(code))
+
+
+def _record_number(_: Column) -> Reader:
+    return Reader(_VALUE, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_record_number"))
+
+
+def _code(_: Column) -> Reader:
+    return Reader(_VALUE, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_code"))
+
+
+def _date(_: Column) -> Reader:
+    iso = _VALUE.str.extract(rf"^(\d{{4}}-\d{{1,2}}-\d{{1,2}}){_MIDNIGHT}")
+    day_first = _VALUE.str.extract(rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_MIDNIGHT}")
+    read = pl.coalesce(
+        iso.str.to_date("%Y-%m-%d", strict=False, exact=True),
+        day_first.str.to_date("%d/%m/%Y", strict=False, exact=True),
+    )
+    typed = pl.when(read.dt.year().is_between(1990, 2100)).then(read)
+    day_number = _VALUE.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int32)
+    month_first = _VALUE.str.contains(rf"^(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)\d\d{_MIDNIGHT}")
+    fault = pl.coalesce(
+        _fault(day_number.is_between(36526, 55000), "excel_serial"),
+        _fault(month_first, "us_date"),
+        _fault(_TYPED.is_null(), "bad_date"),
+    )
+    return Reader(typed, fault)
+
+
+def _whole_number(_: Column) -> Reader:
+    digits = _VALUE.str.extract(r"^(-?\d+)(?:\.0+)?$")
+    typed = digits.cast(pl.Int32, strict=False)
+    too_long = _fault(digits.is_not_null() & _TYPED.is_null(), "number_out_of_range")
+    return Reader(typed, pl.coalesce(too_long, _fault(digits.is_null(), "not_a_number")))
+
+
+def _choice(column: Column) -> Reader:
+    """What is not listed stays as it is written: the sheet's rules say that it is not in the list."""
+    codes = spellings((*((value, value) for value in column.values), *column.also))
+    return Reader(pl.coalesce(_looked_up(codes), _VALUE), _NO_FAULT)
+
+
+def _looked_up(codes: dict[str, str]) -> pl.Expr:
+    kept = list(codes.values())
+    return fold(_VALUE).replace_strict(list(codes), kept, default=None, return_dtype=pl.String)
+
+
+def _ethnicity(_: Column) -> Reader:
+    codes = spellings(ethnicity.codes().items())
+    missing = list(spellings((answer, "") for answer in ethnicity.MISSING))
+    given = pl.when(~fold(_VALUE).is_in(missing)).then(_VALUE)
+    return Reader(pl.coalesce(_looked_up(codes), given), _NO_FAULT)
+
+
+def _area(_: Column) -> Reader:
+    code = _VALUE.str.to_uppercase()
+    allowed = code.str.contains(_AREAS)
+    small = _fault(code.str.contains(_SMALL_AREAS), "area_too_small")
+    return Reader(pl.when(allowed).then(code), pl.coalesce(small, _fault(~allowed, "bad_area")))
+
+
+READERS: dict[Kind, Callable[[Column], Reader]] = {
+    "record_number": _record_number, "code": _code, "date": _date, "whole_number": _whole_number,
+    "choice": _choice, "yes_no": _choice, "ethnicity": _ethnicity, "area": _area,
+}  # fmt: skip

@@ -1,0 +1,82 @@
+"""Problems found in a file: what is wrong, where, and what to do about it.
+
+A problem is made from its rule only by `problem`, which masks whatever looks like an identifier.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dashboard.intake.identifiers import masked
+from dashboard.intake.rulebook import RULES, RULES_VERSION, Rule, Severity
+
+__all__ = ["RULES", "RULES_VERSION", "Group", "Problem", "Rule", "Severity", "grouped", "problem"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend, to confirm or to know."""
+
+    code: str
+    severity: Severity
+    message: str
+    file: str
+    row: int | None
+    """As Excel shows it: the header is row 1, blank lines count."""
+    column_letter: str | None
+    """In the sender's own file, whatever its column order."""
+    column: str | None
+    found: str | None
+    expected: str
+    what_to_do: str
+    rows_affected: int = 1
+    refused: bool = False
+
+
+class Group(NamedTuple):
+    """Problems with one cause: mending it once, in one place, clears all of them."""
+
+    code: str
+    column: str | None
+    title: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def rows_affected(self) -> int:
+        return sum(problem.rows_affected for problem in self.problems)
+
+
+def problem(
+    code: str,
+    *,
+    file: str,
+    row: int | None = None,
+    column: str | None = None,
+    letter: str | None = None,
+    found: str | None = None,
+    detail: str = "",
+    expected: str | None = None,
+    rows_affected: int = 1,
+) -> Problem:
+    """A problem as its rule words it. `detail` fills the rule's message; it is never a cell's value."""
+    rule = RULES[code]
+    shown = None if column is None else masked(column)
+    wording = rule.message or rule.title
+    says = wording.format(column=shown, row=row, detail=detail)
+    if not wording.startswith("{column}"):  # a column keeps its name as it is written
+        says = says[:1].upper() + says[1:]
+    return Problem(
+        code, rule.severity, says, file, row, letter, shown, None if found is None else masked(found),
+        expected or rule.expected, rule.what_to_do, rows_affected, rule.refused,
+    )  # fmt: skip
+
+
+def grouped(problems: Iterable[Problem]) -> list[Group]:
+    """Problems by cause: what must be mended first, and of those the cause that clears the most rows."""
+    causes: dict[tuple[str, str | None], list[Problem]] = defaultdict(list)
+    for each in problems:
+        causes[each.code, each.column].append(each)
+    groups = [Group(code, column, RULES[code].title, tuple(found)) for (code, column), found in causes.items()]
+    order = list(Severity)
+    return sorted(groups, key=lambda group: (order.index(RULES[group.code].severity), -group.rows_affected))

@@ -1,0 +1,50 @@
+"""Rules about more than one row: totals at the bottom, official numbers, the vanished, the quarter."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from dashboard.definitions.periods import Quarter
+from dashboard.intake.identifiers import RECORD_NUMBER_COLUMNS, official_numbers
+from dashboard.intake.problems import Problem, problem
+from dashboard.intake.reading import ROW, Sheet
+
+_LAST_ROWS = 5
+_TOTALS = r"^(?i:(?:grand |sub ?-?)?totals?|sum)\b[ :]*$"
+
+
+def totals_rows(sheet: Sheet) -> list[int]:
+    """The Excel rows, among the last ones, that hold totals instead of a referral."""
+    if sheet.rows is None:
+        return []
+    first_cell = pl.coalesce(pl.col(list(sheet.letters)))
+    found = sheet.rows.tail(_LAST_ROWS).filter(first_cell.str.contains(_TOTALS))
+    return [int(row) for row in found[ROW]]
+
+
+def record_number_problems(sheet: Sheet) -> list[Problem]:
+    """Columns of record numbers that mostly look like official numbers: a column is judged, not a cell."""
+    problems = []
+    for column in RECORD_NUMBER_COLUMNS:
+        kind = None if sheet.rows is None else official_numbers(sheet.rows[column])
+        if kind and sheet.rows is not None:
+            problems.append(
+                problem("record_numbers_look_like_identifiers", file=sheet.file, column=column,
+                        letter=sheet.letters[column], detail=kind, rows_affected=sheet.rows.height)
+            )  # fmt: skip
+    return problems
+
+
+def vanished(rows: pl.DataFrame, open_before: Collection[str], file: str) -> list[Problem]:
+    """Referrals that were open in the last return and are not in this one."""
+    missing = sorted(set(open_before) - set(rows["referral_id"].drop_nulls().to_list())) if open_before else []
+    return [problem("open_referral_missing", file=file, column="referral_id", found=number) for number in missing]
+
+
+def nothing_in_quarter(rows: pl.DataFrame, quarter: Quarter, file: str) -> list[Problem]:
+    """No referral was received by the quarter's end and still open on its first day or after."""
+    received = pl.col("referral_date") <= quarter.last_day
+    still_open = pl.col("ended_date").is_null() | (pl.col("ended_date") >= quarter.first_day)
+    if rows.filter(received & still_open).height:
+        return []
+    return [problem("nothing_in_quarter", file=file, detail=quarter.label, rows_affected=rows.height)]

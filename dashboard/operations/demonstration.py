@@ -1,0 +1,62 @@
+"""The demonstration's database: the invented returns of the sample data, sent and published like real ones."""
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from datetime import datetime, time
+from types import ModuleType
+
+from dashboard.access import Role, Viewer
+from dashboard.definitions.periods import FinancialYear
+from dashboard.intake.check import SentFile
+from dashboard.intake.submit import check_return, submit
+from dashboard.operations.installation import Installation
+from dashboard.operations.publish import publish
+from dashboard.settings import resource
+
+
+def make(installation: Installation, providers: int, say: Callable[[str], None]) -> None:
+    """Send every sample return through the same checks as a real one, then publish each financial year.
+
+    Args:
+        installation: where the records are to be made.
+        providers: 12 for a whole area, 1 for the commonest case: one service.
+        say: told what is going on, a sentence at a time.
+    """
+    records = installation.records(create=True)
+    returns = _generator().sample_returns(providers=providers)
+    say(f"Sending {len(returns)} invented returns through the checks …")
+    for sample in returns:
+        file = SentFile(sample.file_name, sample.to_csv())
+        checked = check_return(records, [file], provider=sample.provider, quarter=sample.quarter)
+        submit(
+            records,
+            Viewer(Role.OPERATOR, "sample data"),
+            checked,
+            now=datetime.combine(sample.sent_on, time(10)),
+            confirmed={problem.code for problem in checked.to_confirm},
+        )
+    years = sorted({sample.quarter.year for sample in returns})
+    for year in years:
+        say(f"Publishing {year.label} …")
+        publish(installation, year, now=_publication_day(installation, year))
+
+
+def provider_names() -> dict[str, str]:
+    """Names of the invented services, by code."""
+    return {provider.code: provider.name for provider in _generator().PROVIDERS}
+
+
+def _publication_day(installation: Installation, year: FinancialYear) -> datetime:
+    return datetime.combine(year.last_day + installation.settings.publication_lag, time(9, 30))
+
+
+def _generator() -> ModuleType:
+    # Loaded by path: the sample data lie beside the package in the repository, and inside it in a wheel.
+    spec = importlib.util.spec_from_file_location("sample_data_generate", resource("sample_data") / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,89 @@
+"""Publishing: a financial year's locked quarters, the year, and the three years that end with it. Once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.disclosure import policy as policies
+from dashboard.disclosure.build import Period, build, periods_of
+from dashboard.errors import RefusedError, UsageError
+from dashboard.operations.installation import Installation
+from dashboard.warehouse import release as releases
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published."""
+
+    release: str
+    periods: tuple[str, ...]
+    tables: int
+    cells: int
+
+
+def publish(
+    installation: Installation, year: FinancialYear, *, now: datetime, without_lock: bool = False
+) -> Publication:
+    """Build and publish what a financial year allows, and make it current.
+
+    Args:
+        installation: where the records and the release are.
+        year: the financial year.
+        now: the time of publication, UTC.
+        without_lock: publish before the lock date too; the release says so.
+
+    Raises:
+        RefusedError: everything that could be published has been.
+        UsageError: nothing has been sent for that year, or nothing is locked yet.
+    """
+    done = _published_periods(installation)
+    if year.label in done:
+        raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
+    records = installation.records()
+    policy = policies.load()
+    as_of = records.as_of()
+    if as_of is None or as_of < year.first_day:
+        raise UsageError(f"No return has been sent for {year.label}.")
+    first_referral = records.first_referral() or as_of
+    lag = installation.settings.publication_lag
+    wanted = [
+        period
+        for period in periods_of(year)
+        if period.label not in done
+        and _is_whole(period, as_of, first_referral)
+        and (without_lock or period.last_day + lag <= now.date())
+    ]
+    if not wanted:
+        locked = year.quarters[0].last_day + lag
+        raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
+    tables, cells = build(records, policy, wanted)
+    remarks = _remarks(wanted, now, lag.days if without_lock else None)
+    release_id = releases.write(
+        installation.settings.database,
+        tables,
+        cells,
+        built_at=now,
+        policy=policy.version,
+        variance=policy.variance,
+        remarks=remarks,
+    )
+    return Publication(release_id, tuple(dict.fromkeys(table.period for table in tables)), len(tables), len(cells))
+
+
+def _published_periods(installation: Installation) -> set[str]:
+    release = installation.release()
+    return {table.period for table in release.published()} if release else set()
+
+
+def _is_whole(period: Period, as_of: date, first_referral: date) -> bool:
+    """Quarters that nobody has reported are not published, nor is a block of years that the records do not fill."""
+    if period.kind == "quarter":
+        return period.last_day <= as_of
+    if period.kind == "three_years":
+        return Quarter.containing(first_referral).first_day <= period.first_day
+    return True
+
+
+def _remarks(periods: list[Period], now: datetime, lag: int | None) -> list[str]:
+    early = [p.label for p in periods if lag is not None and (now.date() - p.last_day).days < lag]
+    return [f"Published before its figures were locked: {', '.join(early)}."] if early else []

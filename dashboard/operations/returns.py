@@ -1,0 +1,103 @@
+"""Who has sent what, how complete it is, and what is late or missing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from dashboard import access
+from dashboard.access import Viewer
+from dashboard.definitions.periods import Quarter
+from dashboard.warehouse.records import Records
+
+
+@dataclass(frozen=True)
+class SentReturn:
+    """One version of one return."""
+
+    return_id: str
+    provider: str
+    quarter: str
+    version: int
+    contract: str
+    sent_by: str
+    sent_at: datetime
+    rows: int
+    kept: int
+    """Rows that count: without those that were set aside."""
+    sha256: str
+    status: str
+    """`current`, `replaced` by a later version, or `withdrawn`."""
+
+
+class Punctuality(StrEnum):
+    """How a quarter's return came."""
+
+    ON_TIME = "on time"
+    LATE = "late"
+    MISSING = "not received"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One quarter of one provider, and how its first return came."""
+
+    provider: str
+    quarter: str
+    due: date
+    punctuality: Punctuality
+    days_late: int
+    versions: int
+
+
+def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
+    """Every version of every return, the newest first.
+
+    Raises:
+        RefusedError: the viewer may not see these returns.
+    """
+    access.check_can_see_returns(viewer, provider)
+    return [
+        SentReturn(
+            return_id=line["return_id"],
+            provider=line["provider"],
+            quarter=line["quarter"],
+            version=line["version"],
+            contract=line["contract"],
+            sent_by=line["sent_by"],
+            sent_at=line["sent_at"],
+            rows=line["row_count"],
+            kept=line["kept"] or 0,
+            sha256=line["sha256"] or "",
+            status=line["status"],
+        )
+        for line in records.report("returns", provider=provider).to_dicts()
+    ]
+
+
+def expected(returns: list[SentReturn], due_after: timedelta) -> list[Expected]:
+    """For each provider, each quarter from its first to the latest that anybody has sent.
+
+    The latest quarter, not today's date, is the yardstick: nobody is called late for a quarter that no one has been
+    asked for yet.
+    """
+    if not returns:
+        return []
+    latest = max(Quarter.parse(item.quarter) for item in returns)
+    found = []
+    for provider in sorted({item.provider for item in returns}):
+        own = [item for item in returns if item.provider == provider and item.status != "withdrawn"]
+        quarter = min((Quarter.parse(item.quarter) for item in own), default=latest.next)
+        while quarter <= latest:
+            found.append(_expected(provider, quarter, own, due_after))
+            quarter = quarter.next
+    return found
+
+
+def _expected(provider: str, quarter: Quarter, own: list[SentReturn], due_after: timedelta) -> Expected:
+    due = quarter.last_day + due_after
+    versions = [item for item in own if item.quarter == quarter.label]
+    if not versions:
+        return Expected(provider, quarter.label, due, Punctuality.MISSING, 0, 0)
+    late = (min(item.sent_at for item in versions).date() - due).days
+    how = Punctuality.LATE if late > 0 else Punctuality.ON_TIME
+    return Expected(provider, quarter.label, due, how, max(late, 0), len(versions))

@@ -1,0 +1,1 @@
+"""What the pages share: who is looking, cached answers, filters, and how a finding is laid out."""

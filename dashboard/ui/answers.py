@@ -1,0 +1,155 @@
+"""Cached answers. Each is keyed by what it was computed from: the records' version or the release, and the viewer."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.analysis import exact, released
+from dashboard.analysis.answer import Answer, Pathway
+from dashboard.analysis.released import Question
+from dashboard.definitions.periods import Quarter
+from dashboard.errors import OutcomesError
+from dashboard.exports import disparity
+from dashboard.operations import returns as all_returns
+from dashboard.operations.returns import SentReturn
+from dashboard.ui.session import installation
+
+
+def has_records() -> bool:
+    """Whether anything was ever sent to this installation."""
+    return installation().settings.database.exists()
+
+
+def headline(
+    viewer: Viewer,
+    indicator: str,
+    *,
+    by: str | None = None,
+    provider: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """The exact headline."""
+    return _headline(installation().records().version(), viewer, indicator, by, provider, first_day, last_day)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _headline(
+    version: str,
+    viewer: Viewer,
+    indicator: str,
+    by: str | None,
+    provider: str | None,
+    first: date | None,
+    last: date | None,
+) -> Answer:
+    return exact.headline(
+        installation().records(), viewer, indicator, by=by, provider=provider, first_day=first, last_day=last
+    )
+
+
+def own(
+    viewer: Viewer,
+    indicator: str,
+    *,
+    by: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """Exact figures of the viewer's own service."""
+    version = installation().records(create=True).version()
+    return _own(version, viewer, viewer.provider or "", indicator, by, first_day, last_day)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _own(
+    version: str,
+    viewer: Viewer,
+    provider: str,
+    indicator: str,
+    by: str | None,
+    first: date | None,
+    last: date | None,
+) -> Answer:
+    return exact.own(installation().records(), viewer, provider, indicator, by=by, first_day=first, last_day=last)
+
+
+def own_pathway(viewer: Viewer) -> Pathway:
+    """The pathway of the viewer's own service."""
+    return exact.own_pathway(installation().records(), viewer, viewer.provider or "")
+
+
+def published(question: Question) -> Answer | str:
+    """The published answer, or the sentence that says why there is none."""
+    return _published(_release_id(), question)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _published(release_id: str, question: Question) -> Answer | str:
+    try:
+        return released.answer(installation().release(), question)
+    except OutcomesError as error:
+        return str(error)
+
+
+def published_pathway(period: str | None) -> Pathway | str:
+    """The published pathway, or the sentence that says why there is none."""
+    return _published_pathway(_release_id(), period)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _published_pathway(release_id: str, period: str | None) -> Pathway | str:
+    try:
+        return released.pathway(installation().release(), period=period)
+    except OutcomesError as error:
+        return str(error)
+
+
+def published_years() -> list[str]:
+    """The financial years that have been published, the newest first."""
+    return released.years(installation().release())[::-1]
+
+
+def published_periods(indicator: str, *, per_provider: bool) -> list[str]:
+    """The periods for which an indicator is published by ethnicity, the newest and longest first."""
+    return released.periods_for(installation().release(), indicator, per_provider=per_provider)[::-1]
+
+
+def published_providers(period: str | None = None) -> list[str]:
+    """The services that the published figures cover."""
+    return released.providers(installation().release(), period)
+
+
+def summary_file(kind: str, period: str) -> bytes:
+    """The disparity summary as a file."""
+    return disparity.FORMATS[kind](disparity.summary(installation().release(), period=period))
+
+
+def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
+    """Every version of every return that the viewer may see."""
+    return all_returns.sent(installation().records(create=True), viewer, provider)
+
+
+def _release_id() -> str:
+    release = installation().release()
+    return release.release_id if release else ""
+
+
+def latest_quarter(provider: str | None = None) -> Quarter | None:
+    """The last quarter that a service, or any service, has sent; None before the first return."""
+    if not has_records():
+        return None
+    records = installation().records()
+    as_of = records.as_of(provider)
+    return Quarter.containing(as_of) if as_of else None
+
+
+def providers() -> list[str]:
+    """The services that have sent a return."""
+    return installation().records().providers()
+
+
+def data_version() -> str:
+    """Changes whenever a return is accepted or withdrawn."""
+    return installation().records(create=True).version()

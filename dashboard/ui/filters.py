@@ -1,0 +1,38 @@
+"""Filters, each bound to the page's address, so that a link restores the view."""
+
+import streamlit as st
+
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.ui import answers
+from dashboard.ui.session import provider_name
+
+ALL = "all"
+
+
+def service(providers: list[str], *, key: str = "of") -> str | None:
+    """All services together, or one of them."""
+    chosen = st.selectbox(
+        "Service",
+        [ALL, *providers],
+        format_func=lambda code: "All services together" if code == ALL else provider_name(code),
+        key=key,
+        bind="query-params",
+    )
+    return None if chosen == ALL else chosen
+
+
+def indicator(slugs: list[str], *, label: str = "Indicator", key: str = "indicator") -> str:
+    """One of the indicators, by its title."""
+    chosen: str = st.selectbox(
+        label, slugs, format_func=lambda slug: INDICATORS[slug].title, key=key, bind="query-params"
+    )
+    return chosen
+
+
+def published_year(*, key: str = "year") -> str | None:
+    """A financial year that has been published; the newest first. None before the first publication."""
+    years = answers.published_years()
+    if not years:
+        return None
+    chosen: str = st.selectbox("Financial year", years, key=key, bind="query-params")
+    return chosen

@@ -1,0 +1,132 @@
+"""How a finding is laid out everywhere: heading, kind of figure, chart, sentence, the numbers as a table."""
+
+import streamlit as st
+
+from dashboard.analysis.answer import MARKS, Answer, Pathway, Row
+from dashboard.analysis.findings import alternative
+from dashboard.charts.theme import Figure
+from dashboard.charts.wording import between, of, percent
+from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.indicators import STAGES, Kind
+
+
+def dark() -> bool:
+    """Whether the page is shown dark."""
+    return st.context.theme.type == "dark"
+
+
+def finding(heading: str, answer: Answer, chart: Figure, *, label: str = "", key: str) -> None:
+    """One finding: what it says, which kind of figure it is, the chart, and the same numbers as a table."""
+    st.subheader(heading, anchor=False)
+    st.markdown(f"**{kind_of(answer)}** · {label or _label(answer)}")
+    show(chart, alternative(heading, answer), key)
+    with st.expander("The numbers as a table, and what they mean"):
+        table(answer)
+        about(answer)
+
+
+def show(chart: Figure, alt: str, key: str) -> None:
+    """A chart with its text alternative."""
+    st.plotly_chart(chart, key=key, alt=alt, theme=None, config={"displayModeBar": False})
+
+
+def kind_of(answer: Answer | Pathway) -> str:
+    """Which kind of figure it is, as every figure says."""
+    words = answer.source.value
+    return words[0].upper() + words[1:]
+
+
+def table(answer: Answer) -> None:
+    """The answer's numbers, as a table that a screen reader can read."""
+    st.table([_line(answer, row) for row in answer.rows])
+    marks = sorted({row.mark for row in answer.rows if row.mark})
+    if marks:
+        st.markdown("  \n".join(f"[{mark}] {MARKS[mark]}" for mark in marks))
+
+
+def about(answer: Answer) -> None:
+    """Definition, caveats and notes of an answer."""
+    definition = answer.definition
+    lines = [
+        f"**{definition.title}.** Who counts: {definition.denominator}. Counted as yes: {definition.numerator}.",
+        f"Who says so: {definition.voice.value}. Source: {definition.source}. Period: {answer.period}.",
+        *definition.caveats,
+        *answer.notes,
+    ]
+    if answer.unknown:
+        lines.append(answer.unknown)
+    if answer.release:
+        lines.append(f"Release {answer.release}.")
+    st.markdown("\n\n".join(lines))
+
+
+def cell(value: float | int | None, row: Row) -> str:
+    """A count for a table, or the mark that stands in its place."""
+    return f"{value:,}" if value is not None else f"[{row.mark or 'z'}]"
+
+
+def pathway_table(found: Pathway) -> None:
+    """The pathway's numbers, stage by stage."""
+    st.table(
+        [
+            {
+                "Group": stage.group,
+                "Stage": STAGES[stage.stage],
+                "Women": f"{stage.n:,}" if stage.n is not None else f"[{stage.mark}]",
+                "Of those referred": f"{stage.share:.0%}" if stage.share is not None else "",
+                "This step, against " + str(found.reference): _ratio(stage.conditional_rri),
+                "Whole way, against " + str(found.reference): _ratio(stage.cumulative_rri)
+                + (
+                    f" ({stage.cumulative_low:.2f} to {stage.cumulative_high:.2f})"
+                    if stage.cumulative_low is not None and stage.cumulative_high is not None
+                    else ""
+                ),
+            }
+            for stage in found.stages
+        ]
+    )
+
+
+def _ratio(value: float | None) -> str:
+    return f"{value:.2f}" if value is not None else ""
+
+
+def _label(answer: Answer) -> str:
+    return f"{answer.definition.counted_on}, {answer.period} · says who: {answer.definition.voice.value}"
+
+
+def _line(answer: Answer, row: Row) -> dict[str, str]:
+    kind = answer.definition.kind
+    line = {_heading(answer): row.group}
+    if kind is Kind.COUNT:
+        line[answer.definition.title] = cell(row.n, row)
+        if answer.definition.value_means and row.value is not None:
+            line[answer.definition.value_means.capitalize()] = f"{row.value:.0f}"
+        return line
+    line["Rate"] = percent(row.rate, answer.source) or f"[{row.mark or 'z'}]"
+    line["Count"] = of(row) or cell(row.n, row)
+    line["95% interval"] = between(row, answer.source)
+    if answer.reference:
+        line |= _compared(answer, row)
+    return line
+
+
+def _compared(answer: Answer, row: Row) -> dict[str, str]:
+    limits = row.rri_low is not None and row.rri_high is not None
+    points = (row.difference, row.difference_low, row.difference_high)
+    return {
+        f"Relative rate, {answer.reference} = 1": (f"{row.rri:.2f}" if row.rri is not None else "")
+        + (f" ({row.rri_low:.2f} to {row.rri_high:.2f})" if limits else ""),
+        "Difference in points": (
+            f"{points[0] * 100:+.0f} ({points[1] * 100:+.0f} to {points[2] * 100:+.0f})"
+            if points[0] is not None and points[1] is not None and points[2] is not None
+            else ""
+        ),
+        "In words": row.verdict or ("compared with" if row.group == answer.reference else ""),
+    }
+
+
+def _heading(answer: Answer) -> str:
+    if answer.by in CHARACTERISTICS:
+        return CHARACTERISTICS[answer.by].title.capitalize()
+    return {"provider": "Service", "quarter": "Quarter", "contract": "Contract"}.get(answer.by or "", "Who")

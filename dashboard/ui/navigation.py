@@ -1,0 +1,31 @@
+"""Which pages a viewer has. A page that a role may not have is not registered: no link and no address reaches it."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import access
+from dashboard.access import Viewer
+
+_PAGES = Path(__file__).parent.parent / "app_pages"
+_TITLES = {
+    "commissioners/overview.py": ("Overview", "overview"),
+    "commissioners/engagement.py": ("Engagement", "engagement"),
+    "commissioners/disparity.py": ("Racial disparity", "disparity"),
+    "commissioners/returns.py": ("Returns", "returns"),
+    "providers/service.py": ("Your service", "service"),
+    "providers/send.py": ("Send a return", "send"),
+    "policy/summary.py": ("Disparity summary", "summary"),
+    "definitions.py": ("Definitions", "definitions"),
+}
+
+
+def navigation(viewer: Viewer) -> StreamlitPage:
+    """Register the viewer's pages and give back the one that was asked for."""
+    pages = [
+        st.Page(_PAGES / name, title=title, url_path=path)
+        for name, (title, path) in _TITLES.items()
+        if viewer.role in access.PAGES[name]
+    ]
+    return st.navigation(pages)

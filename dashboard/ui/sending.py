@@ -1,0 +1,172 @@
+"""The steps of sending a return: check, mend, confirm, submit, receipt."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.definitions.periods import Quarter
+from dashboard.errors import OutcomesError
+from dashboard.intake import report
+from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.problems import Group, Severity, grouped
+from dashboard.intake.submit import Receipt, check_return, submit
+from dashboard.ui import answers
+from dashboard.ui.session import installation
+
+_ROWS_SHOWN = 100
+_CAUSES_SHOWN = 25
+
+
+def choose_quarter(viewer: Viewer) -> Quarter:
+    """The quarter that the return is for: the one after the last that was sent, unless another is chosen."""
+    last = answers.latest_quarter(viewer.provider)
+    today = Quarter.containing(datetime.now(UTC).date())
+    quarters = [today]
+    while len(quarters) < 16:
+        quarters.append(quarters[-1].previous)
+    expected = last.next.label if last else quarters[1].label
+    labels = [quarter.label for quarter in quarters]
+    chosen = st.selectbox(
+        "Quarter",
+        labels,
+        index=labels.index(expected) if expected in labels else 0,
+        format_func=lambda label: f"{label} ({Quarter.parse(label).months})",
+        key="quarter",
+        bind="query-params",
+    )
+    return Quarter.parse(chosen)
+
+
+def check_files(viewer: Viewer, quarter: Quarter, files: Sequence[Any]) -> Checked:
+    """Check what was uploaded; the same files are not checked twice."""
+    key = (viewer.provider, quarter.label, tuple(file.file_id for file in files), answers.data_version())
+    if st.session_state.get("send_key") != key:
+        with st.spinner("Checking the file: every column, every cell, every rule …"):
+            sent = [SentFile(file.name, file.getvalue()) for file in files]
+            records = installation().records(create=True)
+            st.session_state.send_checked = check_return(records, sent, provider=viewer.provider or "", quarter=quarter)
+        st.session_state.send_key = key
+    checked: Checked = st.session_state.send_checked
+    return checked
+
+
+def show_verdict(checked: Checked) -> None:
+    """What the outcome is, in a sentence."""
+    said = report.verdict(checked)
+    if checked.must_mend:
+        st.error(said, icon=":material/error:")
+    elif checked.to_confirm:
+        st.warning(said, icon=":material/help:")
+    else:
+        st.success(said, icon=":material/check_circle:")
+    for file in checked.stopped:
+        st.markdown(f"The full checks could not run on {file}: more may be found after this.")
+
+
+def show_problems(checked: Checked) -> None:
+    """What must be mended and what was noted, one block a cause, the one that clears most rows first."""
+    groups = [group for group in grouped(checked.problems) if group.problems[0].severity is not Severity.CONFIRM]
+    mend = [group for group in groups if group.problems[0].severity is Severity.MUST_MEND]
+    if mend:
+        st.header("Fix these first", anchor=False)
+        for place, group in enumerate(mend[:_CAUSES_SHOWN]):
+            _cause(group, opened=place < 3, several_files=len(checked.files) > 1)
+        if len(mend) > _CAUSES_SHOWN:
+            st.markdown(f"And {len(mend) - _CAUSES_SHOWN} more causes, which are in the report below.")
+        st.download_button(
+            "Download this report",
+            report.as_text(checked),
+            file_name=f"report-{checked.provider}-{checked.quarter.label.replace(' ', '-')}.txt",
+            on_click="ignore",
+        )
+        st.markdown("Mend the file and choose it again above: it is checked afresh.")
+    for group in groups:
+        if group.problems[0].severity is Severity.NOTE:
+            st.info(group.problems[0].message)
+
+
+def confirmations(checked: Checked) -> frozenset[str]:
+    """A tick for each thing that is unusual but may be right; the codes that were ticked."""
+    groups = [group for group in grouped(checked.problems) if group.problems[0].severity is Severity.CONFIRM]
+    if not groups or checked.must_mend:
+        return frozenset()
+    st.header("Please confirm", anchor=False)
+    st.markdown(
+        "These are unusual. If they are right as they are, tick them; your confirmation is kept with the return."
+    )
+    ticked: dict[str, bool] = {}
+    for group in groups:
+        _cause(group, opened=False, several_files=len(checked.files) > 1)
+        yes = st.checkbox(f"Yes, this is right: {group.title.lower()}", key=f"send_confirm_{group.code}_{group.column}")
+        ticked[group.code] = ticked.get(group.code, True) and yes
+    return frozenset(code for code, yes in ticked.items() if yes)
+
+
+def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -> None:
+    """Submit, once nothing stands in the way; then the receipt."""
+    receipt: Receipt | None = st.session_state.get("send_receipt")
+    if receipt and st.session_state.get("send_receipt_for") == _identity(checked):
+        _show_receipt(receipt)
+        return
+    ready = checked.accepted_if(confirmed)
+    if st.button("Submit the return", type="primary", disabled=not ready):
+        now = datetime.now(UTC).replace(tzinfo=None)
+        try:
+            receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
+        except OutcomesError as error:
+            st.error(str(error))
+            return
+        st.session_state.send_receipt = receipt
+        st.session_state.send_receipt_for = _identity(checked)
+        st.session_state.send_key = None
+        st.rerun()
+    if not ready:
+        st.markdown(
+            "You can submit when nothing is left to mend."
+            if checked.must_mend
+            else "You can submit when everything above is ticked."
+        )
+
+
+def _identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
+    return checked.provider, checked.quarter.label, tuple(file.sha256 for file in checked.files)
+
+
+def _show_receipt(receipt: Receipt) -> None:
+    st.success(f"Accepted: {receipt.rows_kept:,} referrals for {receipt.quarter}.", icon=":material/check_circle:")
+    st.header("Your receipt", anchor=False)
+    st.code(receipt.as_text(), language=None)
+    st.download_button(
+        "Download the receipt",
+        receipt.as_text(),
+        file_name=f"receipt-{receipt.return_id}.txt",
+        on_click="ignore",
+    )
+    st.page_link("app_pages/providers/service.py", label="See your own figures")
+
+
+def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
+    first = group.problems[0]
+    where = f", column {first.column_letter} ({first.column})" if first.column_letter else ""
+    many = len(group.problems)
+    count = f" · {many:,} places" if many > 1 else ""
+    with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
+        st.markdown(f"{first.what_to_do}")
+        if first.expected:
+            st.markdown(f"Expected: {first.expected}")
+        lines = [
+            {
+                **({"File": problem.file} if several_files else {}),
+                "Row": str(problem.row) if problem.row is not None else "",
+                "Column": f"{problem.column_letter or ''} {problem.column or ''}".strip(),
+                "Found": problem.found or "",
+                "What is wrong": problem.message,
+            }
+            for problem in group.problems[:_ROWS_SHOWN]
+        ]
+        st.table(lines)
+        if many > _ROWS_SHOWN:
+            st.markdown(f"The first {_ROWS_SHOWN} of {many:,}; the report holds them all.")

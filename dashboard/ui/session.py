@@ -1,0 +1,79 @@
+"""Who is looking, and the installation that this process serves."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.access import Role, Viewer
+from dashboard.analysis.answer import Answer
+from dashboard.operations.demonstration import provider_names
+from dashboard.operations.installation import Installation
+from dashboard.settings import Settings
+
+_ROLES = {"commissioner": Role.COMMISSIONER, "provider": Role.PROVIDER, "policy": Role.POLICY}
+_ROLE_NAMES = {"commissioner": "A commissioner", "provider": "A provider", "policy": "A policy officer"}
+
+
+@st.cache_resource
+def _installation(settings: Settings) -> Installation:
+    return Installation(settings)
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_environment()
+
+
+def installation() -> Installation:
+    """The installation that this process serves, opened once for all its sessions."""
+    return _installation(settings())
+
+
+def viewer() -> Viewer:
+    """The person in front of the screen. In the demonstration anybody may be anybody; nobody else may look yet."""
+    if not settings().demonstration:
+        st.title("Sign-in is not set up")
+        st.write("This installation cannot tell people apart yet, so it shows nothing. Please tell who runs it.")
+        st.stop()
+    with st.sidebar:
+        st.caption("Demonstration: nobody in it is real.")
+        chosen = st.selectbox(
+            "Look at it as",
+            list(_ROLES),
+            format_func=_ROLE_NAMES.__getitem__,
+            key="role",
+            bind="query-params",
+        )
+        if _ROLES[chosen] is not Role.PROVIDER:
+            return Viewer(_ROLES[chosen], f"demonstration, {chosen}")
+        return Viewer(Role.PROVIDER, "demonstration, provider", _service())
+
+
+def _service() -> str:
+    names = provider_names()
+    code = st.selectbox(
+        "Your service's code",
+        [*names],
+        format_func=lambda code: names.get(code, code),
+        accept_new_options=True,
+        key="service",
+        bind="query-params",
+        help="Choose one, or type a new code to try it with files of your own.",
+    )
+    return str(code).strip()
+
+
+def viewer_now() -> Viewer:
+    """The viewer, for a page: who was looking when this run began."""
+    found: Viewer = st.session_state.viewer_now
+    return found
+
+
+def named(answer: Answer) -> Answer:
+    """An answer by provider, with the services' names in the place of their codes."""
+    return replace(answer, rows=tuple(replace(row, group=provider_name(row.group)) for row in answer.rows))
+
+
+def provider_name(code: str) -> str:
+    """A service's name, where one is known; else its code."""
+    return provider_names().get(code, code).removesuffix(" (invented)")

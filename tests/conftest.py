@@ -1,0 +1,100 @@
+"""What every test runs under: no network, no real database; and the fixtures that most of them use."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import hypothesis
+import pytest
+
+from dashboard.warehouse.records import Records
+from tests.builders import accept_table
+
+ROOT = Path(__file__).parents[1]
+
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "tests")
+
+
+class RefusedInTests(RuntimeError):  # noqa: N818
+    """A test tried what no test may."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Nothing but this machine can be reached."""
+    refused = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex")}
+    look_up = socket.getaddrinfo
+    with pytest.MonkeyPatch.context() as patch:
+        for name, original in refused.items():
+            patch.setattr(socket.socket, name, _only_here(original))
+        patch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: look_up(_here(host), *rest, **more))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_real_database() -> Iterator[None]:
+    """No database inside the repository's folder can be opened or made: the default one lies there."""
+    connect, open_records = duckdb.connect, Records.__init__
+
+    def guarded_connect(database: str | Path = ":memory:", *rest: object, **more: object) -> object:
+        _elsewhere(database)
+        return connect(database, *rest, **more)
+
+    def guarded_open(self: Records, path: Path, **more: bool) -> None:
+        _elsewhere(path)
+        open_records(self, path, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", guarded_connect)
+        patch.setattr(Records, "__init__", guarded_open)
+        patch.delenv("OUTCOMES_DATABASE", raising=False)
+        patch.delenv("OUTCOMES_DEMONSTRATION", raising=False)
+        yield
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    """Empty records."""
+    opened = Records(tmp_path / "records.duckdb", create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def given(records: Records) -> Callable[..., str]:
+    """Keeps a small text table as a return: see `builders.accept_table`."""
+    return partial(accept_table, records)
+
+
+def _elsewhere(database: str | Path) -> None:
+    if ROOT in Path(database).resolve().parents and not str(database).startswith(":"):
+        raise RefusedInTests(f"Tests open no database in {ROOT}: give one in tmp_path, not {database}")
+
+
+def _only_here(original: Callable[..., object]) -> Callable[..., object]:
+    def connect(self: socket.socket, address: object) -> object:
+        if self.family != socket.AF_UNIX:
+            _here(address[0] if isinstance(address, tuple) else address)
+        return original(self, address)
+
+    return connect
+
+
+def _here(host: object) -> object:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name not in (None, "", "localhost") and not _is_loopback(str(name)):
+        raise RefusedInTests(f"Tests reach nothing but this machine, not {name}")
+    return host
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,86 @@
+"""What import contracts cannot say: the named readers of the records, how SQL is run, what stands where, and words."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "dashboard"
+RECORDS = "dashboard.warehouse.records"
+READERS = {
+    "intake/submit.py": "submit, with its preview",
+    "disclosure/build.py": "the builder",
+    "analysis/exact.py": "own, and headline",
+    "operations/returns.py": "returns",
+    "operations/installation.py": "opens them for the others, and reads nothing",
+}
+WRITTEN_BY_PYTHON = {
+    "warehouse/records.py": {"create temp table {name} as select * from main.{name}"},
+    "warehouse/release.py": {"describe {table}", "insert into {table} by name select * from new_lines"},
+}
+"""The only statements that are put together: names of our own tables, never a value."""
+FOLDERS = {".ci", ".streamlit", "dashboard", "queries", "sample_data", "tests"}
+NEVER = ("BAME", "non-White", "offender", "ex-offender")
+
+
+def _modules():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def test_only_the_named_readers_import_the_records():
+    found = {
+        name
+        for name, tree in _modules()
+        if any(module == RECORDS or module.startswith(f"{RECORDS}.") for module in _imported(tree))
+    }
+    assert found == set(READERS)
+
+
+def _calls(tree, *names):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names and node.args:
+            yield node.args[0]
+
+
+def _put_together(node):
+    pasted = isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.Add)
+    )
+    formatted = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    return pasted or formatted
+
+
+def test_values_are_bound_and_never_pasted_into_sql():
+    names = ("execute", "executemany", "sql", "query", "fetch", "fetch_with", "_fetch")
+    for name, tree in _modules():
+        pasted = {ast.unparse(query)[2:-1] for query in _calls(tree, *names) if _put_together(query)}
+        assert pasted == WRITTEN_BY_PYTHON.get(name, set()), name
+
+
+def test_only_the_folders_that_are_allowed_lie_at_the_root():
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert {line.split("/")[0] for line in listed.splitlines() if "/" in line} <= FOLDERS
+
+
+@pytest.mark.parametrize("word", NEVER)
+def test_words_that_are_never_used_of_women(word):
+    pattern = re.compile(rf"\b{re.escape(word)}s?\b", re.IGNORECASE)
+    texts = [path for end in ("py", "toml", "sql") for top in ("dashboard", "queries") for path in (ROOT / top).rglob(f"*.{end}")]
+    assert texts
+    assert not [path for path in texts if pattern.search(path.read_text(encoding="utf-8"))]

@@ -1,0 +1,68 @@
+"""A small release, made by hand: the numbers are those after the noise, as a release holds them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard.warehouse import release as releases
+from dashboard.warehouse.release import Cell, PublishedTable, Release
+
+YEAR = "2025-26"
+PROVIDERS = ("P1", "P2", "P3")
+
+STARTED = [
+    ("asian", 43, 21),
+    ("black", 98, 37),
+    ("mixed", 33, None),
+    ("white", 402, 251),
+    ("not_known", 61, 30),
+]
+"""Other is too few to show at all; of Mixed, too few did not start."""
+STARTED_TWO = [("other_than_white", 183, 88), ("white", 402, 251), ("not_known", 61, 30)]
+IN_PERIOD = [("asian", 22, None), ("black", 41, None), ("mixed", 29, None), ("white", 257, None)]
+STAGES = {
+    "black": {"referred": 98, "offered": 88, "assessed": 61, "started": 37, "completed": 13},
+    "white": {"referred": 402, "offered": 371, "assessed": 309, "started": 251, "completed": 122},
+    "not_known": {"referred": 61, "started": 30},
+}
+
+
+def cells_of(table: str, indicator: str, rows: list[tuple[str, int, int | None]]) -> list[Cell]:
+    return [Cell(table, indicator, YEAR, "", slug, n, k) for slug, n, k in rows]
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    names = [
+        ("year", "started"),
+        ("year_ethnicity", "started"),
+        ("year_ethnicity", "started_in_period"),
+        ("year_ethnicity_two", "started"),
+        ("pathway_year_ethnicity", "pathway"),
+    ]
+    cells = [
+        Cell("year", "started", YEAR, "", "all", 646, 371),
+        *cells_of("year_ethnicity", "started", STARTED),
+        *cells_of("year_ethnicity_two", "started", STARTED_TWO),
+        *cells_of("year_ethnicity", "started_in_period", IN_PERIOD),
+        *(
+            Cell("pathway_year_ethnicity", f"pathway:{stage}", YEAR, "", slug, n, None)
+            for slug, stages in STAGES.items()
+            for stage, n in stages.items()
+        ),
+    ]
+    records = tmp_path_factory.mktemp("published") / "records.duckdb"
+    releases.write(
+        records,
+        [PublishedTable(table, indicator, YEAR, "1", PROVIDERS) for table, indicator in names],
+        cells,
+        built_at=datetime(2026, 6, 30, 9, 30, tzinfo=UTC).replace(tzinfo=None),
+        policy="2026-11",
+        variance=4,
+        remarks=["=HYPERLINK(1) is a remark that begins like a formula."],
+    )
+    found = releases.open_current(records)
+    assert found is not None
+    yield found
+    found.close()

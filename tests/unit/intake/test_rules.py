@@ -1,0 +1,155 @@
+"""Rules between cells, rows and files, and the quarter's end."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+from intake_sheets import GOOD_ROW, as_csv, checked, codes, good_rows, with_row
+
+from dashboard.definitions.periods import Quarter
+from dashboard.errors import UsageError
+from dashboard.intake.problems import Severity, grouped
+from dashboard.intake.report import as_text, rows_in_words, verdict
+
+
+def test_a_column_that_is_absent_is_said_once() -> None:
+    rows = good_rows(4)
+    for row in rows:
+        del row["end_reason"]
+    for row in rows[:3]:
+        row["end_state"] = "ended_early"
+    (problem,) = checked(as_csv(rows)).problems
+    assert (problem.code, problem.row, problem.rows_affected) == ("end_reason_missing", None, 3)
+
+
+def test_an_absent_column_of_sessions_is_no_fault() -> None:
+    minimum = (
+        "referral_id",
+        "person_id",
+        "referral_source",
+        "referral_date",
+        "end_state",
+        "age_band",
+        "ethnicity",
+    )
+    rows = [{**{name: row[name] for name in minimum}, "end_state": "open"} for row in good_rows(3)]
+    assert checked(as_csv(rows)).problems == ()
+
+
+def test_several_files_are_one_table() -> None:
+    first, second = good_rows(3), good_rows(4)[2:]
+    result = checked(as_csv(first), as_csv(second))
+    assert [(each.file, each.row, each.code) for each in result.problems] == [("file2.csv", 2, "duplicate_id")]
+    assert result.problems[0].message == "referral_id is the same as in row 4 of file1.csv"
+    good = checked(as_csv(first), as_csv(second[1:]))
+    assert good.rows is not None
+    assert good.rows["file"].to_list() == ["file1.csv"] * 3 + ["file2.csv"]
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_another() -> None:
+    rows = good_rows(3)
+    rows[0]["age_band"] = "old"
+    result = checked(b"", as_csv(rows))
+    assert codes(result) == ["empty_file", "not_in_list"]
+    assert result.stopped == ("file1.csv",)
+
+
+def test_open_referrals_that_vanished_are_to_be_confirmed() -> None:
+    result = checked(as_csv(good_rows(3)), open_before=("R-1001", "R-77", "A123456"))
+    assert sorted(each.found or "" for each in result.to_confirm) == ["R-77", "•••"]
+    assert not result.accepted_if(())
+    assert result.accepted_if({"open_referral_missing"})
+
+
+@pytest.mark.parametrize("cells", [["Total"], ["", "", "", "Grand total:"], ["TOTALS"]])
+def test_a_row_of_totals_is_the_only_complaint(cells: list[str]) -> None:
+    cells = cells + [""] * (len(GOOD_ROW) - len(cells) - 1) + ["44"]
+    result = checked(as_csv(good_rows(3)) + "\n" + ",".join(cells) + "\n")
+    assert [(each.code, each.row) for each in result.problems] == [("totals_row", 6)]
+
+
+def test_the_quarters_last_day_is_kept_and_the_next_day_set_back() -> None:
+    kept = with_row(ended_date="2025-09-30")
+    assert kept.problems == ()
+    assert kept.rows is not None
+    assert kept.rows["ended_date"][1] == date(2025, 9, 30)
+    back = with_row(ended_date="2025-10-01", end_state="ended_early", end_reason="NOT")
+    assert [(each.code, each.severity) for each in back.problems] == [("set_back", Severity.NOTE)]
+    assert back.rows is not None
+    assert back.rows.select("ended_date", "end_state", "end_reason").row(1) == (None, "open", None)
+
+
+def test_a_later_start_is_set_back_and_the_end_state_stays() -> None:
+    open_row = {"ended_date": "", "end_state": "open", "started_date": "2025-10-02"}
+    result = with_row(**open_row)
+    assert result.rows is not None
+    assert result.rows.select("started_date", "end_state").row(1) == (None, "open")
+
+
+def _new(day: str) -> dict[str, str]:
+    later = dict.fromkeys(("assessed_date", "plan_agreed_date", "started_date", "ended_date"), "")
+    return {**later, "referral_date": day, "end_state": "open", "sessions_attended": "0"}
+
+
+def test_referrals_after_the_quarter_are_set_aside() -> None:
+    assert with_row(**_new("2025-09-30")).problems == ()
+    result = with_row(**_new("2025-10-01"))
+    assert codes(result) == ["set_aside"]
+    assert result.rows is not None
+    assert "R-1001" not in result.rows["referral_id"]
+
+
+def test_a_file_for_another_quarter() -> None:
+    sheet = as_csv(good_rows(3))
+    assert codes(checked(sheet, quarter=Quarter(2025, 1))) == ["wrong_quarter"]
+    assert codes(checked(sheet, quarter=Quarter(2025, 3))) == ["nothing_in_quarter"]
+    assert codes(checked(sheet.splitlines()[0])) == ["nothing_in_quarter"]
+
+
+def test_no_file_is_wrong_usage() -> None:
+    with pytest.raises(UsageError):
+        checked()
+
+
+def test_what_clears_most_rows_comes_first() -> None:
+    rows = good_rows(6)
+    rows[0]["sessions_attended"] = "0"
+    rows[1]["age_band"] = "old"
+    for row in rows[2:5]:
+        row["need_housing"] = "maybe"
+    result = checked(as_csv(rows))
+    assert [(group.column, group.rows_affected) for group in grouped(result.problems)] == [
+        ("need_housing", 3), ("age_band", 1), ("sessions_attended", 1),
+    ]  # fmt: skip
+    text = as_text(result)
+    assert text.startswith("Not accepted yet: 2 things must be mended.")
+    assert "rows 4 to 6" in text
+    assert text.index("need_housing") < text.index("age_band") < text.index("Please confirm")
+
+
+def test_verdicts() -> None:
+    assert verdict(checked(as_csv(good_rows(1)))) == "All is well: 1 referral for 2025-26 Q2."
+    assert verdict(with_row(sessions_attended="0")).startswith("Nothing to mend: 5 referrals")
+    assert verdict(with_row(contract_ref="QQ123456C")).startswith("Refused")
+
+
+def test_rows_in_words() -> None:
+    assert rows_in_words([7]) == "row 7"
+    assert rows_in_words([7, 9, 10, 11]) == "rows 7, 9 to 11"
+    assert rows_in_words(list(range(1, 61, 2))).endswith(" and 18 more")
+
+
+def test_nothing_is_left_to_be_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On rows still to be computed the sheet's schema would let bad data pass."""
+    import pandera.polars as pa
+
+    seen: list[type] = []
+    validate = pa.DataFrameSchema.validate
+
+    def spy(schema: pa.DataFrameSchema, frame: object, **options: object) -> object:
+        seen.append(type(frame))
+        return validate(schema, frame, **options)
+
+    monkeypatch.setattr(pa.DataFrameSchema, "validate", spy)
+    checked(as_csv(good_rows(2)))
+    assert seen == [pl.DataFrame]
