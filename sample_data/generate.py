@@ -407,9 +407,7 @@ def _about_her(
 def _end_reasons(end_state: Words, mistaken: Flags, legal_status: Words, rng: np.random.Generator) -> Words:
     size = len(end_state)
     cancelled, early = _pick(rng, _WHY_CANCELLED, size), _pick(rng, _WHY_ENDED_EARLY, size)
-    reason = np.where(
-        end_state == "cancelled", cancelled, np.where(end_state == "ended_early", early, _BLANK)
-    )
+    reason = np.where(end_state == "cancelled", cancelled, np.where(end_state == "ended_early", early, _BLANK))
     unsentenced = np.isin(legal_status.astype(str), _UNSENTENCED)
     reason[unsentenced & ((reason == "RET") | (reason == "SEE"))] = "NOT"
     reason[mistaken] = _pick(rng, {"INE": 0.55, "MIS": 0.45}, size)[mistaken]
@@ -429,9 +427,7 @@ def _session_days(
     return np.where(held, days, _NEVER)
 
 
-def _session_results(
-    started: Flags, completed: Flags, group: Words, rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _session_results(started: Flags, completed: Flags, group: Words, rng: np.random.Generator) -> NDArray[np.int64]:
     shape = (len(started), _MOST_SESSIONS)
     attends = np.where(completed, 0.75, 0.60) + np.where(group == "black", -0.02, 0.0)
     attends = np.where(started, attends, 0.0)[:, None]

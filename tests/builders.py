@@ -37,6 +37,11 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def moment(text: str) -> datetime:
+    """Noon of a day, UTC, without a zone."""
+    return datetime.combine(day(text), time(12))
+
+
 def row(**given: Any) -> Row:
     """A referral. The woman has the referral's number unless another is given; an ended one needs an end state."""
     unknown = given.keys() - SCHEMA.keys()
@@ -69,7 +74,7 @@ def new_return(provider: str, quarter: str, rows: Sequence[Row], *, contract: st
 
 
 def withdraw(records: Records, return_id: str, event: str = "withdrawn", at: str = "2030-01-01") -> None:
-    records.record_event(return_id, event, datetime.combine(day(at), time(9)), "tests", "a test")
+    records.record_event(return_id, event, moment(at), "tests", "a test")
 
 
 def accept_table(records: Records, text: str, *, provider: str, quarter: str, contract: str | None = None) -> str:

@@ -51,14 +51,17 @@ def test_only_the_named_readers_import_the_records():
 
 def _calls(tree, *names):
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in names
+            and node.args
+        ):
             yield node.args[0]
 
 
 def _put_together(node):
-    pasted = isinstance(node, ast.JoinedStr) or (
-        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.Add)
-    )
+    pasted = isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.Add))
     formatted = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
     return pasted or formatted
 
@@ -81,6 +84,11 @@ def test_only_the_folders_that_are_allowed_lie_at_the_root():
 @pytest.mark.parametrize("word", NEVER)
 def test_words_that_are_never_used_of_women(word):
     pattern = re.compile(rf"\b{re.escape(word)}s?\b", re.IGNORECASE)
-    texts = [path for end in ("py", "toml", "sql") for top in ("dashboard", "queries") for path in (ROOT / top).rglob(f"*.{end}")]
+    texts = [
+        path
+        for end in ("py", "toml", "sql")
+        for top in ("dashboard", "queries")
+        for path in (ROOT / top).rglob(f"*.{end}")
+    ]
     assert texts
     assert not [path for path in texts if pattern.search(path.read_text(encoding="utf-8"))]

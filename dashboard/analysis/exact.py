@@ -19,6 +19,10 @@ from dashboard.errors import UsageError
 from dashboard.statistics.intervals import Z95, wilson
 from dashboard.warehouse.records import Records
 
+COVERAGE = (
+    "Quarters before a service's first return are left out: of their women, only those who were still there later "
+    "are known."
+)
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "contract")
 
@@ -59,7 +63,9 @@ def own(
     found = _counted(records, definition, by or "everyone", provider, first_day, last_day)
     period = _period(records, provider, first_day, last_day)
     if by is None or by == "quarter":
-        return Answer(indicator, Source.OWN, period, _rows(definition, by, found), by=by, provider=provider)
+        return Answer(
+            indicator, Source.OWN, period, _rows(definition, by, found), by=by, provider=provider, notes=_notes(by)
+        )
     characteristic = CHARACTERISTICS[by]
     rows = comparison.in_order(characteristic, {row.slug: row for row in _rows(definition, by, found)})
     answer = Answer(
@@ -146,6 +152,10 @@ def _pathway(
         reference="White" if by == "ethnicity" else None,
         provider=provider,
     )
+
+
+def _notes(by: str | None) -> tuple[str, ...]:
+    return (COVERAGE,) if by == "quarter" else ()
 
 
 def _indicator(slug: str) -> Indicator:

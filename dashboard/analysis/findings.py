@@ -2,6 +2,7 @@
 
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.definitions.characteristics import NOT_KNOWN
+from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.statistics.verdicts import Verdict
 
@@ -19,7 +20,7 @@ def over_time(answer: Answer) -> str:
         return f"{answer.definition.title}: {last.n:,} in {last.group}"
     if last.rate is None:
         return f"{answer.definition.title}: too few to show in {last.group}"
-    said = f"{_rate(last, answer.source)} {answer.definition.success} in {last.group}"
+    said = f"{_rate(last, answer.source)} {_success(answer)} in {last.group}"
     before = rows[-5] if len(rows) > 4 else None
     if before is None or before.rate is None:
         return said
@@ -38,7 +39,7 @@ def by_provider(answer: Answer, overall: Row | None) -> str:
         row for row in rows
         if row.low is not None and row.high is not None and not row.low <= overall.rate <= row.high
     ]  # fmt: skip
-    whole = f"All services together: {_rate(overall, answer.source)} {answer.definition.success}"
+    whole = f"All services together: {_rate(overall, answer.source)} {_success(answer)}"
     if not outside:
         return f"{whole}; no service's interval lies clear of that"
     named = ", ".join(f"{row.group} ({_rate(row, answer.source)})" for row in outside[:3])
@@ -59,8 +60,7 @@ def by_group(answer: Answer) -> str:
     base = next(row for row in answer.rows if row.group == answer.reference)
     if not clear:
         return (
-            f"{definition.title}: no clear difference from {base.group} women in these figures, "
-            "which is not proof of none"
+            f"{definition.title}: no clear difference from {_women(base)} in these figures, which is not proof of none"
         )
     said = "; ".join(_compared(row, base, answer) for row in clear)
     return said[0].upper() + said[1:]
@@ -78,7 +78,8 @@ def along_the_pathway(found: Pathway) -> str:
     if (lowest.conditional_rri or 1) >= 0.95:
         return "From referral to completion, no group falls far behind at any one step"
     return (
-        f"The widest gap opens at “{STAGES[lowest.stage].lower()}”: {lowest.group} women reach it "
+        f"The widest gap opens at “{STAGES[lowest.stage].lower()}”: "
+        f"{SHORT.get(lowest.slug, lowest.group)} women reach it "
         f"{lowest.conditional_rri:.2f} times as often as {found.reference} women who had come as far"
     )
 
@@ -96,19 +97,27 @@ def alternative(heading: str, answer: Answer) -> str:
     return " ".join(said)
 
 
+def _success(answer: Answer) -> str:
+    """The outcome in words; exact ratios speak of sessions, what is published speaks of women."""
+    if answer.definition.kind is Kind.RATIO and answer.source is not Source.RELEASED:
+        return "of the sessions offered were attended"
+    return answer.definition.success
+
+
 def _compared(row: Row, base: Row, answer: Answer) -> str:
     way = "more" if (row.rri or 1) > 1 else "less"
     size = "" if row.verdict == Verdict.MATERIAL.value else ", though the difference is smaller"
     return (
-        f"{_women(row.group)} {answer.definition.success} {way} often than {_women(base.group)} "
+        f"{_women(row)} {answer.definition.success} {way} often than {_women(base)} "
         f"({_rate(row, answer.source)} against {_rate(base, answer.source)}{size})"
     )
 
 
-def _women(group: str) -> str:
-    if group == "White":
-        return "White women"
-    return f"women of {group}" if group.startswith("Other") else f"{group} women"
+def _women(row: Row) -> str:
+    """Women of a group, by the short name of the group where it has one."""
+    if row.slug == "other":
+        return "women of other ethnic groups"
+    return f"{SHORT.get(row.slug, row.group)} women"
 
 
 def _rate(row: Row, source: Source) -> str:

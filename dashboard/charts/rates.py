@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from dashboard.analysis.answer import Answer, Row
 from dashboard.charts.theme import SHAPES, colour, figure, theme
 from dashboard.charts.wording import between, mark, of, on_lines, percent
+from dashboard.definitions.ethnicity import SHORT
 
 
 def rates(answer: Answer, *, dark: bool = False) -> go.Figure:
@@ -14,7 +15,7 @@ def rates(answer: Answer, *, dark: bool = False) -> go.Figure:
     """
     look = theme(dark)
     rows = answer.rows
-    chart = figure(look, height=60 + 46 * max(len(rows), 1))
+    chart = figure(look, height=60 + 56 * max(len(rows), 1))
     labels = [_label(row) for row in rows]
     for row, label in zip(rows, labels, strict=True):
         if row.rate is None:
@@ -111,7 +112,7 @@ def counts_over_time(answer: Answer, *, dark: bool = False) -> go.Figure:
 
 def _label(row: Row) -> str:
     counted = f"<br>{of(row)}" if row.rate is not None else ""
-    return on_lines(row.group) + counted
+    return on_lines(SHORT.get(row.slug, row.group)) + counted
 
 
 def _range(rows: tuple[Row, ...]) -> list[float]:

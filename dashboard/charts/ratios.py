@@ -1,12 +1,13 @@
 """Relative rates against the reference group, on a scale where half and double lie equally far from 1."""
 
-from math import isinf
+from math import isinf, log10
 
 import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer
 from dashboard.charts.theme import SHAPES, colour, figure, theme
 from dashboard.charts.wording import on_lines
+from dashboard.definitions.ethnicity import SHORT
 
 _TICKS = (0.25, 0.5, 0.8, 1, 1.25, 2, 4)
 
@@ -21,7 +22,7 @@ def ratios(answer: Answer, *, dark: bool = False) -> go.Figure:
     chart.add_trace(
         go.Scatter(
             x=[row.rri for row in shown],
-            y=[on_lines(row.group) for row in shown],
+            y=[on_lines(SHORT.get(row.slug, row.group)) for row in shown],
             mode="markers",
             marker={
                 "size": 13,
@@ -45,14 +46,22 @@ def ratios(answer: Answer, *, dark: bool = False) -> go.Figure:
             hoverinfo="text",
         )
     )
-    chart.update_xaxes(type="log", tickvals=list(_TICKS), ticktext=[str(tick) for tick in _TICKS])
+    chart.update_xaxes(type="log", range=_range(answer), tickvals=list(_TICKS), ticktext=[str(tick) for tick in _TICKS])
     chart.update_yaxes(
         categoryorder="array",
-        categoryarray=[on_lines(row.group) for row in shown][::-1],
+        categoryarray=[on_lines(SHORT.get(row.slug, row.group)) for row in shown][::-1],
         range=[-0.6, max(len(shown), 1) - 0.4],
         gridcolor="rgba(0,0,0,0)",
     )
     return chart
+
+
+def _range(answer: Answer) -> list[float]:
+    """Never narrower than from half to double, so that small differences do not look large."""
+    ends = [value for row in answer.rows for value in (row.rri_low, row.rri_high, row.rri) if value]
+    low = min([0.5, *(value * 0.95 for value in ends)])
+    high = max([2.0, *(value * 1.05 for value in ends if not isinf(value))])
+    return [log10(max(low, 0.1)), log10(min(high, 10))]
 
 
 def _finite(value: float | None, otherwise: float | None) -> float:

@@ -22,6 +22,12 @@ def between(row: Row, source: Source = Source.RELEASED) -> str:
     return f"{percent(row.low, source)} to {percent(row.high, source)}" if row.low is not None else ""
 
 
+def signed(difference: float) -> str:
+    """A difference of shares in percentage points: `+4`, `−7`, `0`."""
+    points = round(difference * 100)
+    return f"{points:+d}".replace("-", "−") if points else "0"
+
+
 def mark(row: Row) -> str:
     """A mark with its meaning: `[c] too few to show safely`."""
     return f"[{row.mark}] {MARKS[row.mark]}" if row.mark else ""

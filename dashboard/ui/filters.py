@@ -17,6 +17,7 @@ def service(providers: list[str], *, key: str = "of") -> str | None:
         format_func=lambda code: "All services together" if code == ALL else provider_name(code),
         key=key,
         bind="query-params",
+        persist_state="session",  # the service that was chosen stays chosen from page to page
     )
     return None if chosen == ALL else chosen
 

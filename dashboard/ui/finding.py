@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.analysis.answer import MARKS, Answer, Pathway, Row
 from dashboard.analysis.findings import alternative
 from dashboard.charts.theme import Figure
-from dashboard.charts.wording import between, of, percent
+from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind
 
@@ -118,7 +118,7 @@ def _compared(answer: Answer, row: Row) -> dict[str, str]:
         f"Relative rate, {answer.reference} = 1": (f"{row.rri:.2f}" if row.rri is not None else "")
         + (f" ({row.rri_low:.2f} to {row.rri_high:.2f})" if limits else ""),
         "Difference in points": (
-            f"{points[0] * 100:+.0f} ({points[1] * 100:+.0f} to {points[2] * 100:+.0f})"
+            f"{signed(points[0])} ({signed(points[1])} to {signed(points[2])})"
             if points[0] is not None and points[1] is not None and points[2] is not None
             else ""
         ),

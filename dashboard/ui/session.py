@@ -11,7 +11,7 @@ from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
 
 _ROLES = {"commissioner": Role.COMMISSIONER, "provider": Role.PROVIDER, "policy": Role.POLICY}
-_ROLE_NAMES = {"commissioner": "A commissioner", "provider": "A provider", "policy": "A policy officer"}
+_ROLE_NAMES = {"commissioner": "Commissioner", "provider": "Provider", "policy": "Policy officer"}
 
 
 @st.cache_resource

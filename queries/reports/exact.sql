@@ -1,5 +1,6 @@
 -- Exact figures of one indicator, by one characteristic, provider, contract or quarter; for one provider or for all.
--- The sums of squares are over women: sessions belong to women, and an interval has to know it.
+-- By quarter, the quarters before a provider's first return are left out: of their women only those who were still
+-- there later are known. The sums of squares are over women: sessions belong to women, and an interval has to know it.
 with woman as (
     select
         case $by
@@ -24,8 +25,10 @@ with woman as (
             indicator_unit.unit_id = referral_group.unit_id
             and referral_group.characteristic
             = case when $by in ('provider', 'contract', 'quarter') then 'everyone' else $by end
+    inner join provider_coverage on indicator_unit.provider = provider_coverage.provider
     where
         indicator_unit.indicator = $indicator
+        and ($by <> 'quarter' or indicator_unit.counted_on >= provider_coverage.covered_from)
         and ($provider is null or indicator_unit.provider = $provider)
         and indicator_unit.counted_on between $first_day and $last_day
     group by all

@@ -19,15 +19,15 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PAGES = {
-    "overview": "/?role=commissioner",
-    "engagement": "/engagement?role=commissioner",
-    "disparity": "/disparity?role=commissioner",
-    "returns": "/returns?role=commissioner",
-    "definitions": "/definitions?role=commissioner",
-    "service": "/?role=provider",
-    "service-empty": "/?role=provider&service=NEW",
-    "send": "/send?role=provider",
-    "summary": "/?role=policy",
+    "overview": "/?role=Commissioner",
+    "engagement": "/engagement?role=Commissioner",
+    "disparity": "/disparity?role=Commissioner",
+    "returns": "/returns?role=Commissioner",
+    "definitions": "/definitions?role=Commissioner",
+    "service": "/?role=Provider",
+    "service-empty": "/?role=Provider&service=NEW",
+    "send": "/send?role=Provider",
+    "summary": "/?role=Policy+officer",
 }
 OUT = Path("screenshots")
 
@@ -124,11 +124,11 @@ def _all(browser: Browser, base: str) -> None:
 
 
 def _sheet() -> None:
-    lines = [
-        f'<figure><img src="{path.name}" loading="lazy" style="max-width:100%"><figcaption>{path.stem}</figcaption></figure>'
+    pictures = "".join(
+        f'<figure><img src="{path.name}" style="max-width:100%"><figcaption>{path.stem}</figcaption></figure>'
         for path in sorted(OUT.glob("*.png"))
-    ]
-    (OUT / "index.html").write_text("<!doctype html><title>Every page</title>" + "\n".join(lines), encoding="utf-8")
+    )
+    (OUT / "index.html").write_text(f"<!doctype html><title>Every page</title>{pictures}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,15 +30,16 @@ periods = answers.published_periods(slug, per_provider=per_provider)
 with middle:
     period = st.selectbox("Period", periods, key="period", bind="query-params") if periods else None
 
+if per_provider:
+    st.markdown("The pathway and the other indicators are published for all services together.")
+else:
+    pathway_section(period)
+
 found = answers.published(Question(slug, by="ethnicity", provider=service, period=period))
 if isinstance(found, str):
     st.info(found)
 else:
     in_depth(found, key=f"{slug}-{period}-{service}")
-
 if not per_provider:
-    pathway_section(period)
     side_by_side(period)
-else:
-    st.markdown("The pathway and the other indicators are published for all services together.")
 st.page_link("app_pages/definitions.py", label="How each figure is defined")

@@ -42,12 +42,12 @@ columns[1].download_button(
     on_click="ignore",
 )
 
+pathway_section(year)
 found = answers.published(Question(slug, by="ethnicity", period=year))
 if isinstance(found, str):
     st.info(found)
 else:
     in_depth(found, key=f"{slug}-{year}")
-pathway_section(year)
 side_by_side(year)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)

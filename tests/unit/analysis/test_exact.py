@@ -13,7 +13,14 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
 from tests.builders import COMMISSIONER, OPERATOR, POLICY, accept_table, new_return, row, service, women
 
-COUNTS = {"black": (150, 363), "white": (114, 189), "mixed": (30, 49), "other": (114, 207), "asian": (5, 7), None: (5, 8)}
+COUNTS = {
+    "black": (150, 363),
+    "white": (114, 189),
+    "mixed": (30, 49),
+    "other": (114, 207),
+    "asian": (5, 7),
+    None: (5, 8),
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Released answers: what was published once, protected, and nothing else."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -13,10 +13,17 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
-from tests.builders import new_return, row, women
+from tests.builders import moment, new_return, row, women
 
-COUNTS = {"black": (150, 363), "white": (114, 189), "mixed": (30, 49), "other": (114, 207), "asian": (5, 7), None: (5, 8)}
-YEAR, NOW = FinancialYear(2025), datetime(2026, 6, 1, 12)
+COUNTS = {
+    "black": (150, 363),
+    "white": (114, 189),
+    "mixed": (30, 49),
+    "other": (114, 207),
+    "asian": (5, 7),
+    None: (5, 8),
+}
+YEAR, NOW = FinancialYear(2025), moment("2026-06-01")
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +118,7 @@ def test_a_second_publication_is_refused_and_changes_no_byte(tmp_path_factory):
     installation.close()
     folder = installation.settings.database.parent
     before = _bytes(folder)
-    for again in (NOW, datetime(2030, 1, 1)):
+    for again in (NOW, moment("2030-01-01")):
         with pytest.raises(RefusedError, match="has been published"):
             publish(installation, YEAR, now=again)
         with pytest.raises(RefusedError):
@@ -127,7 +134,7 @@ def test_the_next_year_is_added_and_the_last_one_does_not_change(tmp_path_factor
     question = Question("completed", by="ethnicity", period="2025-26")
     before = released.answer(installation.release(), question)
     installation.records().accept(new_return("A", "2026-27 Q4", _the_year_after()))
-    publish(installation, FinancialYear(2026), now=datetime(2027, 6, 1))
+    publish(installation, FinancialYear(2026), now=moment("2027-06-01"))
     after = released.answer(installation.release(), question)
     assert after.rows == before.rows
     assert after.release != before.release
@@ -193,8 +200,8 @@ def test_a_service_that_is_not_there_is_said_not_to_be(one):
 def test_nothing_is_published_before_its_lock(tmp_path_factory):
     installation = _installation(tmp_path_factory, {"A": women(COUNTS)})
     with pytest.raises(UsageError, match="locked"):
-        publish(installation, YEAR, now=datetime(2025, 7, 1))
+        publish(installation, YEAR, now=moment("2025-07-01"))
     assert installation.release() is None
-    publish(installation, YEAR, now=datetime(2026, 4, 2), without_lock=True)
+    publish(installation, YEAR, now=moment("2026-04-02"), without_lock=True)
     assert any("before its figures were locked" in remark for remark in installation.release().remarks)
     installation.close()
