@@ -123,6 +123,8 @@ class Stage:
     high: float | None = None
     conditional_rri: float | None = None
     """Against the reference group, among those who had reached the stage before."""
+    conditional_low: float | None = None
+    conditional_high: float | None = None
     cumulative_rri: float | None = None
     cumulative_low: float | None = None
     cumulative_high: float | None = None

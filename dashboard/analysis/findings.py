@@ -67,20 +67,19 @@ def by_group(answer: Answer) -> str:
 
 
 def along_the_pathway(found: Pathway) -> str:
-    """Where along the pathway the widest gap to the reference group opens."""
-    steps = [
-        stage for stage in found.stages
-        if stage.conditional_rri is not None and stage.slug != NOT_KNOWN and stage.share is not None
-    ]  # fmt: skip
+    """The step at which a group falls furthest behind the reference group, where that is more than chance."""
+    steps = [stage for stage in found.stages if stage.conditional_high is not None and stage.slug != NOT_KNOWN]
     if not steps:
-        return "The pathway from referral to completion"
-    lowest = min(steps, key=lambda stage: stage.conditional_rri or 1)
-    if (lowest.conditional_rri or 1) >= 0.95:
-        return "From referral to completion, no group falls far behind at any one step"
+        return "The pathway from referral to completion: too few women to compare groups"
+    behind = [stage for stage in steps if (stage.conditional_high or 1) < 1]
+    if not behind:
+        return "From referral to completion, no group clearly falls behind at any one step, which is not proof of none"
+    lowest = min(behind, key=lambda stage: stage.conditional_rri or 1)
     return (
         f"The widest gap opens at “{STAGES[lowest.stage].lower()}”: "
-        f"{SHORT.get(lowest.slug, lowest.group)} women reach it "
-        f"{lowest.conditional_rri:.2f} times as often as {found.reference} women who had come as far"
+        f"{SHORT.get(lowest.slug, lowest.group)} women reach it {lowest.conditional_rri:.2f} times as often as "
+        f"{found.reference} women who had come as far (95% interval {lowest.conditional_low:.2f} to "
+        f"{lowest.conditional_high:.2f})"
     )
 
 
@@ -106,10 +105,9 @@ def _success(answer: Answer) -> str:
 
 def _compared(row: Row, base: Row, answer: Answer) -> str:
     way = "more" if (row.rri or 1) > 1 else "less"
-    size = "" if row.verdict == Verdict.MATERIAL.value else ", though the difference is smaller"
     return (
-        f"{_women(row)} {answer.definition.success} {way} often than {_women(base)} "
-        f"({_rate(row, answer.source)} against {_rate(base, answer.source)}{size})"
+        f"{_women(row)} {answer.definition.success} {way} often than {_women(base)}: "
+        f"{_rate(row, answer.source)} against {_rate(base, answer.source)}"
     )
 
 

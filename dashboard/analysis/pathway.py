@@ -48,7 +48,8 @@ def _of_group(
     for stage in STAGES:
         n = counts.get(stage)
         limits = _share_limits(n, start, variance) if before else None
-        whole = _ratio_limits(counts, base, stage, variance)
+        step = _ratio_limits(counts, base, stage, before, variance)
+        whole = _ratio_limits(counts, base, stage, "referred", variance)
         found.append(
             Stage(
                 stage=stage,
@@ -59,6 +60,8 @@ def _of_group(
                 low=limits.low if limits else None,
                 high=limits.high if limits else None,
                 conditional_rri=_ratio(counts, base, stage, before) if before else None,
+                conditional_low=step.low if step else None,
+                conditional_high=step.high if step else None,
                 cumulative_rri=_ratio(counts, base, stage, "referred"),
                 cumulative_low=whole.low if whole else None,
                 cumulative_high=whole.high if whole else None,
@@ -84,10 +87,12 @@ def _ratio(counts: Counts, base: Counts | None, stage: str, before: str) -> floa
     return relative_rate(k1, n1, k0, n0)
 
 
-def _ratio_limits(counts: Counts, base: Counts | None, stage: str, variance: float) -> Interval | None:
-    if base is None or stage == "referred":
+def _ratio_limits(
+    counts: Counts, base: Counts | None, stage: str, before: str | None, variance: float
+) -> Interval | None:
+    if base is None or before is None or stage == before:
         return None
-    values = [counts.get(stage), counts.get("referred"), base.get(stage), base.get("referred")]
+    values = [counts.get(stage), counts.get(before), base.get(stage), base.get(before)]
     known = [value for value in values if value is not None]
     if len(known) < 4 or known[0] > known[1] or known[2] > known[3]:
         return None

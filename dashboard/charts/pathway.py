@@ -38,5 +38,6 @@ def pathway(found: Pathway, *, dark: bool = False) -> go.Figure:
         categoryorder="array",
         categoryarray=[on_lines(title, 12) for title in STAGES.values()],
         gridcolor="rgba(0,0,0,0)",
+        tickangle=0,
     )
     return chart

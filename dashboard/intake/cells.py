@@ -3,19 +3,24 @@
 Each column is read over its distinct values, which are few for everything but record numbers.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache, reduce
 from typing import NamedTuple
 
 import polars as pl
 
 from dashboard.definitions import columns, ethnicity
 from dashboard.definitions.columns import Column
-from dashboard.intake.identifiers import kind_in_cell
-from dashboard.intake.kinds import READERS, TYPES, fold, spellings
+from dashboard.intake.identifiers import any_kind, kind_in_cell
+from dashboard.intake.kinds import READERS, TYPES, Reader, fold, spellings
 
 FAULTS = {"index": pl.UInt32(), "column": pl.String(), "code": pl.String(), "detail": pl.String()}
 """A fault before it is worded: row of the table, column, rule, and what fills the rule's message."""
 
 _VALUE = pl.col("value")
+_FORMULA = r"^(?:=|[+@][A-Za-z(])"
 _EXCEL_ERROR = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|GETTING_DATA|#+)$"
 
 
@@ -35,53 +40,75 @@ def faults(index: pl.DataFrame, column: str, code: pl.Expr | str, detail: pl.Exp
 
 def read_cells(text: pl.DataFrame) -> Typed:
     """Type all declared columns; a column that was not sent is null throughout."""
-    distinct = _distinct(text)
-    typed, found = [], [pl.DataFrame(schema=FAULTS)]
+    sent: dict[Column, list[str]] = defaultdict(list)
     for column in columns.REFERRALS:
-        if column.name not in text.columns:
-            typed.append(pl.lit(None, TYPES[column.kind]).alias(column.name))
-            continue
-        values = _read_values(column, distinct[column.name])
-        typed.append(_typed(column, values))
-        wrong = values.filter(pl.col("code").is_not_null()).select("value", "code", "identifier")
-        found.append(_where(column.name, text[column.name], wrong))
+        if column.name in text.columns:
+            sent[_nameless(column)].append(column.name)
+    distinct = _distinct(text, sent)
+    unsafe = {codes: _unsafe([distinct[c] for c in sent if _as_sent(c) == codes], codes) for codes in (True, False)}
+    typed = [pl.lit(None, TYPES[each.kind]).alias(each.name) for each in columns.REFERRALS if each.name not in text]
+    found = [pl.DataFrame(schema=FAULTS)]
+    for column, names in sent.items():
+        values = _read_values(column, distinct[column], unsafe[_as_sent(column)])
+        if not _as_sent(column):
+            typed += [_typed(column, name, values) for name in names]
+        if values["code"].null_count() < values.height:
+            wrong = values.filter(pl.col("code").is_not_null()).select("value", "code", "identifier")
+            found += [_where(name, text[name], wrong) for name in names]
     return Typed(_with_missing_reason(text.with_columns(typed), text), pl.concat(found))
 
 
-def _distinct(text: pl.DataFrame) -> dict[str, pl.Series]:
-    """The distinct values of every declared column, all columns at once."""
-    names = [column.name for column in columns.REFERRALS if column.name in text.columns]
-    row = text.select(pl.col(name).unique().drop_nulls().implode() for name in names)
-    return {name: row[name].explode(empty_as_null=False) for name in names}
+def _nameless(column: Column) -> Column:
+    """The same for all columns that are read alike, so that their values are read once."""
+    return replace(column, name="", meaning="", required=False)
 
 
-def _read_values(column: Column, distinct: pl.Series) -> pl.DataFrame:
-    """Each distinct value with what it is read as, and the rule that it breaks if it cannot be read."""
-    read = READERS[column.kind](column)
-    kind = kind_in_cell(_VALUE, codes=_as_sent(column))
-    return (
-        pl.DataFrame({"value": distinct})
-        .with_columns(typed=read.typed, identifier=kind)
-        .with_columns(
-            code=pl.coalesce(
-                pl.when(pl.col("identifier").is_not_null()).then(pl.lit("identifier_in_cell")),
-                pl.when(_VALUE.str.contains(r"^(?:=|[+@][A-Za-z(])")).then(pl.lit("formula_in_cell")),
-                pl.when(_VALUE.str.contains(_EXCEL_ERROR)).then(pl.lit("excel_error")),
-                read.fault,
-            )
-        )
+def _distinct(text: pl.DataFrame, sent: Mapping[Column, Sequence[str]]) -> dict[Column, pl.Series]:
+    """The distinct values of the columns that are read alike, for all of them at once."""
+    every = {
+        names[0]: reduce(pl.Expr.append, (pl.col(name).unique() for name in names)).unique().drop_nulls().implode()
+        for names in sent.values()
+    }
+    row = text.select(**every)
+    return {column: row[names[0]].explode(empty_as_null=False) for column, names in sent.items()}
+
+
+def _unsafe(distinct: Sequence[pl.Series], codes: bool) -> pl.DataFrame:
+    """The values that no column may hold: identifiers, formulas, Excel's errors. Nearly always none."""
+    values = pl.DataFrame({"value": pl.concat([pl.Series(dtype=pl.String), *distinct])})
+    found = values.filter(
+        _VALUE.str.contains(any_kind(codes=codes)) | _VALUE.str.contains(f"{_FORMULA}|{_EXCEL_ERROR}")
     )
+    return found.unique().with_columns(identifier=kind_in_cell(_VALUE, codes=codes)).with_columns(
+        unsafe=pl.when(pl.col("identifier").is_not_null()).then(pl.lit("identifier_in_cell"))
+        .when(_VALUE.str.contains(_FORMULA)).then(pl.lit("formula_in_cell"))
+        .otherwise(pl.lit("excel_error"))
+    )  # fmt: skip
+
+
+def _read_values(column: Column, distinct: pl.Series, unsafe: pl.DataFrame) -> pl.DataFrame:
+    """Each distinct value with what it is read as, and the rule that it breaks if it cannot be read."""
+    typed, fault = _reading(column)
+    read = pl.DataFrame({"value": distinct}).with_columns(typed=typed).with_columns(code=fault)
+    if unsafe.is_empty():
+        return read.with_columns(identifier=pl.lit(None, pl.String))
+    return read.join(unsafe, on="value", how="left").with_columns(code=pl.coalesce("unsafe", "code"))
+
+
+@cache
+def _reading(column: Column) -> Reader:
+    return READERS[column.kind](column)
 
 
 def _as_sent(column: Column) -> bool:
     return column.kind in ("record_number", "code")
 
 
-def _typed(column: Column, values: pl.DataFrame) -> pl.Expr:
-    if _as_sent(column):
-        return pl.col(column.name)
+def _typed(column: Column, name: str, values: pl.DataFrame) -> pl.Expr:
     kind = TYPES[column.kind]
-    return pl.col(column.name).replace_strict(values["value"], values["typed"], default=None, return_dtype=kind)
+    if values["typed"].dtype == pl.String and values["typed"].eq_missing(values["value"]).all():
+        return pl.col(name)
+    return pl.col(name).replace_strict(values["value"], values["typed"], default=None, return_dtype=kind)
 
 
 def _where(column: str, cells: pl.Series, wrong: pl.DataFrame) -> pl.DataFrame:
@@ -97,13 +124,14 @@ def _with_missing_reason(typed: pl.DataFrame, text: pl.DataFrame) -> pl.DataFram
     """Some answers for ethnicity are a reason why there is none: it counts where no other reason was sent."""
     if "ethnicity" not in text.columns:
         return typed
-    reasons = spellings((answer, reason) for answer, reason in ethnicity.MISSING.items() if reason)
-    carried = text["ethnicity"].unique().drop_nulls().to_frame("ethnicity").with_columns(
-        carried=fold(pl.col("ethnicity")).replace_strict(
-            list(reasons), list(reasons.values()), default=None, return_dtype=pl.String
-        )
-    )  # fmt: skip
-    reason = text["ethnicity"].replace_strict(
-        carried["ethnicity"], carried["carried"], default=None, return_dtype=pl.String
-    )
+    carried = text["ethnicity"].unique().drop_nulls().to_frame("value").with_columns(reason=_reason())
+    if carried["reason"].null_count() == carried.height:
+        return typed
+    reason = text["ethnicity"].replace_strict(carried["value"], carried["reason"], default=None, return_dtype=pl.String)
     return typed.with_columns(ethnicity_missing_reason=pl.coalesce(pl.col("ethnicity_missing_reason"), reason))
+
+
+@cache
+def _reason() -> pl.Expr:
+    reasons = spellings((answer, reason) for answer, reason in ethnicity.MISSING.items() if reason)
+    return fold(_VALUE).replace_strict(list(reasons), list(reasons.values()), default=None, return_dtype=pl.String)

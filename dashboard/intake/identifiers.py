@@ -74,6 +74,12 @@ def kind_in_cell(value: pl.Expr, *, codes: bool) -> pl.Expr:
     return pl.coalesce(found)
 
 
+def any_kind(*, codes: bool) -> str:
+    """All those patterns as one, for a first look."""
+    kinds = IN_ANY_CELL if codes else OUTSIDE_CODES
+    return "|".join(f"(?:{pattern})" for patterns in kinds.values() for pattern in patterns)
+
+
 def official_numbers(values: pl.Series) -> str | None:
     """Which official numbers at least half of a column of record numbers look like, or None."""
     given = values.drop_nulls()

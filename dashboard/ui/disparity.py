@@ -10,7 +10,7 @@ from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS
 from dashboard.ui import answers
-from dashboard.ui.finding import about, dark, kind_of, pathway_table, show, table
+from dashboard.ui.finding import about, dark, kind_of, pathway_table, ratio, show, table
 
 SLUGS = tuple(slug for slug, one in INDICATORS.items() if "ethnicity" in one.breakdowns and one.domain != "volumes")
 
@@ -73,11 +73,7 @@ def side_by_side(period: str | None) -> None:
                 "Ethnic group": row.group,
                 "Women": f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
                 "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
-                f"Relative rate, {found.reference} = 1": (
-                    f"{row.rri:.2f} ({row.rri_low:.2f} to {row.rri_high:.2f})"
-                    if row.rri is not None and row.rri_low is not None and row.rri_high is not None
-                    else ""
-                ),
+                f"Relative rate, {found.reference} = 1": ratio(row.rri, row.rri_low, row.rri_high),
                 "In words": row.verdict or "",
             }
             for row in found.rows

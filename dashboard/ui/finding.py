@@ -74,12 +74,11 @@ def pathway_table(found: Pathway) -> None:
                 "Stage": STAGES[stage.stage],
                 "Women": f"{stage.n:,}" if stage.n is not None else f"[{stage.mark}]",
                 "Of those referred": f"{stage.share:.0%}" if stage.share is not None else "",
-                "This step, against " + str(found.reference): _ratio(stage.conditional_rri),
-                "Whole way, against " + str(found.reference): _ratio(stage.cumulative_rri)
-                + (
-                    f" ({stage.cumulative_low:.2f} to {stage.cumulative_high:.2f})"
-                    if stage.cumulative_low is not None and stage.cumulative_high is not None
-                    else ""
+                f"This step, {found.reference} = 1": ratio(
+                    stage.conditional_rri, stage.conditional_low, stage.conditional_high
+                ),
+                f"Whole way, {found.reference} = 1": ratio(
+                    stage.cumulative_rri, stage.cumulative_low, stage.cumulative_high
                 ),
             }
             for stage in found.stages
@@ -87,8 +86,11 @@ def pathway_table(found: Pathway) -> None:
     )
 
 
-def _ratio(value: float | None) -> str:
-    return f"{value:.2f}" if value is not None else ""
+def ratio(value: float | None, low: float | None, high: float | None) -> str:
+    """A relative rate with its limits: `0.87 (0.79 to 0.95)`."""
+    if value is None:
+        return ""
+    return f"{value:.2f}" + (f" ({low:.2f} to {high:.2f})" if low is not None and high is not None else "")
 
 
 def _label(answer: Answer) -> str:
@@ -112,11 +114,9 @@ def _line(answer: Answer, row: Row) -> dict[str, str]:
 
 
 def _compared(answer: Answer, row: Row) -> dict[str, str]:
-    limits = row.rri_low is not None and row.rri_high is not None
     points = (row.difference, row.difference_low, row.difference_high)
     return {
-        f"Relative rate, {answer.reference} = 1": (f"{row.rri:.2f}" if row.rri is not None else "")
-        + (f" ({row.rri_low:.2f} to {row.rri_high:.2f})" if limits else ""),
+        f"Relative rate, {answer.reference} = 1": ratio(row.rri, row.rri_low, row.rri_high),
         "Difference in points": (
             f"{signed(points[0])} ({signed(points[1])} to {signed(points[2])})"
             if points[0] is not None and points[1] is not None and points[2] is not None

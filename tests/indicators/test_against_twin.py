@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis import exact
@@ -55,7 +55,7 @@ def _kept(returns: list[Sent]) -> Iterator[Records]:
             records.close()
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     returns=sent_returns,
     period=periods,

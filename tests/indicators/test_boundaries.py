@@ -94,6 +94,7 @@ class TestStarted:
         assert listed("started") == ["other"]
 
     def test_the_quarter_is_that_of_the_referral(self, given, records):
+        given("referral_id | referral_date \n late | 2025-03-31", provider="A", quarter="2024-25 Q4")
         given(
             "referral_id | referral_date | started_date \n late | 2025-03-31 | 2025-04-01",
             provider="A",
@@ -101,6 +102,27 @@ class TestStarted:
         )
         found = exact.own(records, OPERATOR, "A", "started", by="quarter")
         assert [(line.group, line.n, line.k) for line in found.rows] == [("2024-25 Q4", 1, 1)]
+
+
+class TestCoverage:
+    """Quarters before the first return are not shown one by one: only who was still there later is known of them."""
+
+    TEXT = "referral_id | referral_date | started_date | ended_date | end_state \n old | 2025-01-10 | 2025-01-11 |"
+
+    def _quarters(self, records):
+        return [line.group for line in exact.own(records, OPERATOR, "A", "started", by="quarter").rows]
+
+    def test_the_first_quarter_sent_is_the_first_quarter_shown(self, given, records):
+        given(self.TEXT + "| open", provider="A", quarter="2025-26 Q1")
+        assert self._quarters(records) == []
+        assert exact.own(records, OPERATOR, "A", "started").rows[0].n == 1, "she counts all the same"
+
+    @pytest.mark.parametrize(("ended", "shown"), [("2025-03-31", ["2024-25 Q4"]), ("2025-04-01", [])])
+    def test_a_first_sheet_that_holds_work_ended_before_goes_back_to_its_oldest_referral(
+        self, given, records, ended, shown
+    ):
+        given(self.TEXT + f"{ended} | completed", provider="A", quarter="2025-26 Q1")
+        assert self._quarters(records) == shown
 
 
 class TestCompleted:

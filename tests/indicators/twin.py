@@ -156,7 +156,7 @@ class Twin:
                 for quarter, line in history:
                     now = {}
                     for what in before:
-                        own, since = line[f"sessions_{what}_this_quarter"], line[f"sessions_{what}"]
+                        own, since = line.get(f"sessions_{what}_this_quarter"), line.get(f"sessions_{what}")
                         now[what] = own if own is not None else None if since is None else since - before[what]
                         before[what] = before[what] if since is None else since
                     if None not in now.values():
@@ -175,11 +175,21 @@ class Twin:
         """Group → figures, of one provider or of all."""
         found: dict[str, Figures] = defaultdict(Figures)
         for unit in self.units(indicator):
-            if provider in (None, unit.provider) and first_day <= unit.on <= last_day:
+            covered = by != "quarter" or unit.on >= self._covered_from(unit.provider)
+            if covered and provider in (None, unit.provider) and first_day <= unit.on <= last_day:
                 if indicator == "attended" and not (unit.value or unit.weight):
                     continue
                 found[self._group(unit, by)].add(unit)
         return dict(found)
+
+    def _covered_from(self, provider: str) -> date:
+        """The first quarter sent; if its sheet holds work that had ended before it, the oldest referral in it."""
+        quarter, rows = next((q, rows) for q, rows in self.by_provider[provider] if rows)
+        assert quarter == self.by_provider[provider][0][0], "a first return is never empty"
+        ended = [line["ended_date"] for line in rows if line["ended_date"]]
+        if ended and min(ended) < quarter.first_day:
+            return min(line["referral_date"] for line in rows)
+        return quarter.first_day
 
     def _group(self, unit: Unit, by: str | None) -> str:
         if by == "quarter":
@@ -212,7 +222,7 @@ def _quarters_up_to(as_of: date) -> Iterator[Quarter]:
 def random_rows(chance: random.Random, quarter: str, *, referrals: int) -> list[Row]:
     """What a service might send for a quarter: each call tells the referrals' stories afresh."""
     last = Quarter.parse(quarter).last_day
-    return [_random_row(chance, f"r{i}", last) for i in range(referrals) if chance.random() < 0.8]
+    return [_random_row(chance, f"r{i}", last) for i in range(referrals) if i == 0 or chance.random() < 0.8]
 
 
 def _random_row(chance: random.Random, referral: str, last: date) -> Row:
@@ -235,7 +245,7 @@ def _random_row(chance: random.Random, referral: str, last: date) -> Row:
         end_reason=reason,
         ethnicity=ethnicity,
         ethnicity_missing_reason=None if ethnicity else chance.choice(("declined", "not_asked", "not_known")),
-        **_random_sessions(chance),
+        **_random_sessions(chance, referral),
     )
 
 
@@ -247,11 +257,14 @@ def _random_end(chance: random.Random, started: bool, ended: bool) -> tuple[str,
     return state, chance.choice(("INE", "MIS", "USE", "ACQ", "NOT", "RET")) if early else None
 
 
-def _random_sessions(chance: random.Random) -> Row:
-    """Since the referral, in the quarter, both, or neither."""
+def _random_sessions(chance: random.Random, referral: str) -> Row:
+    """Since the referral, in the quarter, or both: each referral is always told in the same of these ways."""
+    way = int(referral[1:]) % 3
+    suffixes = (("",), ("_this_quarter",), ("", "_this_quarter"))[way]
+    missing = [] if way == 2 else [None]
     found: Row = {}
-    for suffix in ("", "_this_quarter"):
-        offered = chance.choice((None, 0, 3, 8))
+    for suffix in suffixes:
+        offered = chance.choice([*missing, 0, 3, 8])
         found[f"sessions_offered{suffix}"] = offered
-        found[f"sessions_attended{suffix}"] = chance.choice((None, 0, offered)) if offered is not None else None
+        found[f"sessions_attended{suffix}"] = chance.choice([*missing, 0, offered]) if offered is not None else None
     return found

@@ -34,7 +34,7 @@ if wait is not None:
 
 st.header("Engagement, all your returns together", anchor=False)
 slugs = [slug for slug, one in INDICATORS.items() if one.domain in ("engagement", "data quality")]
-for slug, column in zip(slugs, st.columns(len(slugs)), strict=True):
+for slug, column in zip(slugs, [*st.columns(3), *st.columns(3)], strict=False):
     whole = ask(slug)
     row = whole.rows[0] if whole.rows else None
     column.metric(

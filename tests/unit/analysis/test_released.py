@@ -205,3 +205,14 @@ def test_nothing_is_published_before_its_lock(tmp_path_factory):
     publish(installation, YEAR, now=moment("2026-04-02"), without_lock=True)
     assert any("before its figures were locked" in remark for remark in installation.release().remarks)
     installation.close()
+
+
+def test_a_year_of_which_nothing_is_known_is_not_published(tmp_path_factory):
+    """Nor is an empty release written for it: the release that readers see stays the same."""
+    installation = _installation(tmp_path_factory, {"A": women(COUNTS)})
+    publish(installation, YEAR, now=NOW)
+    before = installation.release().release_id
+    with pytest.raises(UsageError):
+        publish(installation, FinancialYear(2019), now=NOW)
+    assert installation.release().release_id == before
+    installation.close()
