@@ -4,7 +4,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check fix benchmarks screenshots sample lock clean
+.PHONY: run test check fix benchmarks screenshots lock clean
 
 run: .venv/ready  ## make the demonstration's database, if there is none, and serve it
 	$(BIN)/outcomes demo --port $(PORT)

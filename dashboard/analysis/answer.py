@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 from dashboard.definitions.indicators import INDICATORS, Indicator
@@ -104,8 +105,8 @@ _ALWAYS = ("group", "n", "k", "rate", "low", "high", "mark")
 
 
 def _row_as_json(row: Row) -> dict[str, Any]:
-    values = asdict(row)
-    del values["slug"]
+    # JSON has no infinity: an interval without an upper end has no `rri_high`.
+    values = {key: None if value == inf else value for key, value in asdict(row).items() if key != "slug"}
     return {key: value for key, value in values.items() if key in _ALWAYS or value not in (None, False)}
 
 

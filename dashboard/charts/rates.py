@@ -119,7 +119,7 @@ def _range(rows: tuple[Row, ...]) -> list[float]:
     ends = [value for row in rows for value in (row.low, row.high, row.rate) if value is not None]
     if not ends:
         return [0, 1]
-    return [max(0.0, min(ends) - 0.05), min(1.0, max(ends) + 0.05)]
+    return [max(0.0, min(ends) - 0.05), min(1.02, max(ends) + 0.05)]
 
 
 def _bars(shown: list[tuple[Row, str]], colours: list[str], quiet: str) -> dict[str, object]:

@@ -70,8 +70,8 @@ def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
 
 def _providers(snapshot: Snapshot, period: Period) -> list[str]:
     found = snapshot.fetch(
-        "select distinct provider from current_referral where referral_date <= $last_day"
-        " and coalesce(ended_date, as_of) >= $first_day order by provider",
+        "select provider from provider_coverage natural join provider_as_of"
+        " where covered_from <= $last_day and as_of >= $first_day order by provider",
         {"first_day": period.first_day, "last_day": period.last_day},
     )
     return found["provider"].to_list()
@@ -117,14 +117,16 @@ def _cells(
 def _indicator_cells(
     policy: Policy, table: Table, indicator: str, period: Period, lines: Sequence[Line], noise: Noise
 ) -> Iterator[Cell]:
+    # Who is there on the last day of the year is there on the last day of its last quarter: one set, one draw.
+    drawn_for = str(period.last_day) if INDICATORS[indicator].at_the_end else period.label
     for line in lines:
-        drawn = noise.draw(FIRST_ISSUE, period.label, line["n"], line["n_keys"])
+        drawn = noise.draw(FIRST_ISSUE, drawn_for, line["n"], line["n_keys"])
         n = protected_count(policy, line["n"], drawn)
         if n is None:
             continue
         k = None
         if INDICATORS[indicator].kind is not Kind.COUNT:
-            drawn = noise.draw(FIRST_ISSUE, period.label, line["k"], line["k_keys"])
+            drawn = noise.draw(FIRST_ISSUE, drawn_for, line["k"], line["k_keys"])
             k = protected_part(policy, line["k"], line["n"], drawn, n)
         yield Cell(table.id, indicator, period.label, line["provider"], line["category"], n, k)
 

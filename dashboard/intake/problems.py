@@ -4,14 +4,14 @@ A problem is made from its rule only by `problem`, which masks whatever looks li
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from dashboard.intake.identifiers import masked
 from dashboard.intake.rulebook import RULES, RULES_VERSION, Rule, Severity
 
-__all__ = ["RULES", "RULES_VERSION", "Group", "Problem", "Rule", "Severity", "grouped", "problem"]
+__all__ = ["RULES", "RULES_VERSION", "Group", "Problem", "Rule", "Severity", "grouped", "problem", "problem_in_rows"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,14 @@ def problem(
         code, rule.severity, says, file, row, letter, shown, None if found is None else masked(found),
         expected or rule.expected, rule.what_to_do, rows_affected, rule.refused,
     )  # fmt: skip
+
+
+def problem_in_rows(code: str, rows: Sequence[int], **what: Any) -> list[Problem]:
+    """The same problem in several rows: worded once, unless its words name the row."""
+    if "{row}" in RULES[code].message:
+        return [problem(code, row=row, **what) for row in rows]
+    first = problem(code, row=rows[0], **what)
+    return [first, *(replace(first, row=row) for row in rows[1:])]
 
 
 def grouped(problems: Iterable[Problem]) -> list[Group]:

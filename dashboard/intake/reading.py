@@ -89,7 +89,7 @@ def _rows(data: bytes, records: Records, header_at: int, header: Header) -> pl.D
     names = list(header.names)
     row = pl.int_range(header_at + 1, header_at + 1 + pl.len(), dtype=pl.Int32).alias(ROW)
     numbered = table.select(*names, row).slice(1)
-    if _may_need_trimming(data, header.separator):
+    if _may_need_trimming(data, records, header.separator):
         numbered = numbered.with_columns(_trimmed(name) for name in names)
     elif not records.blank.any():
         return numbered
@@ -102,10 +102,13 @@ def _trimmed(name: str) -> pl.Expr:
     return pl.when(bare != "").then(bare).alias(name)
 
 
-def _may_need_trimming(data: bytes, separator: str) -> bool:
-    """Whether there is any white space or quotation mark at all: without, no cell can need trimming."""
-    marks = [mark for mark in (b" ", b"\t", b'"', b"\x0b", b"\x0c") if mark != separator.encode()]
-    return not data.isascii() or any(mark in data for mark in marks)
+def _may_need_trimming(data: bytes, records: Records, separator: str) -> bool:
+    """Whether any cell may begin or end with white space, or be empty between quotation marks."""
+    if not data.isascii() or b'""' in data or data.count(b"\n") != len(records.ends):
+        return True
+    marks = [mark for mark in (b" ", b"\t", b"\x0b", b"\x0c") if mark != separator.encode() and mark in data]
+    edges = [separator.encode(), b"\n", *([b'"'] if records.quoted else [])]
+    return any(edge + mark in data or mark + edge in data for mark in marks for edge in edges)
 
 
 def _parsed(data: bytes, header: Header, *, quoted: bool) -> pl.DataFrame | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.definitions import columns, ethnicity
-from dashboard.intake.problems import Problem, problem
+from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.reading import ROW, Sheet
 
 SHEET = "sheet"
@@ -40,18 +40,17 @@ class Table:
     def _cells(self, placed: pl.DataFrame) -> list[Problem]:
         made = []
         for (column,), found in placed.group_by("column", maintain_order=True):
-            raw = self._raw(str(column), found["index"])
-            for (_, _, code, detail, sheet, row), text in zip(found.iter_rows(), raw, strict=True):
+            with_text = found.with_columns(text=self._raw(str(column), found["index"]))
+            alike = with_text.group_by("code", "detail", SHEET, "text", maintain_order=True).agg(ROW)
+            for code, detail, sheet, text, rows in alike.iter_rows():
                 if letter := self.sheets[sheet].letters.get(column):
                     expected = _EXPECTED.get(column) if code == "not_in_list" else None
-                    made.append(
-                        problem(code, file=self.sheets[sheet].file, row=row, column=column, letter=letter,
-                                found=text, detail=detail, expected=expected)
-                    )  # fmt: skip
+                    made += problem_in_rows(code, rows, file=self.sheets[sheet].file, column=column, letter=letter,
+                                            found=text, detail=detail, expected=expected)  # fmt: skip
         return made
 
-    def _raw(self, column: str, index: pl.Series) -> list[str | None]:
-        return self.text[column].gather(index).to_list() if column in self.text.columns else [None] * index.len()
+    def _raw(self, column: str, index: pl.Series) -> pl.Series | None:
+        return self.text[column].gather(index) if column in self.text.columns else None
 
     def _absent(self, placed: pl.DataFrame) -> list[Problem]:
         counts = placed.group_by("code", "column", SHEET, maintain_order=True).len()

@@ -50,7 +50,7 @@ def publish(
         period
         for period in periods_of(year)
         if period.label not in done
-        and _is_whole(period, as_of, first_referral)
+        and _is_whole(period, as_of, first_referral, without_lock)
         and (without_lock or period.last_day + lag <= now.date())
     ]
     if not wanted:
@@ -75,13 +75,16 @@ def _published_periods(installation: Installation) -> set[str]:
     return {table.period for table in release.published()} if release else set()
 
 
-def _is_whole(period: Period, as_of: date, first_referral: date) -> bool:
-    """Quarters that nobody has reported are not published, nor is a block of years that the records do not fill."""
-    if period.kind == "quarter":
-        return period.last_day <= as_of
-    if period.kind == "three_years":
-        return Quarter.containing(first_referral).first_day <= period.first_day
-    return True
+def _is_whole(period: Period, as_of: date, first_referral: date, without_lock: bool) -> bool:
+    """Whether the records fill a period: what is published half would never be made whole.
+
+    A year may be published early on request, which the release then says; a quarter or a block of years never is.
+    """
+    if period.kind == "three_years" and Quarter.containing(first_referral).first_day > period.first_day:
+        return False
+    if period.kind == "year" and without_lock:
+        return True
+    return period.last_day <= as_of
 
 
 def _remarks(periods: list[Period], now: datetime, lag: int | None) -> list[str]:

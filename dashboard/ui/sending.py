@@ -55,6 +55,8 @@ def check_files(viewer: Viewer, quarter: Quarter, files: Sequence[Any]) -> Check
 
 def show_verdict(checked: Checked) -> None:
     """What the outcome is, in a sentence."""
+    if st.session_state.get("send_receipt_for") == _identity(checked):
+        return
     said = report.verdict(checked)
     if checked.must_mend:
         st.error(said, icon=":material/error:")
@@ -138,14 +140,14 @@ def _identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
 def _show_receipt(receipt: Receipt) -> None:
     st.success(f"Accepted: {receipt.rows_kept:,} referrals for {receipt.quarter}.", icon=":material/check_circle:")
     st.header("Your receipt", anchor=False)
-    st.code(receipt.as_text(), language=None)
+    st.code(receipt.as_text(), language=None, wrap_lines=True)
     st.download_button(
         "Download the receipt",
         receipt.as_text(),
         file_name=f"receipt-{receipt.return_id}.txt",
         on_click="ignore",
     )
-    st.page_link("app_pages/providers/service.py", label="See your own figures")
+    st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")
 
 
 def _cause(group: Group, *, opened: bool, several_files: bool) -> None:

@@ -63,9 +63,10 @@ class Records:
         """
         if not create and not path.exists():
             raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self._connection = connect(path)
+        path.chmod(0o600)
         self._writing = threading.Lock()
         self._migrate()
 

@@ -1,5 +1,6 @@
 -- The true cells of one indicator in one period: distinct women in every category of every characteristic, for each
 -- provider and (without a provider) for all. A woman with several referrals in the period counts once, by her latest.
+-- What lies before a provider's first return is left out: only those who were still there later are known of it.
 -- `record_key` holds the builder's keys.
 with woman as (
     select
@@ -13,8 +14,10 @@ with woman as (
         end as achieved
     from indicator_unit
     inner join referral_group on indicator_unit.unit_id = referral_group.unit_id
+    inner join provider_coverage on indicator_unit.provider = provider_coverage.provider
     where
         indicator_unit.indicator = $indicator
+        and indicator_unit.counted_on >= provider_coverage.covered_from
         and indicator_unit.counted_on between $first_day and $last_day
     group by all
 )

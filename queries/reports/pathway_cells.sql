@@ -11,7 +11,10 @@ with woman as (
         arg_max(pathway.completed, (pathway.counted_on, pathway.unit_id)) as completed
     from pathway
     inner join referral_group on pathway.unit_id = referral_group.unit_id
-    where pathway.counted_on between $first_day and $last_day
+    inner join provider_coverage on pathway.provider = provider_coverage.provider
+    where
+        pathway.counted_on between $first_day and $last_day
+        and pathway.counted_on >= provider_coverage.covered_from
     group by all
 ),
 

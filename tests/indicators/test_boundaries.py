@@ -312,6 +312,14 @@ class TestAttended:
         send("2025-26 Q2", sessions_offered=6, sessions_attended=5)
         assert by_quarter() == {"Q1": (3, 4), "Q2": (2, 2)}
 
+    def test_numbers_that_were_corrected_downwards_give_no_rate_outside_0_to_1(self, send, records):
+        send("2025-26 Q1", sessions_offered=10, sessions_attended=8)
+        send("2025-26 Q2", sessions_offered=12, sessions_attended=6)
+        first, second = exact.own(records, OPERATOR, "A", "attended", by="quarter").rows
+        assert first.rate == 0.8
+        assert (second.rate, second.mark is not None) == (None, True)
+        assert exact.own(records, OPERATOR, "A", "attended").rows[0].rate == 0.5, "of both quarters it is right"
+
     def test_rows_without_both_numbers_are_left_out(self, send, records):
         send("2025-26 Q1", sessions_offered=4)
         send("2025-26 Q2", sessions_attended=4)

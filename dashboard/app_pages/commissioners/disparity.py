@@ -42,4 +42,4 @@ else:
     in_depth(found, key=f"{slug}-{period}-{service}")
 if not per_provider:
     side_by_side(period)
-st.page_link("app_pages/definitions.py", label="How each figure is defined")
+st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")

@@ -44,5 +44,9 @@ else:
         "Services stand in the order of the alphabet. Where two intervals overlap, the difference may be chance; "
         "services also differ in the women who are referred to them."
     )
-st.page_link("app_pages/commissioners/disparity.py", label="For whom is it different? Racial disparity")
-st.page_link("app_pages/definitions.py", label="How each figure is defined")
+st.page_link(
+    "app_pages/commissioners/disparity.py",
+    label="For whom is it different? Racial disparity",
+    icon=":material/arrow_forward:",
+)
+st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")

@@ -39,8 +39,16 @@ for slug, column in zip(slugs, [*st.columns(2), *st.columns(2)], strict=True):
         st.markdown(f"{heading}.")
         show(over_time(series, dark=dark()), findings.alternative(heading, series), f"overview-{slug}")
         st.markdown(f"{kind_of(series)} · who says so: {series.definition.voice.value}")
-st.page_link("app_pages/commissioners/engagement.py", label="Engagement in depth: over time, and service by service")
-st.page_link("app_pages/commissioners/disparity.py", label="For whom is it different? Racial disparity")
+st.page_link(
+    "app_pages/commissioners/engagement.py",
+    label="Engagement in depth: over time, and service by service",
+    icon=":material/arrow_forward:",
+)
+st.page_link(
+    "app_pages/commissioners/disparity.py",
+    label="For whom is it different? Racial disparity",
+    icon=":material/arrow_forward:",
+)
 
 st.header("What is late or missing", anchor=False)
 returns = expected(answers.sent_returns(viewer), settings().return_due)
@@ -51,4 +59,4 @@ for item in sorted(absent, key=lambda item: item.quarter, reverse=True):
     )
 if not absent:
     st.markdown("Every return that was expected has been received.")
-st.page_link("app_pages/commissioners/returns.py", label="All returns")
+st.page_link("app_pages/commissioners/returns.py", label="All returns", icon=":material/arrow_forward:")

@@ -51,4 +51,4 @@ else:
 side_by_side(year)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)
-st.page_link("app_pages/definitions.py", label="How each figure is defined")
+st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")

@@ -18,7 +18,7 @@ st.title(f"Your service: {provider_name(viewer.provider or '')}", anchor=False)
 quarter = answers.latest_quarter(viewer.provider)
 if quarter is None:
     st.info("You have not sent a return yet. Your own figures appear here as soon as the first one has been accepted.")
-    st.page_link("app_pages/providers/send.py", label="Send a return")
+    st.page_link("app_pages/providers/send.py", label="Send a return", icon=":material/arrow_forward:")
     st.stop()
 
 st.markdown(
@@ -67,4 +67,4 @@ elif by == "quarter":
 else:
     finding(findings.by_group(answer), answer, rates(answer, dark=dark()), key=f"{slug}-{by}")
     st.markdown(findings.CAVEAT)
-st.page_link("app_pages/definitions.py", label="How each figure is defined")
+st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")

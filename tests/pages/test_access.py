@@ -1,0 +1,111 @@
+"""Who gets which page; and what a page says when there is nothing to show."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import access
+from dashboard.access import Role
+
+APP = Path(access.__file__).with_name("app.py")
+ROLES = ("commissioner", "provider", "policy")
+
+TITLES = {
+    "commissioners/overview.py": "Overview",
+    "commissioners/engagement.py": "Engagement",
+    "commissioners/disparity.py": "Racial disparity",
+    "commissioners/returns.py": "Returns",
+    "providers/service.py": "Your service: Riverside Women's Centre",
+    "providers/send.py": "Send a return",
+    "policy/summary.py": "Disparity summary",
+    "definitions.py": "Definitions",
+}
+NOTHING_YET = {
+    "commissioners/overview.py": "No service has sent a return yet.",
+    "commissioners/engagement.py": "No service has sent a return yet.",
+    "commissioners/disparity.py": "Nothing has been published yet.",
+    "commissioners/returns.py": "No service has sent a return yet.",
+    "providers/service.py": "You have not sent a return yet.",
+    "providers/send.py": "Choose a file.",
+    "policy/summary.py": "Nothing has been published yet.",
+}
+HAS = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) in roles]
+HAS_NOT = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) not in roles]
+
+
+def test_every_page_is_in_this_test():
+    assert TITLES.keys() == access.PAGES.keys()
+
+
+@pytest.mark.parametrize(("role", "page"), HAS)
+def test_a_role_gets_its_pages(visit, one_service, role, page):
+    app = visit(one_service, role, page)
+
+    assert not app.exception
+    assert not app.error
+    assert [title.value for title in app.title] == [TITLES[page]]
+
+
+@pytest.mark.parametrize(("role", "page"), HAS_NOT)
+def test_a_role_cannot_open_another_role_s_page(visit, one_service, role, page):
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        visit(one_service, role, page)
+
+
+@pytest.mark.parametrize(("role", "page"), [pair for pair in HAS if pair[1] in NOTHING_YET])
+@pytest.mark.parametrize("folder", [".", "no/such/folder"])
+def test_a_page_says_what_is_missing(visit, tmp_path, role, page, folder):
+    app = visit(tmp_path / folder / "records.duckdb", role, page)
+
+    assert not app.exception
+    assert not app.error
+    assert [title.value for title in app.title] == [TITLES[page]]
+    assert any(NOTHING_YET[page] in info.value for info in app.info)
+    assert not app.metric
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_definitions_need_no_data(visit, tmp_path, role):
+    app = visit(tmp_path / "records.duckdb", role, "definitions.py")
+
+    assert not app.exception
+    assert app.expander
+
+
+def test_looking_makes_no_database(visit, tmp_path):
+    for page in ("overview", "engagement", "disparity", "returns"):
+        visit(tmp_path / "records.duckdb", "commissioner", f"commissioners/{page}.py")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_service_that_has_sent_nothing_sees_nothing_of_another(visit, one_service):
+    app = visit(one_service, "provider", service="NEWCOMER")
+
+    assert [title.value for title in app.title] == ["Your service: NEWCOMER"]
+    assert any("You have not sent a return yet." in info.value for info in app.info)
+    assert not app.metric
+
+
+
+
+@pytest.mark.parametrize("demonstration", [None, "", "no", "YES", "1"])
+@pytest.mark.parametrize("role", ["Commissioner", "Provider"])
+def test_without_sign_in_nothing_is_shown(monkeypatch, one_service, demonstration, role):
+    monkeypatch.setenv("OUTCOMES_DATABASE", str(one_service))
+    if demonstration is None:
+        monkeypatch.delenv("OUTCOMES_DEMONSTRATION", raising=False)
+    else:
+        monkeypatch.setenv("OUTCOMES_DEMONSTRATION", demonstration)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["role"] = role
+    app.run()
+
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Sign-in is not set up"]
+    assert len(app.markdown) == 1
+    assert "it shows nothing" in app.markdown[0].value
+    shown = {element.type for element in app}
+    assert shown <= {"title", "markdown", "heading", "vertical", "root", "main", "sidebar"}
