@@ -72,9 +72,13 @@ def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
     k1, n1, k0, n0 = row.k, row.n, base.k, base.n
     ratio = relative_rate(k1, n1, k0, n0)
     limits = (
-        relative_rate_with_noise(k1, n1, k0, n0, variance)
-        if variance
-        else relative_rate_interval(k1, n1, k0, n0, interval)
+        None
+        if ratio is None
+        else (
+            relative_rate_with_noise(k1, n1, k0, n0, variance)
+            if variance
+            else relative_rate_interval(k1, n1, k0, n0, interval)
+        )
     )
     gap = newcombe_with_noise(k1, n1, k0, n0, variance) if variance else newcombe(k1, n1, k0, n0)
     return replace(

@@ -220,7 +220,7 @@ def _share(definition: Indicator, group: str, line: dict[str, Any]) -> Row:
 
 def _ratio(definition: Indicator, group: str, line: dict[str, Any]) -> Row:
     n, k = round(line["weight_sum"]), round(line["value_sum"])
-    if n <= 0:
+    if not 0 <= k <= n or n == 0:  # numbers since the referral that were corrected downwards
         return Row(group, n=n, k=k, slug=line["category"], women=line["women"], mark="z")
     low, high = _clustered(line, k / n)
     return Row(group, n=n, k=k, rate=k / n, low=low, high=high, slug=line["category"], women=line["women"])

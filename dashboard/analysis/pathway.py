@@ -40,9 +40,11 @@ def _of_group(
 ) -> list[Stage]:
     start = counts.get("referred")
     if start is None or start < smallest_base:
-        mark = "c" if start is None else "u"
-        known = counts if start is not None else dict.fromkeys(STAGES)
-        return [Stage(stage, label, slug, known.get(stage), None, mark=mark) for stage in STAGES]
+        known: Counts = counts if start is not None else {}
+        return [
+            Stage(stage, label, slug, known.get(stage), None, mark="c" if known.get(stage) is None else "u")
+            for stage in STAGES
+        ]
     found = []
     before: str | None = None
     for stage in STAGES:

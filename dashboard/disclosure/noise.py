@@ -5,11 +5,15 @@ import hmac
 import os
 import secrets
 from bisect import bisect_left
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from math import exp
 from pathlib import Path
 
+from dashboard.errors import RefusedError
+
+_SECRET_BYTES = 32
 LARGEST = 7
 """No count is moved by more than this."""
 
@@ -65,12 +69,26 @@ class Noise:
 
 
 def secret_beside(records: Path) -> bytes:
-    """The installation's noise secret, made the first time that a release is built; readable by its owner only."""
+    """The installation's noise secret, made the first time that a release is built; readable by its owner only.
+
+    Raises:
+        RefusedError: there is a secret, but it is damaged.
+    """
     path = records.with_name("noise-secret")
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text(encoding="ascii"))
+    if not path.exists():
+        _make_secret(path)
+    text = path.read_text(encoding="ascii").strip()
+    if len(text) != 2 * _SECRET_BYTES:
+        raise RefusedError(f"{path.name} is damaged: without it nothing is published. Restore it from a backup.")
+    return bytes.fromhex(text)
+
+
+def _make_secret(path: Path) -> None:
+    """Written to one side and linked into place, whole: a half-written secret would make the noise predictable."""
+    unfinished = path.with_name(f"{path.name}.unfinished-{secrets.token_hex(4)}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text(encoding="ascii"))
+        file.write(secrets.token_hex(_SECRET_BYTES))
+    with suppress(FileExistsError):
+        os.link(unfinished, path)
+    unfinished.unlink()

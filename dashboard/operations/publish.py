@@ -57,6 +57,8 @@ def publish(
         locked = year.quarters[0].last_day + lag
         raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
     tables, cells = build(records, policy, wanted)
+    if not tables:
+        raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
     remarks = _remarks(wanted, now, lag.days if without_lock else None)
     release_id = releases.write(
         installation.settings.database,

@@ -87,10 +87,14 @@ class Records:
     def snapshot(self) -> Iterator["Snapshot"]:
         """The records as they are at this moment, worked out once, for many queries in a row."""
         with self._cursor() as cursor:
-            for name in ("current_referral", "quarter_open", "return_row"):
+            cursor.execute("begin")  # a return that is accepted meanwhile is not seen
+            for name in ("return_row", "current_referral", "quarter_open"):
                 # A temporary table goes before the view of the same name, for this cursor only.
                 cursor.execute(f"create temp table {name} as select * from main.{name}")
-            yield Snapshot(cursor)
+            try:
+                yield Snapshot(cursor)
+            finally:
+                cursor.execute("rollback")
 
     def version(self) -> str:
         """A word that changes whenever what was accepted changes: the key of every cached answer."""

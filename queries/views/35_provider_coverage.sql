@@ -1,5 +1,5 @@
 -- From which day on a provider's quarters are whole: the first quarter that it sent, or, where that first sheet went
--- back further (it holds work that had ended before), the quarter of the oldest referral in it.
+-- back further (it holds work that had ended before), the day of the oldest referral in it.
 create or replace view provider_coverage as
 select
     return_row.provider,

@@ -31,7 +31,6 @@ NOTHING_YET = {
     "policy/summary.py": "Nothing has been published yet.",
 }
 HAS = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) in roles]
-HAS_NOT = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) not in roles]
 
 
 def test_every_page_is_in_this_test():
@@ -47,10 +46,13 @@ def test_a_role_gets_its_pages(visit, one_service, role, page):
     assert [title.value for title in app.title] == [TITLES[page]]
 
 
-@pytest.mark.parametrize(("role", "page"), HAS_NOT)
-def test_a_role_cannot_open_another_role_s_page(visit, one_service, role, page):
-    with pytest.raises(ValueError, match="Could not find a navigation page"):
-        visit(one_service, role, page)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_cannot_open_another_role_s_page(visit, one_service, role):
+    app = visit(one_service, role)
+
+    for page in (page for page, roles in access.PAGES.items() if Role(role) not in roles):
+        with pytest.raises(ValueError, match="Could not find a navigation page"):
+            app.switch_page(f"app_pages/{page}")
 
 
 @pytest.mark.parametrize(("role", "page"), [pair for pair in HAS if pair[1] in NOTHING_YET])
@@ -89,23 +91,19 @@ def test_a_service_that_has_sent_nothing_sees_nothing_of_another(visit, one_serv
     assert not app.metric
 
 
-
-
-@pytest.mark.parametrize("demonstration", [None, "", "no", "YES", "1"])
-@pytest.mark.parametrize("role", ["Commissioner", "Provider"])
-def test_without_sign_in_nothing_is_shown(monkeypatch, one_service, demonstration, role):
+@pytest.mark.parametrize("demonstration", [None, "no", "YES"])
+def test_without_sign_in_nothing_is_shown(monkeypatch, one_service, demonstration):
     monkeypatch.setenv("OUTCOMES_DATABASE", str(one_service))
     if demonstration is None:
         monkeypatch.delenv("OUTCOMES_DEMONSTRATION", raising=False)
     else:
         monkeypatch.setenv("OUTCOMES_DEMONSTRATION", demonstration)
     app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["role"] = role
+    app.query_params["role"] = "Commissioner"
     app.run()
 
     assert not app.exception
     assert [title.value for title in app.title] == ["Sign-in is not set up"]
     assert len(app.markdown) == 1
     assert "it shows nothing" in app.markdown[0].value
-    shown = {element.type for element in app}
-    assert shown <= {"title", "markdown", "heading", "vertical", "root", "main", "sidebar"}
+    assert not [*app.selectbox, *app.metric, *app.table, *app.subheader, *app.get("plotly_chart")]

@@ -1,0 +1,83 @@
+"""One demonstration for all journeys, Chromium, and pages that are watched."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser.contact_sheet import chromium, served, settled
+
+NOT_OURS = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit looks for these under a page's own address first, is told 404, and finds them one level up."""
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def _chromium_is_here() -> None:
+    if not shutil.which("chromium"):
+        pytest.fail(
+            "The browser tests need Chromium. On Debian: apt-get install --no-install-recommends chromium "
+            "fonts-liberation. To run the others: pytest -m 'not browser'"
+        )
+
+
+@pytest.fixture(scope="session")
+def base(_chromium_is_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demonstration with all its services; or OUTCOMES_ADDRESS, where one is being served."""
+    if given := os.environ.get("OUTCOMES_ADDRESS"):
+        yield given
+        return
+    with served(tmp_path_factory.mktemp("demonstration") / "records.duckdb") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium_is_here: None) -> Iterator[Browser]:
+    """For one module only: while it is open, an event loop runs in this thread, and other tests need their own."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What went wrong behind the screen: errors on the console, requests to anywhere else."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, base: str, complaints: list[str]) -> Iterator[OpenPage]:
+    """Open an address in a browser of its own, as somebody who has never been here; complaints fail the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", lambda message: complaints.extend(_of_console(message)))
+        page.on("pageerror", lambda error: complaints.append(f"error in the page: {error}"))
+        page.on("request", lambda request: complaints.extend(_of_request(request)))
+        page.goto(address if address.startswith("http") else base + address)
+        settled(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert sorted(set(complaints)) == []
+
+
+def _of_console(message: ConsoleMessage) -> list[str]:
+    if message.type != "error" or message.location["url"].endswith(NOT_OURS):
+        return []
+    return [f"on the console: {message.text}"]
+
+
+def _of_request(request: Request) -> list[str]:
+    asked = urlsplit(request.url)
+    return [] if asked.scheme in ("data", "blob") or asked.hostname == "127.0.0.1" else [f"asked for {request.url}"]

@@ -1,0 +1,189 @@
+"""What each of the three people comes to do, from the first click to the last, in a real browser."""
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from dashboard.settings import resource
+from tests.browser.contact_sheet import settled
+
+pytestmark = pytest.mark.browser
+
+BROKEN = resource("sample_data") / "broken"
+NINO = "QQ123456C"
+
+
+def test_a_provider_mends_a_return_and_sends_it(open_page):
+    page = open_page("/?role=Provider")
+    code = page.get_by_role("combobox", name="Your service's code")
+    code.click()
+    code.fill("KYTEST")
+    code.press("Enter")
+    expect(page.get_by_role("heading", name="Your service: KYTEST")).to_be_visible()
+    page.get_by_role("link", name="Send a return").last.click()
+    choose(page, "Quarter", "2025-26 Q2")
+
+    upload(page, BROKEN / "bad_date.csv")
+    expect(page.get_by_text("Not accepted yet: 1 thing must be mended.")).to_be_visible()
+    reason = page.get_by_role("row").filter(has_text="2025-07-32")
+    expect(reason.get_by_role("cell")).to_have_text(
+        ["6", "J started_date", "2025-07-32", "started_date is not a date that we can read"]
+    )
+    expect(page.get_by_role("button", name="Submit the return")).to_be_disabled()
+
+    page.get_by_role("button", name="Remove bad_date.csv").click()
+    upload(page, referrals(completed=25, ended_early=15))
+    submit(page)
+    expect(page.get_by_text("Accepted: 40 referrals for 2025-26 Q2.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your receipt")).to_be_visible()
+
+    page.get_by_role("link", name="See your own figures").click()
+    expect(page.get_by_role("heading", name="Volumes, 2025-26 Q2")).to_be_visible()
+    settled(page)
+    expect(metric(page, "Women supported")).to_have_text("40")
+    expect(metric(page, "Completed")).to_have_text("62.5%")
+    expect(page.get_by_text("25 of 40", exact=True)).to_be_visible()
+    expect(page.get_by_text("15 of 40", exact=True)).to_be_visible()
+
+
+def test_211_women_of_whom_139_completed(open_page):
+    page = open_page("/send?role=Provider&service=KY&quarter=2025-26+Q2")
+    upload(page, referrals(completed=139, ended_early=72))
+    submit(page)
+    expect(page.get_by_text("Accepted: 211 referrals for 2025-26 Q2.")).to_be_visible()
+
+    again = open_page("/?role=Provider&service=KY")
+    expect(metric(again, "Women supported")).to_have_text("211")
+    expect(metric(again, "Completed")).to_have_text("65.9%")
+    expect(again.get_by_text("139 of 211", exact=True)).to_be_visible()
+
+
+def test_a_refused_identifier_is_nowhere_on_the_page(open_page):
+    page = open_page("/send?role=Provider&service=REFUSED&quarter=2025-26+Q2")
+    upload(page, BROKEN / "nino_in_cell.csv")
+    expect(page.get_by_text("Refused: the return holds something that identifies a person.")).to_be_visible()
+    expect(page.get_by_text("A National Insurance number stands in column contract_ref, row 5")).to_be_visible()
+    expect(page.get_by_role("button", name="Submit the return")).to_be_disabled()
+    settled(page)
+    assert NINO in (BROKEN / "nino_in_cell.csv").read_text(encoding="utf-8")
+    assert NINO not in page.content()
+    with page.expect_download() as report:
+        page.get_by_role("button", name="Download this report").click()
+    assert NINO not in Path(report.value.path()).read_text(encoding="utf-8")
+
+    expect(open_page("/?role=Provider&service=REFUSED").get_by_text("You have not sent a return yet.")).to_be_visible()
+
+
+def test_a_commissioner_follows_one_service_and_passes_the_link_on(open_page):
+    page = open_page("/?role=Commissioner")
+    page.get_by_role("link", name="Engagement in depth").click()
+    expect(page.get_by_role("heading", name="Engagement", exact=True)).to_be_visible()
+    choose(page, "Indicator", "Completed")
+    choose(page, "Service", "Laceworks")
+    expect(page).to_have_url(re.compile(r"/engagement\?.*of=Laceworks"))
+
+    settled(page)
+    page.get_by_role("link", name="For whom is it different?").click()
+    expect(page.get_by_role("heading", name="Racial disparity", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Service")).to_have_value("Laceworks Women's Centre")
+    choose(page, "Indicator", "Completed")
+    finding = page.get_by_role("heading", level=2).filter(has_text=re.compile("complete", re.IGNORECASE))
+    expect(finding).to_be_visible()
+    settled(page)
+
+    restored = open_page(page.url)
+    expect(restored.get_by_role("combobox", name="Service")).to_have_value("Laceworks Women's Centre")
+    expect(restored.get_by_role("combobox", name="Indicator")).to_have_value("Completed")
+    expect(restored.get_by_role("heading", name=finding.inner_text(), exact=True)).to_be_visible()
+
+
+def test_a_commissioner_sees_where_on_the_pathway_the_gap_opens(open_page):
+    page = open_page("/disparity?role=Commissioner")
+    expect(page.get_by_role("heading", name="Along the pathway")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("widest gap opens at “.+”: Black women"))).to_be_visible()
+    page.get_by_text("The pathway as a table").click()
+    expect(page.get_by_role("cell", name="Offered an appointment").first).to_be_visible()
+    expect(page.get_by_text("A difference does not by itself show its cause")).to_be_visible()
+
+
+def test_a_policy_officer_takes_the_summary_away(open_page):
+    page = open_page("/?role=Policy+officer")
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Data (CSV)").click()
+    assert downloaded.value.suggested_filename == "disparity-summary-2025-26.csv"
+    content = Path(downloaded.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "[c]" in content.decode("utf-8-sig")
+    assert "completed" in content.decode("utf-8-sig")
+
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Spreadsheet (XLSX)").click()
+    assert downloaded.value.suggested_filename == "disparity-summary-2025-26.xlsx"
+    with Path(downloaded.value.path()).open("rb") as file:
+        book = openpyxl.load_workbook(file)
+    assert book.sheetnames[:3] == ["cover", "contents", "notes"]
+    assert "pathway" in book.sheetnames
+    assert book["contents"].max_row > len(book.sheetnames) - 3
+
+
+def test_who_changes_the_role_is_taken_to_a_page_of_it(open_page):
+    page = open_page("/engagement?role=Commissioner")
+    choose(page, "Look at it as", "Provider")
+    expect(page.get_by_role("heading", name="Your service: Riverside Women's Centre")).to_be_visible()
+    expect(page.get_by_role("link", name="Engagement")).to_have_count(0)
+
+
+def test_a_link_to_another_role_s_page_shows_none_of_it(open_page, complaints):
+    page = open_page("/returns?role=Provider")
+    expect(page.get_by_text("Page not found")).to_be_visible()
+    expect(page.get_by_text("expected returns have come")).to_have_count(0)
+    complaints[:] = [said for said in complaints if "page that you have requested" not in said]
+
+
+def referrals(*, completed: int, ended_early: int) -> FilePayload:
+    """A referrals sheet for 2025-26 Q2: every woman was referred, started and ended within the quarter."""
+    ends = ["completed,"] * completed + ["ended_early,NOT"] * ended_early
+    header = (
+        "referral_id,person_id,referral_source,referral_date,started_date,ended_date,end_state,end_reason,"
+        "age_band,ethnicity"
+    )
+    lines = [
+        f"R-{i:04},W-{i:04},probation,2025-07-{1 + i % 20:02},2025-07-{11 + i % 20:02},2025-09-{1 + i % 28:02},{end},"
+        f"30-39,{'B1' if i % 4 == 0 else 'W1'}"
+        for i, end in enumerate(ends)
+    ]
+    return {"name": "referrals.csv", "mimeType": "text/csv", "buffer": "\n".join([header, *lines, ""]).encode()}
+
+
+def upload(page: Page, file: Path | FilePayload) -> None:
+    settled(page)
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def submit(page: Page) -> None:
+    """Tick what has to be confirmed, if anything, and submit."""
+    button = page.get_by_role("button", name="Submit the return")
+    expect(button).to_be_visible()
+    settled(page)
+    for box in page.get_by_role("checkbox").all():
+        box.check(force=True)
+        settled(page)
+    expect(button).to_be_enabled()
+    button.click()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    settled(page)
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+    expect(page.get_by_role("option")).to_have_count(0)
+    settled(page)
+
+
+def metric(page: Page, title: str):
+    """The number under a title."""
+    found = page.get_by_test_id("stMetric").filter(has=page.get_by_text(title, exact=True))
+    return found.get_by_test_id("stMetricValue")
