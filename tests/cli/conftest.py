@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,7 +60,7 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A year of one invented service, sent and published at the command line. Nobody may change it."""
     folder = tmp_path_factory.mktemp("published")
     database = folder / "installation" / "records.duckdb"
@@ -74,7 +74,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 "--confirm", "attended_more_than_offered", "--confirm", "dates_out_of_order",
             ]) == 0  # fmt: skip
     assert main(["publish", "--period", YEAR, "--now", "--database", str(database)]) == 0
-    yield database
+    return database
 
 
 @pytest.fixture

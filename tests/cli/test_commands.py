@@ -36,11 +36,12 @@ for file in files:
 
 
 def _commands(of=None, path=()):
-    """Every command and subcommand, as the words that call it, with its parser."""
+    """Every command and subcommand, as the words that call it, with its purpose."""
     for action in (of or parser())._actions:
         if isinstance(action, argparse._SubParsersAction):
             for name, found in action.choices.items():
-                yield (*path, name), found
+                (purpose,) = (listed.help for listed in action._choices_actions if listed.dest == name)
+                yield (*path, name), purpose
                 yield from _commands(found, (*path, name))
 
 
@@ -195,14 +196,20 @@ def test_without_a_database_there_is_nothing_to_do(run, database, tmp_path, monk
 # answers
 
 
+def _flat(rows):
+    assert rows
+    for row in rows:
+        assert row.keys() >= FIGURES
+        assert all(value is None or isinstance(value, str | int | float) for value in row.values())
+        assert row["rate"] is None or 0 <= row["low"] <= row["rate"] <= row["high"] <= 1
+
+
 @pytest.mark.parametrize("indicator", ["completed", "referrals_received", "days_to_start", "women_supported"])
 @pytest.mark.parametrize(
     "command", [("own", "--provider", "RIVERSIDE"), ("own", "--provider", "RIVERSIDE", "--by", "ethnicity"),
                 ("headline",), ("headline", "--by", "quarter"), ("headline", "--by", "provider")], ids=" ".join,
 )  # fmt: skip
 def test_exact_answers_have_the_fixed_shape(run, published, command, indicator):
-    if indicator not in INDICATORS:
-        pytest.fail(f"{indicator} is in the fixed list")
     done = run(*command, "--indicator", indicator, "--json", "--database", published)
     assert done.code == 0
     assert done.json.keys() >= SHAPE
@@ -310,17 +317,17 @@ def test_serve_refuses_without_sign_in(run, database):
     assert "Sign-in is not set up" in done.err
 
 
-@pytest.mark.parametrize(("words", "command"), COMMANDS, ids=[" ".join(words) for words, _ in COMMANDS])
-def test_every_command_has_help(run, words, command):
+@pytest.mark.parametrize(("words", "purpose"), COMMANDS, ids=[" ".join(words) for words, _ in COMMANDS])
+def test_every_command_has_help(run, words, purpose):
     done = run(*words, "--help")
     assert (done.code, done.err) == (0, "")
-    assert command.description or command._subparsers, "it says what it does"
+    assert purpose, "it says what it does"
     assert done.out.startswith(f"usage: outcomes {' '.join(words)}")
 
 
 def test_every_command_is_listed_with_its_purpose(run):
-    listed = dict(re.findall(r"^    (\w+) +(\S.*)$", run("--help").out, re.MULTILINE))
-    assert listed.keys() == {words[0] for words, _ in COMMANDS if len(words) == 1}
+    said = " ".join(run("--help").out.split())
+    assert all(f"{words[0]} {purpose}" in said for words, purpose in COMMANDS if len(words) == 1)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +364,7 @@ def test_killed_in_the_middle_of_submitting(run, database, tmp_path):
         for quarter, count in rows.items()
     ]
     chance = random.Random()
-    for _ in range(3):
+    for _ in range(2):
         acknowledged = _submit_until_killed(database, files, chance)
         done = run("returns", "--json", "--database", database)
         assert done.code == 0
@@ -374,7 +381,7 @@ def _submit_until_killed(database, files, chance):
     )  # fmt: skip
     with sender:
         assert sender.stdout
-        stop, receipts = chance.randint(1, 15), []
+        stop, receipts = chance.randint(1, 8), []
         while len(receipts) < stop and (line := sender.stdout.readline()):
             receipts += re.findall("^Return accepted: (.+)$", line)
         time.sleep(chance.random() * 0.15)

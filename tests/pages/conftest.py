@@ -34,12 +34,18 @@ def one_service(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def three_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Enough women of every group to compare: Black women complete less often, and Alder is behind the others."""
+    """Enough women of every group to compare: Black women complete less often, and Riverside is behind the others."""
     installation = Installation(Settings(database=tmp_path_factory.mktemp("three") / "records.duckdb"))
-    for provider, white in {"ALDER": 90, "BEECH": 140, "CEDAR": 145}.items():
+    steps = {
+        "first_offered_date": date(2025, 4, 8),
+        "assessed_date": date(2025, 4, 12),
+        "sessions_offered": 10,
+        "sessions_attended": 8,
+    }
+    for provider, white in {"RIVERSIDE": 90, "CWMHAF": 140, "FENLIGHT": 145}.items():
         counts = {"white": (white, 190), "black": (80, 180), "asian": (30, 42), "mixed": (14, 20), None: (5, 8)}
         for quarter, ended in {"2025-26 Q2": date(2025, 9, 1), "2025-26 Q4": date(2026, 2, 1)}.items():
-            rows = women(counts, prefix=quarter[-2:], ended_date=ended, sessions_offered=10, sessions_attended=8)
+            rows = women(counts, prefix=quarter[-2:], ended_date=ended, **steps)
             installation.records(create=True).accept(new_return(provider, quarter, rows))
     publish(installation, FinancialYear(2025), now=moment("2026-06-01"))
     installation.close()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,52 +12,31 @@ COUNTED = re.compile(r"([\d,]+) of ([\d,]+)")
 
 ONE_BY_ONE = [
     ("commissioner", "commissioners/engagement.py", {}),
-    ("commissioner", "commissioners/engagement.py", {"indicator": "Completed"}),
-    ("commissioner", "commissioners/engagement.py", {"indicator": "Completed", "of": "CEDAR"}),
-    ("provider", "providers/service.py", {"service": "ALDER"}),
-    ("provider", "providers/service.py", {"service": "ALDER", "indicator": "Completed", "by": "Ethnicity"}),
+    ("commissioner", "commissioners/engagement.py", {"indicator": "Completed", "of": "Cwm Haf Women's Support"}),
+    ("provider", "providers/service.py", {}),
+    ("provider", "providers/service.py", {"indicator": "Completed", "by": "Ethnicity"}),
     ("commissioner", "commissioners/disparity.py", {"indicator": "Completed"}),
     ("policy", "policy/summary.py", {"indicator": "Completed"}),
 ]
 
 
 @pytest.mark.parametrize(("role", "page", "address"), ONE_BY_ONE)
-def test_the_text_alternative_says_what_the_table_says(visit, three_services, role, page, address):
+def test_heading_chart_text_alternative_and_table_agree(visit, three_services, role, page, address):
     app = visit(three_services, role, page, **address)
-    said = [figures(alt) | silent(alt) for alt in alternatives(app) if SHOWN.search(alt)]
-    tables = [table.value for table in app.table if {"Rate", "Count"} <= set(table.value.columns)]
 
     assert not app.exception
+    headings = [heading.value for heading in (*app.header, *app.subheader)]
+    for alt in alternatives(app):
+        assert any(alt.startswith(f"{heading}.") for heading in headings), alt
+    for chart in app.get("plotly_chart"):
+        shown = drawn(json.loads(chart.proto.spec))
+        assert shown.items() <= figures(chart.proto.alt).items()
+    said = [figures(alt) | silent(alt) for alt in alternatives(app)]
+    tables = [table.value for table in app.table if {"Rate", "Count"} <= set(table.value.columns)]
     assert tables
     for table in tables:
         lines = {line.iloc[0]: (line["Rate"], line["Count"]) for _, line in table.iterrows()}
-        expected = {group: written(rate, count) for group, (rate, count) in lines.items()}
-        assert expected in said
-
-
-@pytest.mark.parametrize(("role", "page", "address"), ONE_BY_ONE)
-def test_the_text_alternative_says_what_the_chart_shows(visit, three_services, role, page, address):
-    app = visit(three_services, role, page, **address)
-    drawn = 0
-
-    for chart in app.get("plotly_chart"):
-        trace = json.loads(chart.proto.spec)["data"][0]
-        for hover in trace["hovertext"]:
-            group, rate, *_ = hover.split("<br>")
-            if found := re.fullmatch(r"([\d.]+)% \((.+)\)", rate):
-                assert figures(chart.proto.alt)[group] == written(f"{found[1]}%", found[2])
-                drawn += 1
-    assert drawn
-
-
-@pytest.mark.parametrize(("role", "page", "address"), ONE_BY_ONE)
-def test_every_chart_s_alternative_begins_with_its_heading(visit, three_services, role, page, address):
-    app = visit(three_services, role, page, **address)
-    headings = [heading.value for heading in (*app.header, *app.subheader)]
-
-    assert alternatives(app)
-    for alt in alternatives(app):
-        assert any(alt.startswith(f"{heading}.") for heading in headings), alt
+        assert {group: written(rate, count) for group, (rate, count) in lines.items()} in said
 
 
 def test_the_overview_says_each_finding_beside_its_chart(visit, three_services):
@@ -73,7 +53,6 @@ def test_the_newest_figure_is_in_the_heading(visit, three_services):
     heading = app.subheader[0].value
     newest = list(figures(alternatives(app)[0]).items())[-1]
 
-    assert newest == ("2025-26 Q4", (68, "579 of 847")) or heading.startswith(f"{newest[1][0]}% completed in")
     assert heading == f"{newest[1][0]}% completed in {newest[0]}"
 
 
@@ -84,7 +63,7 @@ def test_the_groups_in_the_heading_are_those_of_the_table(visit, three_services)
     black = next(percent for group, (percent, _) in said.items() if group.startswith("Black"))
 
     assert heading.startswith("Black women completed less often than White women")
-    assert f"({black}% against {said['White'][0]}%)" in heading
+    assert f"{black}% against {said['White'][0]}%" in heading
 
 
 def alternatives(app: AppTest) -> list[str]:
@@ -97,6 +76,16 @@ def figures(alt: str) -> dict[str, tuple[int, str]]:
         found["group"].strip(): (int(found["percent"]), f"{found['k']} of {found['n']}")
         for found in SHOWN.finditer(alt)
     }
+
+
+def drawn(spec: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    """The same, of the dots of a chart; nothing where it shows no rates."""
+    found = {}
+    for hover in (hover for trace in spec["data"] for hover in trace.get("hovertext") or ()):
+        group, rate, *_ = hover.split("<br>")
+        if match := re.fullmatch(r"([\d.]+%) \((.+)\)", rate):
+            found[group] = written(match[1], match[2])
+    return found
 
 
 def silent(alt: str) -> dict[str, None]:
