@@ -39,7 +39,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "policy/summary.py": frozenset({Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }
-"""Every page and the roles that have it, in the order of the navigation."""
+"""Every page and the roles that have it."""
 
 
 def check_can_see_own(viewer: Viewer, provider: str) -> None:

@@ -19,6 +19,7 @@ class Source(StrEnum):
 MARKS: dict[str, str] = {
     "c": "too few to show safely",
     "u": "too few to judge: a rate needs at least 20 women",
+    "m": "not yet mature: too early to say",
     "x": "not supplied",
     "z": "not applicable",
     "p": "provisional",

@@ -1,7 +1,8 @@
 """Exact answers: a service's own figures, to that service; and the headline, without any characteristic."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
@@ -62,10 +63,11 @@ def own(
         raise UsageError(f"{definition.title} can be broken down by: {', '.join(definition.breakdowns)}; got: {by}")
     found = _counted(records, definition, by or "everyone", provider, first_day, last_day)
     period = _period(records, provider, first_day, last_day)
-    if by is None or by == "quarter":
-        return Answer(
-            indicator, Source.OWN, period, _rows(definition, by, found), by=by, provider=provider, notes=_notes(by)
-        )
+    if by == "quarter":
+        rows = _series(definition, found, records.as_of(provider))
+        return Answer(indicator, Source.OWN, period, rows, by=by, provider=provider, notes=(COVERAGE,))
+    if by is None:
+        return Answer(indicator, Source.OWN, period, _rows(definition, by, found), by=by, provider=provider)
     characteristic = CHARACTERISTICS[by]
     rows = comparison.in_order(characteristic, {row.slug: row for row in _rows(definition, by, found)})
     answer = Answer(
@@ -100,7 +102,9 @@ def headline(
             "Groups of women are in the published figures."
         )
     found = _counted(records, definition, by or "everyone", provider, first_day, last_day)
-    rows = _rows(definition, by, found)
+    as_of = records.as_of(provider)
+    rows = _series(definition, found, as_of) if by == "quarter" else _rows(definition, by, found)
+    rows = tuple(_without_one_woman(row) for row in rows)
     if by == "provider" and provider is None:
         present = {row.slug for row in rows}
         missing = (Row(group=code, slug=code, mark="x") for code in records.providers() if code not in present)
@@ -154,8 +158,30 @@ def _pathway(
     )
 
 
-def _notes(by: str | None) -> tuple[str, ...]:
-    return (COVERAGE,) if by == "quarter" else ()
+def _without_one_woman(row: Row) -> Row:
+    """A headline without the exact wait of the one woman who has waited longest: in whole blocks of 30 days."""
+    return row if row.value is None else replace(row, value=30.0 * (row.value // 30))
+
+
+def _series(definition: Indicator, found: pl.DataFrame, as_of: date | None) -> tuple[Row, ...]:
+    """Every quarter from the first to the last that has figures; those that are too young to judge say so."""
+    rows = {Quarter.parse(row.group): row for row in _rows(definition, "quarter", found)}
+    if not rows or as_of is None:
+        return ()
+    filled = []
+    quarter = min(rows)
+    while quarter <= max(rows):
+        label, slug = quarter.label, quarter.last_day.isoformat()
+        if definition.matures_after_days and quarter.last_day + timedelta(definition.matures_after_days) > as_of:
+            filled.append(Row(label, slug=slug, mark="m"))
+        else:
+            filled.append(rows.get(quarter) or Row(label, n=0, slug=slug, mark=_nobody(definition)))
+        quarter = quarter.next
+    return tuple(filled)
+
+
+def _nobody(definition: Indicator) -> str | None:
+    return None if definition.kind is Kind.COUNT else "z"
 
 
 def _indicator(slug: str) -> Indicator:

@@ -4,6 +4,7 @@ from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import STAGES, Kind
+from dashboard.definitions.periods import Quarter
 from dashboard.statistics.verdicts import Verdict
 
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -12,7 +13,7 @@ _CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
 
 def over_time(answer: Answer) -> str:
     """The newest figure of a series, beside the one a year before."""
-    rows = [row for row in answer.rows if row.n is not None]
+    rows = [row for row in answer.rows if row.n]
     if not rows:
         return f"{answer.definition.title}: nothing to show yet"
     last = rows[-1]
@@ -21,10 +22,15 @@ def over_time(answer: Answer) -> str:
     if last.rate is None:
         return f"{answer.definition.title}: too few to show in {last.group}"
     said = f"{_rate(last, answer.source)} {_success(answer)} in {last.group}"
-    before = rows[-5] if len(rows) > 4 else None
+    before = next((row for row in rows if row.group == _year_before(last.group)), None)
     if before is None or before.rate is None:
         return said
     return f"{said}; a year earlier {_rate(before, answer.source)}, {_change(before, last)}"
+
+
+def _year_before(quarter: str) -> str:
+    newest = Quarter.parse(quarter)
+    return Quarter(newest.year_start - 1, newest.number).label
 
 
 def by_provider(answer: Answer, overall: Row | None) -> str:

@@ -61,7 +61,9 @@ def answer(release: Release | None, question: Question) -> Answer:
     cells = release.cells(
         table.id, question.indicator, period=None if question.by == "quarter" else periods[0], provider=None
     )
-    lines = _lines(release, question, table, periods, cells)
+    # Groups are compared with each other before one of them is picked.
+    whole = replace(question, group=None) if question.by in CHARACTERISTICS else question
+    lines = _lines(release, whole, table, periods, cells)
     rows = tuple(_row(definition, label, slug, cell, release.variance) for label, slug, cell in lines)
     found = Answer(
         indicator=question.indicator,
@@ -75,6 +77,8 @@ def answer(release: Release | None, question: Question) -> Answer:
     )
     if question.by in CHARACTERISTICS:
         found = _with_comparison(found, question, release, table)
+    if question.group and question.by in CHARACTERISTICS:
+        found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
     return replace(found, rows=tuple(_shown(row) for row in found.rows))
 
 
@@ -173,8 +177,10 @@ def _table(release: Release, question: Question) -> tuple[Table, list[str]]:
         if table.characteristic != characteristic or table.per_provider != per_provider:
             continue
         published = _published_periods(release, table.id, question.indicator)
-        if question.by == "quarter" and table.period == "quarter" and published:
-            return table, published
+        if question.by == "quarter" and table.period == "quarter":
+            published = [label for label in published if label.startswith(question.period or "")]
+            if published:
+                return table, published
         if question.by != "quarter" and published:
             if question.period in published:
                 return table, [question.period]
@@ -241,8 +247,7 @@ def _lines(
     if question.by is None:
         return [("All" if group == "all" else group, group, found.get((periods[0], provider, group)))]
     labels = CHARACTERISTICS[question.by].labels
-    wanted = [group] if question.group else list(labels)
-    return [(labels[slug], slug, found.get((periods[0], provider, slug))) for slug in wanted]
+    return [(labels[slug], slug, found.get((periods[0], provider, slug))) for slug in labels]
 
 
 def _group(question: Question) -> str:
@@ -309,6 +314,7 @@ def _to(value: float | None, digits: int) -> float | None:
 
 
 def _notes(release: Release, definition: Indicator) -> tuple[str, ...]:
-    released_as = (f"Published as: {definition.released_as}.",) if definition.released_as else ()
+    released_as: tuple[str, ...] = (f"Published as: {definition.released_as}.",) if definition.released_as else ()
     rates = () if definition.kind is Kind.COUNT else (NOT_FROM_ROUNDED,)
-    return (*released_as, PROTECTION, *rates, *release.remarks)
+    young = definition.caveats if definition.matures_after_days else ()
+    return (*released_as, *young, PROTECTION, *rates, *release.remarks)

@@ -86,30 +86,6 @@ def over_time(answer: Answer, *, dark: bool = False) -> go.Figure:
     return chart
 
 
-def counts_over_time(answer: Answer, *, dark: bool = False) -> go.Figure:
-    """A count over quarters, as bars from zero."""
-    look = theme(dark)
-    chart = figure(look, height=260)
-    chart.add_trace(
-        go.Bar(
-            x=[row.group for row in answer.rows],
-            y=[row.n for row in answer.rows],
-            marker_color=look.main,
-            hovertext=[f"{row.group}<br>{row.n:,}" if row.n is not None else row.group for row in answer.rows],
-            hoverinfo="text",
-        )
-    )
-    step = max(1, len(answer.rows) // 4)
-    chart.update_xaxes(
-        tickvals=[row.group for row in answer.rows][::step],
-        ticktext=[row.group.replace(" ", "<br>") for row in answer.rows][::step],
-        tickangle=0,
-        gridcolor="rgba(0,0,0,0)",
-    )
-    chart.update_yaxes(rangemode="tozero", tickformat=",d")
-    return chart
-
-
 def _label(row: Row) -> str:
     counted = f"<br>{of(row)}" if row.rate is not None else ""
     return on_lines(SHORT.get(row.slug, row.group)) + counted

@@ -25,7 +25,9 @@ def check(chosen: argparse.Namespace) -> int:
     """Print every problem; nothing is stored."""
     installation = _installation(chosen)
     records = installation.records() if chosen.database.exists() else None
-    checked = check_return(records, _files(chosen), provider=chosen.provider, quarter=Quarter.parse(chosen.quarter))
+    checked = check_return(
+        records, OPERATOR, _files(chosen), provider=chosen.provider, quarter=Quarter.parse(chosen.quarter)
+    )
     installation.close()
     if chosen.json:
         print(json.dumps(_as_json(checked), indent=2))
@@ -39,7 +41,7 @@ def submit(chosen: argparse.Namespace) -> int:
     files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
     installation = _installation(chosen)
     records = installation.records(create=True)
-    checked = check_return(records, files, provider=chosen.provider, quarter=quarter)
+    checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
     code = _exit_code(checked, chosen.confirm)
     if code:
         print(report.as_text(checked))

@@ -68,6 +68,8 @@ class Indicator:
     counting: Counting = Counting.REFERRALS
     at_the_end: bool = False
     """A count on the last day of the period, not of all that happened in it."""
+    matures_after_days: int = 0
+    """How long after its last day a quarter is shown: before that, its women have not had the time."""
     target_allowed: bool = True
     success: str = ""
     """The outcome in the words of a finding: `completed`, `left before finishing`."""
@@ -184,6 +186,7 @@ INDICATORS: Mapping[str, Indicator] = _by_slug(
         voice=Voice.RECORD,
         counted_on="women referred",
         success="started",
+        matures_after_days=90,
         caveats=("Referrals younger than 90 days are left out: most of them have not had the time to start.",),
     ),
     Indicator(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -40,7 +40,9 @@ def periods_of(year: FinancialYear) -> list[Period]:
     ]
 
 
-def build(records: Records, policy: Policy, periods: Sequence[Period]) -> tuple[list[PublishedTable], list[Cell]]:
+def build(
+    records: Records, policy: Policy, periods: Sequence[Period], as_of: date
+) -> tuple[list[PublishedTable], list[Cell]]:
     """Every approved table of the periods: what is published, and the protected cells.
 
     A cell that may not be shown is not in the list: absent means "too few to show safely".
@@ -52,7 +54,7 @@ def build(records: Records, policy: Policy, periods: Sequence[Period]) -> tuple[
         snapshot.add("record_key", _record_keys(snapshot, noise))
         for period in periods:
             providers = tuple(_providers(snapshot, period))
-            tables = _tables(policy, period, len(providers))
+            tables = _tables(policy, period, len(providers), as_of)
             for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs):
                 wanted = [table for table, slugs in tables.items() if indicator in slugs]
                 published += [PublishedTable(t.id, indicator, period.label, FIRST_ISSUE, providers) for t in wanted]
@@ -71,17 +73,28 @@ def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
 def _providers(snapshot: Snapshot, period: Period) -> list[str]:
     found = snapshot.fetch(
         "select provider from provider_coverage natural join provider_as_of"
-        " where covered_from <= $last_day and as_of >= $first_day order by provider",
-        {"first_day": period.first_day, "last_day": period.last_day},
+        " where covered_from <= $last_day and as_of >= $needed order by provider",
+        {"last_day": period.last_day, "needed": period.last_day if period.kind == "quarter" else period.first_day},
     )
     return found["provider"].to_list()
 
 
-def _tables(policy: Policy, period: Period, providers: int) -> dict[Table, tuple[str, ...]]:
-    """The approved tables of a period, each with the indicators that it is made for."""
+def _tables(policy: Policy, period: Period, providers: int, as_of: date) -> dict[Table, tuple[str, ...]]:
+    """The approved tables of a period, each with the indicators that it is made for and that are mature in it."""
     if not providers:
         return {}
-    return {table: table.indicators_for(providers) for table in policy.tables if table.period == period.kind}
+    return {
+        table: tuple(slug for slug in table.indicators_for(providers) if _mature(slug, period, as_of))
+        for table in policy.tables
+        if table.period == period.kind
+    }
+
+
+def _mature(indicator: str, period: Period, as_of: date) -> bool:
+    """Whether a quarter's women have had their time. A year is given as it stands, and says whom it leaves out."""
+    if period.kind != "quarter" or indicator == PATHWAY:
+        return True
+    return period.last_day + timedelta(INDICATORS[indicator].matures_after_days) <= as_of
 
 
 def _cells(
@@ -137,15 +150,39 @@ def _pathway_cells(policy: Policy, table: Table, period: Period, lines: Sequence
     for line in lines:
         groups.setdefault((line["provider"], line["category"]), {})[line["stage"]] = line
     for (provider, category), reached in groups.items():
-        before: tuple[int, int] | None = None
-        for stage in (stage for stage in STAGES if stage in reached):
-            true = reached[stage]["n"]
-            drawn = noise.draw(FIRST_ISSUE, period.label, true, reached[stage]["n_keys"])
-            n = protected_count(policy, true, drawn)
-            if n is None or (before and protected_part(policy, true, before[0], drawn, before[1]) is None):
-                continue
-            before = (true, n)
+        kept = _kept_stages(policy, period, reached, noise)
+        for stage, n in kept.items():
             yield Cell(table.id, f"{PATHWAY}:{stage}", period.label, provider, category, n, None)
+
+
+def _kept_stages(policy: Policy, period: Period, reached: Mapping[str, Line], noise: Noise) -> dict[str, int]:
+    """The stages that may be shown, with their noise.
+
+    Two stages that hold nearly the same women would show that nobody, or hardly anybody, was lost between them. The
+    women who started are published with the indicator of that name too, so the stages before must keep clear of it.
+    """
+    true = {stage: reached[stage]["n"] for stage in STAGES if stage in reached}
+    noisy = {stage: n + noise.draw(FIRST_ISSUE, period.label, n, reached[stage]["n_keys"]) for stage, n in true.items()}
+
+    def clear(stage: str, before: str) -> bool:
+        drawn = noisy[stage] - true[stage]
+        return protected_part(policy, true[stage], true[before], drawn, noisy[before]) is not None
+
+    if (
+        "referred" not in true
+        or protected_count(policy, true["referred"], noisy["referred"] - true["referred"]) is None
+    ):
+        return {}
+    kept = ["referred"]
+    started = "started" in true and clear("started", "referred")
+    for stage in ("offered", "assessed"):
+        if stage in true and clear(stage, kept[-1]) and ("started" not in true or clear("started", stage)):
+            kept.append(stage)
+    if started:
+        kept.append("started")
+    if "completed" in true and clear("completed", kept[-1]):
+        kept.append("completed")
+    return {stage: noisy[stage] for stage in kept if min(true[stage], noisy[stage]) >= policy.smallest_count}
 
 
 def protected_count(policy: Policy, true: int, drawn: int) -> int | None:

@@ -86,8 +86,6 @@ def _answers(release: Release, period: str) -> Iterator[Answer]:
 
 def _pathway(release: Release, period: str) -> Pathway | None:
     try:
-        found = released.pathway(release, period=period)
-    except RefusedError:
+        return released.pathway(release, period=period)
+    except (RefusedError, UsageError):  # too few providers, or a block of years, for which there is none
         return None
-    # Where the period has none, the latest year's may come back instead.
-    return found if found.period == period else None

@@ -17,14 +17,15 @@ KNOWN = {column.name: column for column in columns.REFERRALS}
 IDENTIFYING = frozenset(
     """
     name first_name firstname forename middle_name surname last_name lastname full_name fullname
-    known_as client_name
+    known_as client_name client_first_name client_surname initials maiden_name
     dob d_o_b date_of_birth birth_date birthdate address home_address address_line_1 address_1
-    postcode post_code
-    phone phone_number telephone telephone_number tel mobile mobile_number email e_mail
+    house_number street postcode post_code
+    phone phone_number telephone telephone_number tel mobile mobile_number mobile_no phone_no email e_mail
     email_address e_mail_address
-    crn crn_number nomis nomis_number nomis_id noms noms_number prison_number pnc pnc_number pnc_id
-    nhs nhs_number nhs_no nino ni_number ni_no national_insurance national_insurance_number
+    crn crn_number nomis nomis_number nomis_id noms noms_number prison_number prison_no pnc pnc_number pnc_id
+    nhs nhs_number nhs_no nhs_num nino ni_number ni_no national_insurance national_insurance_number
     worker worker_name caseworker case_worker caseworker_name keyworker key_worker support_worker
+    officer probation_officer gp
     note notes comment comments free_text case_notes
     """.split()  # noqa: SIM905  a list of ninety quoted words is harder to read
 )

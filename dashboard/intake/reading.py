@@ -17,6 +17,7 @@ ROW = "row"
 _RAGGED_ROWS_SHOWN = 100
 # Trimmed from every cell, besides white space: marks without width, which people cannot see.
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
+_LOOSE = rf"^[\s{_INVISIBLE}]|[\s{_INVISIBLE}]$|^$"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def _rows(data: bytes, records: Records, header_at: int, header: Header) -> pl.D
     row = pl.int_range(header_at + 1, header_at + 1 + pl.len(), dtype=pl.Int32).alias(ROW)
     numbered = table.select(*names, row).slice(1)
     if _may_need_trimming(data, records, header.separator):
-        numbered = numbered.with_columns(_trimmed(name) for name in names)
+        loose = numbered.select(pl.col(names).str.contains(_LOOSE).any()).row(0, named=True)
+        numbered = numbered.with_columns(_trimmed(name) for name in names if loose[name])
     elif not records.blank.any():
         return numbered
     return numbered.filter(pl.any_horizontal(pl.col(names).is_not_null()))

@@ -48,8 +48,16 @@ class Receipt:
         return "\n".join(lines) + "\n"
 
 
-def check_return(records: Records | None, files: Sequence[SentFile], *, provider: str, quarter: Quarter) -> Checked:
-    """Every problem of a return, against itself and against what the provider sent before. Nothing is kept."""
+def check_return(
+    records: Records | None, viewer: Viewer, files: Sequence[SentFile], *, provider: str, quarter: Quarter
+) -> Checked:
+    """Every problem of a return, against itself and against what the provider sent before. Nothing is kept.
+
+    Raises:
+        RefusedError: the viewer is not of this service.
+        UsageError: the service's code cannot be one.
+    """
+    access.check_can_submit(viewer, provider)
     check_code(provider)
     open_before = records.open_before(provider, quarter) if records else ()
     return check(files, provider=provider, quarter=quarter, open_before=open_before)

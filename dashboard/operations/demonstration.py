@@ -24,14 +24,15 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
         say: told what is going on, a sentence at a time.
     """
     records = installation.records(create=True)
+    sender = Viewer(Role.OPERATOR, "sample data")
     returns = _generator().sample_returns(providers=providers)
     say(f"Sending {len(returns)} invented returns through the checks …")
     for sample in returns:
         file = SentFile(sample.file_name, sample.to_csv())
-        checked = check_return(records, [file], provider=sample.provider, quarter=sample.quarter)
+        checked = check_return(records, sender, [file], provider=sample.provider, quarter=sample.quarter)
         submit(
             records,
-            Viewer(Role.OPERATOR, "sample data"),
+            sender,
             checked,
             now=datetime.combine(sample.sent_on, time(10)),
             confirmed={problem.code for problem in checked.to_confirm},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import Period, build, periods_of
 from dashboard.errors import RefusedError, UsageError
@@ -37,26 +37,26 @@ def publish(
         UsageError: nothing has been sent for that year, or nothing is locked yet.
     """
     done = _published_periods(installation)
-    if year.label in done:
-        raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
     records = installation.records()
     policy = policies.load()
     as_of = records.as_of()
     if as_of is None or as_of < year.first_day:
         raise UsageError(f"No return has been sent for {year.label}.")
-    first_referral = records.first_referral() or as_of
+    covered_from = records.covered_from() or as_of
     lag = installation.settings.publication_lag
     wanted = [
         period
         for period in periods_of(year)
         if period.label not in done
-        and _is_whole(period, as_of, first_referral, without_lock)
+        and _is_whole(period, as_of, covered_from, without_lock)
         and (without_lock or period.last_day + lag <= now.date())
     ]
+    tables, cells = build(records, policy, wanted, as_of)
+    if not tables and year.label in done:
+        raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
     if not wanted:
         locked = year.quarters[0].last_day + lag
         raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
-    tables, cells = build(records, policy, wanted)
     if not tables:
         raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
     remarks = _remarks(wanted, now, lag.days if without_lock else None)
@@ -77,12 +77,12 @@ def _published_periods(installation: Installation) -> set[str]:
     return {table.period for table in release.published()} if release else set()
 
 
-def _is_whole(period: Period, as_of: date, first_referral: date, without_lock: bool) -> bool:
+def _is_whole(period: Period, as_of: date, covered_from: date, without_lock: bool) -> bool:
     """Whether the records fill a period: what is published half would never be made whole.
 
     A year may be published early on request, which the release then says; a quarter or a block of years never is.
     """
-    if period.kind == "three_years" and Quarter.containing(first_referral).first_day > period.first_day:
+    if period.kind == "three_years" and covered_from > period.first_day:
         return False
     if period.kind == "year" and without_lock:
         return True

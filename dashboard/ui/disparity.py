@@ -9,6 +9,7 @@ from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS
+from dashboard.statistics.verdicts import Verdict
 from dashboard.ui import answers
 from dashboard.ui.finding import about, dark, kind_of, pathway_table, ratio, show, table
 
@@ -73,13 +74,13 @@ def side_by_side(period: str | None) -> None:
                 "Ethnic group": row.group,
                 "Women": f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
                 "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
-                f"Relative rate, {found.reference} = 1": ratio(row.rri, row.rri_low, row.rri_high),
+                "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),
                 "In words": row.verdict or "",
             }
             for row in found.rows
             if row.slug != "not_known"
         ]
-    judged = sum(bool(line["In words"]) for line in lines)
+    judged = sum(line["In words"] not in ("", Verdict.INSUFFICIENT.value) for line in lines)
     if lines:
         st.table(lines)
         st.markdown(

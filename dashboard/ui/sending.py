@@ -47,7 +47,9 @@ def check_files(viewer: Viewer, quarter: Quarter, files: Sequence[Any]) -> Check
         with st.spinner("Checking the file: every column, every cell, every rule …"):
             sent = [SentFile(file.name, file.getvalue()) for file in files]
             records = installation().records(create=True)
-            st.session_state.send_checked = check_return(records, sent, provider=viewer.provider or "", quarter=quarter)
+            st.session_state.send_checked = check_return(
+                records, viewer, sent, provider=viewer.provider or "", quarter=quarter
+            )
         st.session_state.send_key = key
     checked: Checked = st.session_state.send_checked
     return checked
@@ -123,7 +125,8 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
             return
         st.session_state.send_receipt = receipt
         st.session_state.send_receipt_for = _identity(checked)
-        st.session_state.send_key = None
+        # What was checked goes now: rows of people are not kept in the session once they are in the records.
+        st.session_state.send_key = st.session_state.send_checked = None
         st.rerun()
     if not ready:
         st.markdown(

@@ -107,9 +107,13 @@ class Records:
         """Keep a return: all of it, in one transaction, or nothing. Its id is given back.
 
         It becomes the current version of that provider's quarter; earlier versions are kept.
+
+        Raises:
+            RefusedError: the quarter has been sent for another contract.
         """
         with self._writing, self._transaction() as cursor:
             contract = new.contract or _default_contract(new.provider)
+            _check_one_contract(cursor, new, contract)
             version = _next_version(cursor, new)
             return_id = f"{new.provider}-{new.quarter.label.replace(' ', '-')}-v{version}"
             _keep_return(cursor, new, return_id, version, contract)
@@ -143,9 +147,9 @@ class Records:
         last: date | None = found.item()
         return last
 
-    def first_referral(self) -> date | None:
-        """The day of the oldest referral of which anything is known."""
-        first: date | None = self.fetch("select min(referral_date) as first from current_referral").item()
+    def covered_from(self) -> date | None:
+        """The first day from which any provider's quarters are whole."""
+        first: date | None = self.fetch("select min(covered_from) as first from provider_coverage").item()
         return first
 
     def providers(self) -> list[str]:
@@ -220,6 +224,19 @@ class Snapshot:
 
 def _default_contract(provider: str) -> str:
     return f"{provider}-1"
+
+
+def _check_one_contract(cursor: duckdb.DuckDBPyConnection, new: NewReturn, contract: str) -> None:
+    """A quarter's return belongs to one contract: a second would replace the first, and lose its women."""
+    found = cursor.execute(
+        "select contract from current_return where provider = ? and quarter_end = ? and contract <> ?",
+        [new.provider, new.quarter.last_day, contract],
+    ).fetchone()
+    if found:
+        raise RefusedError(
+            f"{new.quarter.label} of {new.provider} has been sent for contract {found[0]}. "
+            "Returns of several contracts in one quarter cannot be told apart yet."
+        )
 
 
 def _next_version(cursor: duckdb.DuckDBPyConnection, new: NewReturn) -> int:

@@ -9,4 +9,4 @@ select
     cast(null as double) as value,
     cast(null as double) as weight
 from current_referral
-where accepted and coalesce(ethnicity_missing_reason, '') <> 'declined'
+where accepted and (ethnicity is not null or ethnicity_missing_reason is distinct from 'declined')

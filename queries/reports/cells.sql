@@ -6,8 +6,8 @@ with woman as (
     select
         indicator_unit.provider,
         referral_group.characteristic,
-        referral_group.category,
         indicator_unit.person_key,
+        arg_max(referral_group.category, (indicator_unit.counted_on, indicator_unit.unit_id)) as category,
         case
             when $three_quarters then sum(indicator_unit.value) >= 0.75 * sum(indicator_unit.weight)
             else arg_max(indicator_unit.achieved, (indicator_unit.counted_on, indicator_unit.unit_id))

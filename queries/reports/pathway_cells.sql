@@ -3,8 +3,8 @@ with woman as (
     select
         pathway.provider,
         referral_group.characteristic,
-        referral_group.category,
         pathway.person_key,
+        arg_max(referral_group.category, (pathway.counted_on, pathway.unit_id)) as category,
         arg_max(pathway.offered, (pathway.counted_on, pathway.unit_id)) as offered,
         arg_max(pathway.assessed, (pathway.counted_on, pathway.unit_id)) as assessed,
         arg_max(pathway.started, (pathway.counted_on, pathway.unit_id)) as started,

@@ -19,20 +19,21 @@ REFERRALS = int(os.environ.get("OUTCOMES_BENCHMARK_ROWS", "100000")) // 5
 PROVIDERS = 12
 ROUNDS = 3
 BARE = """
-select characteristic, category, provider, count(distinct person_key), count(distinct person_key) filter (achieved)
-from indicator_unit inner join referral_group using (unit_id, provider)
+select characteristic, category, indicator_unit.provider,
+    count(*), count(*) filter (achieved)
+from indicator_unit inner join referral_group using (unit_id)
 where indicator = $indicator and counted_on between $first_day and $last_day
-group by grouping sets ((characteristic, category), (characteristic, category, provider))
+group by grouping sets ((characteristic, category), (characteristic, category, indicator_unit.provider))
 """
 
 
 def _fill(records: Records) -> None:
-    """Three years of referrals, each in one return of its provider, so that all are current."""
+    """Three years of referrals: one in a provider's first return, from which on it counts, the others in its last."""
     chance = np.random.default_rng(1)
     first, last = quarters("2023-24 Q1", "2025-26 Q4")[0], "2025-26 Q4"
     for place in range(PROVIDERS):
         code = f"P{place:02}"
-        records.accept(new_return(code, first, []))
+        records.accept(new_return(code, first, [_referral(-1, (0, "white"))]))
         offsets = chance.integers(0, 1000, REFERRALS // PROVIDERS)
         groups = chance.choice(["white", "black", "asian", "mixed"], offsets.size)
         records.accept(
@@ -43,7 +44,7 @@ def _fill(records: Records) -> None:
 def _referral(number, drawn):
     day = date(2023, 4, 1) + timedelta(days=int(drawn[0]))
     return row(
-        referral_id=f"r{number}", person_id=f"p{number // 2}", referral_date=day, ethnicity=str(drawn[1]),
+        referral_id=f"r{number}", person_id=f"p{number}", referral_date=day, ethnicity=str(drawn[1]),
         first_offered_date=day + timedelta(days=5), assessed_date=day + timedelta(days=9),
         started_date=day + timedelta(days=20), ended_date=day + timedelta(days=90),
         end_state="completed" if number % 5 else "ended_early", end_reason=None if number % 5 else "NOT",

@@ -13,7 +13,7 @@ COUNTED = re.compile(r"([\d,]+) of ([\d,]+)")
 ONE_BY_ONE = [
     ("commissioner", "commissioners/engagement.py", {}),
     ("commissioner", "commissioners/engagement.py", {"indicator": "Completed", "of": "Cwm Haf Women's Support"}),
-    ("provider", "providers/service.py", {}),
+    ("provider", "providers/service.py", {"indicator": "Completed"}),
     ("provider", "providers/service.py", {"indicator": "Completed", "by": "Ethnicity"}),
     ("commissioner", "commissioners/disparity.py", {"indicator": "Completed"}),
     ("policy", "policy/summary.py", {"indicator": "Completed"}),
