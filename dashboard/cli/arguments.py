@@ -7,6 +7,9 @@ from pathlib import Path
 from dashboard.cli import answering, receiving, running
 from dashboard.settings import Settings
 
+_EXPORT = "write a file of published figures"
+_SUMMARY = "write the disparity summary: every published indicator by ethnic group, with methods and definitions"
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; each leaves the function that runs it in `run`."""
@@ -68,9 +71,9 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--indicator", required=True, metavar="SLUG")
         command.add_argument("--json", action="store_true")
 
-    export = commands.add_parser("export", help="write a file of published figures")
+    export = commands.add_parser("export", help=_EXPORT, description=_EXPORT)
     kinds = export.add_subparsers(required=True, metavar="WHAT")
-    disparity = kinds.add_parser("disparity", parents=[common], help="the disparity summary")
+    disparity = kinds.add_parser("disparity", parents=[common], help=_SUMMARY, description=_SUMMARY)
     disparity.set_defaults(run=answering.export_disparity)
     disparity.add_argument("--format", choices=("csv", "xlsx"), required=True)
     disparity.add_argument("--out", type=Path, required=True)

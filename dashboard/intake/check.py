@@ -13,7 +13,7 @@ from dashboard.intake import rules
 from dashboard.intake.cells import read_cells
 from dashboard.intake.problems import RULES, Problem, Severity, problem
 from dashboard.intake.reading import ROW, Sheet, read
-from dashboard.intake.schemas import schema_faults
+from dashboard.intake.schemas import confirm, schema_faults
 from dashboard.intake.setback import set_back
 from dashboard.intake.table import SHEET, Table, join
 
@@ -107,7 +107,10 @@ def check(files: Sequence[SentFile], *, provider: str, quarter: Quarter, open_be
     rows, found = _check_rows(table, quarter, files[0].name, open_before, clean=_may_pass(problems))
     everything = _sorted([*problems, *found], files)
     facts = tuple(_facts(sent, sheet) for sent, sheet in zip(files, sheets, strict=True))
-    return Checked(provider, quarter, facts, everything, rows if _may_pass(everything) else None, table.supplied)
+    if not _may_pass(everything):
+        return Checked(provider, quarter, facts, everything, None, table.supplied)
+    confirm(rows, table.supplied)
+    return Checked(provider, quarter, facts, everything, rows, table.supplied)
 
 
 def _check_rows(

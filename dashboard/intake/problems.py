@@ -81,10 +81,15 @@ def problem_in_rows(code: str, rows: Sequence[int], **what: Any) -> list[Problem
 
 
 def grouped(problems: Iterable[Problem]) -> list[Group]:
-    """Problems by cause: what must be mended first, and of those the cause that clears the most rows."""
+    """Problems by cause: what must be mended first; of those what identifies a person, then what clears most rows."""
     causes: dict[tuple[str, str | None], list[Problem]] = defaultdict(list)
     for each in problems:
         causes[each.code, each.column].append(each)
     groups = [Group(code, column, RULES[code].title, tuple(found)) for (code, column), found in causes.items()]
     order = list(Severity)
-    return sorted(groups, key=lambda group: (order.index(RULES[group.code].severity), -group.rows_affected))
+
+    def first(group: Group) -> tuple[int, bool, int]:
+        rule = RULES[group.code]
+        return order.index(rule.severity), not rule.refused, -group.rows_affected
+
+    return sorted(groups, key=first)

@@ -14,6 +14,7 @@ from pandera.errors import SchemaErrors
 
 from dashboard.definitions import columns, ethnicity
 from dashboard.definitions.columns import Column
+from dashboard.errors import DefinitionError
 from dashboard.intake.cells import FAULTS
 from dashboard.intake.kinds import TYPES
 from dashboard.intake.row_rules import ROW_RULES, RowRule
@@ -70,6 +71,40 @@ def _schema(rules: dict[str, RowRule], blank: set[str]) -> pa.DataFrameSchema:
 def _check(answer: str, code: str) -> pa.Check:
     """A rule hung on one column: on the whole table each failure would carry the whole row."""
     return pa.Check(lambda data: data.lazyframe.select(~pl.col(answer)), error=code, ignore_na=False)
+
+
+def confirm(rows: pl.DataFrame, supplied: frozenset[str]) -> None:
+    """The last gate before rows may be kept: the whole sheet against its schema, each rule in pandera's own words.
+
+    The pass above finds what is broken; this one shares nothing with it but the declared columns.
+
+    Raises:
+        DefinitionError: the two disagree: a mistake of ours. Nothing of the sheet is quoted.
+    """
+    try:
+        _whole_schema(supplied).validate(rows.select(sorted(supplied)), lazy=True)
+    except SchemaErrors as errors:
+        broken = sorted({str(name) for name in errors.failure_cases["column"].to_list()})
+        raise DefinitionError(f"The checks disagree about the columns {', '.join(broken)}.") from None
+
+
+@cache
+def _whole_schema(supplied: frozenset[str]) -> pa.DataFrameSchema:
+    sent = (column for column in columns.REFERRALS if column.name in supplied)
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(TYPES[column.kind], _plain_checks(column), nullable=not column.required)
+            for column in sent
+        }
+    )
+
+
+def _plain_checks(column: Column) -> list[pa.Check]:
+    if column.kind == "whole_number":
+        return [pa.Check.in_range(0, columns.LARGEST_SESSION_COUNT)]
+    if column.kind == "ethnicity" or column.values:
+        return [pa.Check.isin(column.values or _CODES)]
+    return []
 
 
 def _faults(cases: pl.DataFrame) -> pl.DataFrame:

@@ -128,7 +128,7 @@ def summary_file(kind: str, period: str) -> bytes:
 
 def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
     """Every version of every return that the viewer may see."""
-    return all_returns.sent(installation().records(create=True), viewer, provider)
+    return all_returns.sent(installation().records(), viewer, provider) if has_records() else []
 
 
 def _release_id() -> str:

@@ -28,12 +28,13 @@ def in_depth(found: Answer, *, key: str) -> None:
         show(rates(found, dark=dark()), findings.alternative(heading, found), f"rates-{key}")
     with right:
         st.subheader(f"Compared with {found.reference or 'another group'}", anchor=False)
-        if found.reference:
+        if found.reference and any(row.rri is not None for row in found.rows):
             st.markdown("1 is the same rate. The band from 0.8 to 1.25 is the usual zone of tolerance.")
             show(ratios(found, dark=dark()), findings.alternative(heading, found), f"ratios-{key}")
             st.markdown(f"Interval: {found.interval}.")
         else:
-            st.info(next((note for note in found.notes if note.startswith("No relative rate")), "No comparison."))
+            said = next((note for note in found.notes if note.startswith("No relative rate")), None)
+            st.info(said or "Too few women in the groups to compare them.")
     table(found)
     if any(row.mirror_differs for row in found.rows):
         st.markdown(
@@ -54,6 +55,9 @@ def pathway_section(period: str | None) -> None:
     heading = findings.along_the_pathway(found)
     st.subheader(heading, anchor=False)
     st.markdown(f"**{kind_of(found)}** · women referred, {found.period} · {CASCADE_QUESTION}")
+    if not any(stage.share is not None for stage in found.stages):
+        st.info("Too few women in the groups to show the pathway safely.")
+        return
     show(pathway(found, dark=dark()), heading + ". The numbers are in the table below.", f"pathway-{period}")
     with st.expander("The pathway as a table"):
         pathway_table(found)

@@ -1,8 +1,12 @@
 """Filters, each bound to the page's address, so that a link restores the view."""
 
+from collections import Counter
+
 import streamlit as st
 
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import Quarter
+from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui import answers
 from dashboard.ui.session import provider_name
 
@@ -20,6 +24,16 @@ def service(providers: list[str], *, key: str = "of") -> str | None:
         persist_state="session",  # the service that was chosen stays chosen from page to page
     )
     return None if chosen == ALL else chosen
+
+
+def quarter(returns: list[Expected], *, key: str = "quarter") -> Quarter:
+    """A quarter that has been sent; the newest that most of the services have sent, unless another is chosen."""
+    sent = Counter(item.quarter for item in returns if item.punctuality is not Punctuality.MISSING)
+    due = Counter(item.quarter for item in returns)
+    labels = sorted(sent, reverse=True)
+    first = next((place for place, label in enumerate(labels) if 2 * sent[label] >= due[label]), 0)
+    chosen: str = st.selectbox("Quarter", labels, index=first, key=key, bind="query-params")
+    return Quarter.parse(chosen)
 
 
 def indicator(slugs: list[str], *, label: str = "Indicator", key: str = "indicator") -> str:

@@ -1,10 +1,9 @@
 """The steps of sending a return: check, mend, confirm, submit, receipt."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.access import Viewer
 from dashboard.definitions.periods import Quarter
@@ -29,23 +28,25 @@ def choose_quarter(viewer: Viewer) -> Quarter:
         quarters.append(quarters[-1].previous)
     expected = last.next.label if last else quarters[1].label
     labels = [quarter.label for quarter in quarters]
-    chosen = st.selectbox(
-        "Quarter",
-        labels,
-        index=labels.index(expected) if expected in labels else 0,
-        format_func=lambda label: f"{label} ({Quarter.parse(label).months})",
-        key="quarter",
-        bind="query-params",
+    chosen = Quarter.parse(
+        st.selectbox(
+            "Quarter",
+            labels,
+            index=labels.index(expected) if expected in labels else 0,
+            key="quarter",
+            bind="query-params",
+        )
     )
-    return Quarter.parse(chosen)
+    st.markdown(f"That is {chosen.months}.")
+    return chosen
 
 
-def check_files(viewer: Viewer, quarter: Quarter, files: Sequence[Any]) -> Checked:
-    """Check what was uploaded; the same files are not checked twice."""
-    key = (viewer.provider, quarter.label, tuple(file.file_id for file in files), answers.data_version())
+def check_file(viewer: Viewer, quarter: Quarter, file: UploadedFile) -> Checked:
+    """Check what was uploaded; the same file is not checked twice."""
+    key = (viewer.provider, quarter.label, file.file_id, answers.data_version())
     if st.session_state.get("send_key") != key:
         with st.spinner("Checking the file: every column, every cell, every rule …"):
-            sent = [SentFile(file.name, file.getvalue()) for file in files]
+            sent = [SentFile(file.name, file.getvalue())]
             records = installation().records(create=True)
             st.session_state.send_checked = check_return(
                 records, viewer, sent, provider=viewer.provider or "", quarter=quarter
@@ -86,7 +87,7 @@ def show_problems(checked: Checked) -> None:
             file_name=f"report-{checked.provider}-{checked.quarter.label.replace(' ', '-')}.txt",
             on_click="ignore",
         )
-        st.markdown("Mend the file and choose it again above: it is checked afresh.")
+        st.markdown("Mend the file, then choose it again above: it takes the place of this one and is checked afresh.")
     for group in groups:
         if group.problems[0].severity is Severity.NOTE:
             st.info(group.problems[0].message)

@@ -25,7 +25,7 @@ def volumes(ask: Ask, quarter: Quarter) -> None:
         st.table(
             [
                 {
-                    "": INDICATORS[slug].title,
+                    "Figure": INDICATORS[slug].title,
                     quarter.previous.label: _number(_of(ask, slug, quarter.previous, quarter.previous)),
                     quarter.label: _number(now[slug]),
                     f"{quarter.year.label} so far": _number(_of(ask, slug, first, quarter)),

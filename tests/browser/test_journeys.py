@@ -34,7 +34,6 @@ def test_a_provider_mends_a_return_and_sends_it(open_page):
     )
     expect(page.get_by_role("button", name="Submit the return")).to_be_disabled()
 
-    page.get_by_role("button", name="Remove bad_date.csv").click()
     upload(page, referrals(completed=25, ended_early=15))
     submit(page)
     expect(page.get_by_text("Accepted: 40 referrals for 2025-26 Q2.")).to_be_visible()

@@ -5,18 +5,21 @@ import streamlit as st
 from dashboard.analysis import findings
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.operations.returns import expected
 from dashboard.ui import answers, filters
 from dashboard.ui.finding import dark, finding
-from dashboard.ui.session import named, viewer_now
+from dashboard.ui.session import named, settings, viewer_now
 
 viewer = viewer_now()
 st.title("Engagement", anchor=False)
-quarter = answers.latest_quarter()
-if quarter is None:
+returns = expected(answers.sent_returns(viewer), settings().return_due)
+if not returns:
     st.info("No service has sent a return yet. Figures appear here as soon as the first one has been accepted.")
     st.stop()
 
-left, right = st.columns(2)
+left, middle, right = st.columns(3)
+with middle:
+    quarter = filters.quarter(returns)
 with left:
     slug = filters.indicator([slug for slug, one in INDICATORS.items() if one.domain == "engagement"])
 with right:
@@ -24,11 +27,12 @@ with right:
 indicator = INDICATORS[slug]
 st.markdown(f"**{indicator.question}** {indicator.why_it_matters}")
 
+st.header("Over time", anchor=False)
 series = answers.headline(viewer, slug, by="quarter", provider=service)
 finding(findings.over_time(series), series, over_time(series, dark=dark()), key=f"time-{slug}")
 
 year = quarter.year
-st.header("Service by service", anchor=False)
+st.header(f"Service by service, {year.label}", anchor=False)
 whole = answers.headline(viewer, slug, first_day=year.first_day, last_day=year.last_day)
 beside = named(answers.headline(viewer, slug, by="provider", first_day=year.first_day, last_day=year.last_day))
 if len(beside.rows) == 1:

@@ -15,19 +15,25 @@ from dashboard.ui.volumes import longest_wait, volumes
 
 viewer = viewer_now()
 st.title("Overview", anchor=False)
-quarter = answers.latest_quarter()
-if quarter is None:
+returns = expected(answers.sent_returns(viewer), settings().return_due)
+if not returns:
     st.info("No service has sent a return yet. Figures appear here as soon as the first one has been accepted.")
     st.stop()
 
-service = filters.service(answers.providers())
+left, right = st.columns(2)
+with left:
+    service = filters.service(answers.providers())
+with right:
+    quarter = filters.quarter(returns)
+newest = [item for item in returns if item.quarter == quarter.label]
+came = sum(item.punctuality is not Punctuality.MISSING for item in newest)
 ask = partial(answers.headline, viewer, provider=service)
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)
-st.markdown("**Headline (exact)** · who says so: the service's record")
+st.markdown(f"**Headline (exact)** · who says so: the service's record · {came} of {len(newest)} services have sent it")
 volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:
-    st.markdown(f"The longest wait to start on {quarter.last_day:%-d %B %Y}: **{wait} days**.")
+    st.markdown(f"The longest wait to start on {quarter.last_day:%-d %B %Y}: **at least {wait} days**.")
 
 st.header("Engagement at a glance", anchor=False)
 slugs = [slug for slug, indicator in INDICATORS.items() if indicator.domain == "engagement"]
@@ -51,7 +57,6 @@ st.page_link(
 )
 
 st.header("What is late or missing", anchor=False)
-returns = expected(answers.sent_returns(viewer), settings().return_due)
 absent = [item for item in returns if item.punctuality is Punctuality.MISSING and service in (None, item.provider)]
 for item in sorted(absent, key=lambda item: item.quarter, reverse=True):
     st.markdown(

@@ -13,17 +13,16 @@ st.markdown(
     "a new version; nothing is lost."
 )
 quarter = sending.choose_quarter(viewer)
-files = st.file_uploader(
+file = st.file_uploader(
     "Your referrals sheet (CSV)",
-    accept_multiple_files=True,
     key="send_files",
     help="No names, dates of birth, addresses or other identifiers: a file that holds them is refused.",
 )
-if not files:
+if file is None:
     st.info("Choose a file. It is checked at once; nothing is stored before you submit it.")
     st.stop()
 
-checked = sending.check_files(viewer, quarter, files)
+checked = sending.check_file(viewer, quarter, file)
 sending.show_verdict(checked)
 sending.show_problems(checked)
 confirmed = sending.confirmations(checked)

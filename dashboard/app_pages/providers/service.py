@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.analysis import findings
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.indicators import INDICATORS, STAGES
 from dashboard.ui import answers, filters
 from dashboard.ui.finding import dark, finding
 from dashboard.ui.session import provider_name, viewer_now
@@ -46,6 +46,19 @@ for slug, column in zip(slugs, [*st.columns(3), *st.columns(3)], strict=False):
     column.markdown(
         f"{row.k:,} of {row.n:,}" if row and row.rate is not None else "Too early: nobody counts yet.",
     )
+
+st.header("Along the pathway", anchor=False)
+way = answers.own_pathway(viewer)
+if way.stages:
+    st.markdown(f"Of the women referred to you at least 90 days before {quarter.last_day:%-d %B %Y}:")
+    st.table(
+        [
+            {"Stage": STAGES[stage.stage], "Referrals": f"{stage.n:,}", "Of those referred": f"{stage.share or 0:.1%}"}
+            for stage in way.stages
+        ]
+    )
+else:
+    st.info("Too early: no referral is 90 days old yet.")
 
 st.header("One figure in depth", anchor=False)
 left, right = st.columns(2)
