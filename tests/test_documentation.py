@@ -256,4 +256,4 @@ def test_the_columns_on_the_page_of_the_queries_are_those_of_every_indicator(slu
     assert listed
     columns = re.findall(r"^\| `(\w+)`", listed[1], re.MULTILINE)
     chosen = queries.sql("indicators", slug).rpartition("select\n")[2].partition("\nfrom ")[0]
-    assert [line.strip(" ,").split(" ")[-1] for line in chosen.splitlines()] == columns
+    assert [line.strip(" ,").split(" ")[-1].rpartition(".")[2] for line in chosen.splitlines()] == columns

@@ -7,6 +7,7 @@ from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.definitions.characteristics import NOT_KNOWN, Characteristic
 from dashboard.errors import UsageError
 from dashboard.statistics.differences import newcombe, newcombe_with_noise, rate_difference
+from dashboard.statistics.intervals import Interval
 from dashboard.statistics.ratios import (
     RATIO_METHODS,
     relative_rate,
@@ -89,9 +90,16 @@ def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
         rri=ratio,
         rri_low=limits.low if limits else None,
         rri_high=limits.high if limits else None,
-        verdict=verdict(ratio, limits, n1, n0).value,
+        verdict=_verdict(ratio, limits, n1, n0, as_shown=bool(variance)),
         mirror_differs=mirror_differs(k1, n1, k0, n0),
     )
+
+
+def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, *, as_shown: bool) -> str:
+    """The verdict; on published figures by the limits as they are shown, so that it cannot contradict them."""
+    if as_shown and ratio is not None and limits is not None:
+        ratio, limits = round(ratio, 2), Interval(round(limits.low, 2), round(limits.high, 2))
+    return verdict(ratio, limits, n1, n0).value
 
 
 def unknown_exact(rows: tuple[Row, ...]) -> str | None:

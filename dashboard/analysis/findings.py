@@ -82,7 +82,7 @@ def along_the_pathway(found: Pathway) -> str:
         return "From referral to completion, no group clearly falls behind at any one step, which is not proof of none"
     lowest = min(behind, key=lambda stage: stage.conditional_rri or 1)
     return (
-        f"The widest gap opens at “{STAGES[lowest.stage].lower()}”: "
+        f"The widest clear gap opens at “{STAGES[lowest.stage].lower()}”: "
         f"{SHORT.get(lowest.slug, lowest.group)} women reach it {lowest.conditional_rri:.2f} times as often as "
         f"{found.reference} women who had come as far (95% interval {lowest.conditional_low:.2f} to "
         f"{lowest.conditional_high:.2f})"

@@ -168,10 +168,7 @@ def _kept_stages(policy: Policy, period: Period, reached: Mapping[str, Line], no
         drawn = noisy[stage] - true[stage]
         return protected_part(policy, true[stage], true[before], drawn, noisy[before]) is not None
 
-    if (
-        "referred" not in true
-        or protected_count(policy, true["referred"], noisy["referred"] - true["referred"]) is None
-    ):
+    if min(true.get("referred", 0), noisy.get("referred", 0)) < policy.smallest_count:
         return {}
     kept = ["referred"]
     started = "started" in true and clear("started", "referred")

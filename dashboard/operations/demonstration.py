@@ -3,11 +3,10 @@
 import importlib.util
 import sys
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from types import ModuleType
 
 from dashboard.access import Role, Viewer
-from dashboard.definitions.periods import FinancialYear
 from dashboard.intake.check import SentFile
 from dashboard.intake.submit import check_return, submit
 from dashboard.operations.installation import Installation
@@ -40,16 +39,14 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
     years = sorted({sample.quarter.year for sample in returns})
     for year in years:
         say(f"Publishing {year.label} …")
-        publish(installation, year, now=_publication_day(installation, year))
+        last_sent = max(sample.sent_on for sample in returns if sample.quarter.year == year)
+        locked = year.last_day + installation.settings.publication_lag
+        publish(installation, year, now=datetime.combine(max(locked, last_sent) + timedelta(days=1), time(9, 30)))
 
 
 def provider_names() -> dict[str, str]:
     """Names of the invented services, by code."""
     return {provider.code: provider.name for provider in _generator().PROVIDERS}
-
-
-def _publication_day(installation: Installation, year: FinancialYear) -> datetime:
-    return datetime.combine(year.last_day + installation.settings.publication_lag, time(9, 30))
 
 
 def _generator() -> ModuleType:

@@ -20,13 +20,13 @@ _CAUSES_SHOWN = 25
 
 
 def choose_quarter(viewer: Viewer) -> Quarter:
-    """The quarter that the return is for: the one after the last that was sent, unless another is chosen."""
+    """A quarter that has ended: the one after the last that was sent, unless another is chosen."""
     last = answers.latest_quarter(viewer.provider)
     today = Quarter.containing(datetime.now(UTC).date())
-    quarters = [today]
+    quarters = [today.previous]
     while len(quarters) < 16:
         quarters.append(quarters[-1].previous)
-    expected = last.next.label if last else quarters[1].label
+    expected = last.next.label if last else quarters[0].label
     labels = [quarter.label for quarter in quarters]
     chosen = Quarter.parse(
         st.selectbox(

@@ -4,7 +4,7 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.analysis import exact
+from dashboard.analysis.answer import Source
 from dashboard.definitions.ethnicity import GROUPS
 from dashboard.definitions.indicators import INDICATORS, Counting, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -80,11 +81,23 @@ def _agree(found: exact.Answer, twin: Twin, by: str | None, provider: str | None
     expected = twin.figures(
         found.indicator, by=by, provider=provider, **_at_the_end(found.indicator, twin, by, provider, limits)
     )
-    slugs = {line.group if by == "quarter" else line.slug: line for line in found.rows if line.mark != "x"}
+    slugs = {
+        line.group if by == "quarter" else line.slug: line
+        for line in found.rows
+        if line.mark not in ("x", "m") and not (by == "quarter" and line.n == 0)
+    }
+    young = {line.group for line in found.rows if line.mark == "m"}
+    expected = {name: figures for name, figures in expected.items() if name not in young}
+    for quarter in young:
+        last = twin.as_of[provider] if provider else max(twin.as_of.values())
+        assert Quarter.parse(quarter).last_day + timedelta(days=90) > last
     assert slugs.keys() == expected.keys(), (found.indicator, by)
     for name, figures in expected.items():
         line = slugs[name]
-        assert (line.n, line.k, line.value) == _shown(found.indicator, figures), (found.indicator, by, name)
+        shown = _shown(found.indicator, figures)
+        if found.source is Source.HEADLINE and shown[2] is not None:
+            shown = (*shown[:2], shown[2] // 30 * 30)  # the longest wait is one woman's: only in blocks of 30 days
+        assert (line.n, line.k, line.value) == shown, (found.indicator, by, name)
         assert line.women == len(figures.women)
         if line.rate is not None:
             assert line.rate == line.k / line.n

@@ -280,7 +280,7 @@ class TestAttended:
     def by_quarter(self, records):
         def by_quarter():
             rows = exact.own(records, OPERATOR, "A", "attended", by="quarter").rows
-            return {line.group[-2:]: (line.k, line.n) for line in rows}
+            return {line.group[-2:]: (line.k, line.n) for line in rows if line.n}
 
         return by_quarter
 

@@ -183,11 +183,11 @@ class Twin:
         return dict(found)
 
     def _covered_from(self, provider: str) -> date:
-        """The first quarter sent; if its sheet holds work that had ended before it, the oldest referral in it."""
+        """The first quarter sent; if a tenth of its sheet had ended before it, the oldest referral in it."""
         quarter, rows = next((q, rows) for q, rows in self.by_provider[provider] if rows)
         assert quarter == self.by_provider[provider][0][0], "a first return is never empty"
-        ended = [line["ended_date"] for line in rows if line["ended_date"]]
-        if ended and min(ended) < quarter.first_day:
+        before = [line for line in rows if line["ended_date"] and line["ended_date"] < quarter.first_day]
+        if 10 * len(before) >= len(rows):
             return min(line["referral_date"] for line in rows)
         return quarter.first_day
 

@@ -24,7 +24,7 @@ left, right = st.columns(2)
 with left:
     service = filters.service(answers.providers())
 with right:
-    quarter = filters.quarter(returns)
+    quarter = filters.quarter([item for item in returns if service in (None, item.provider)])
 newest = [item for item in returns if item.quarter == quarter.label]
 came = sum(item.punctuality is not Punctuality.MISSING for item in newest)
 ask = partial(answers.headline, viewer, provider=service)

@@ -13,6 +13,10 @@ st.markdown(
     "a new version; nothing is lost."
 )
 quarter = sending.choose_quarter(viewer)
+st.markdown(
+    "**Never in any file:** names, dates of birth, addresses, postcodes, phone numbers, e-mail addresses, official "
+    "numbers (CRN, NOMIS, PNC, NHS, National Insurance), workers' names or free text. A file with these is refused."
+)
 file = st.file_uploader(
     "Your referrals sheet (CSV)",
     key="send_files",
