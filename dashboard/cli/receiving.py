@@ -40,8 +40,8 @@ def submit(chosen: argparse.Namespace) -> int:
     """Check, then accept the return in one transaction and print the receipt."""
     files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
     installation = _installation(chosen)
-    before = installation.records() if chosen.database.exists() else None
-    checked = check_return(before, OPERATOR, files, provider=chosen.provider, quarter=quarter)
+    records = installation.records(create=True)
+    checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
     code = _exit_code(checked, chosen.confirm)
     if code:
         print(report.as_text(checked))
@@ -49,7 +49,6 @@ def submit(chosen: argparse.Namespace) -> int:
         print("Nothing was stored.", file=sys.stderr)
     else:
         now = datetime.now(UTC).replace(tzinfo=None)
-        records = installation.records(create=True)
         receipt = submit_return(records, OPERATOR, checked, now=now, contract=chosen.contract, confirmed=chosen.confirm)
         print(receipt.as_text(), end="")
     installation.close()
