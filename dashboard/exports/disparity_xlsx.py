@@ -91,6 +91,8 @@ def _of_pathway(summary: Summary) -> _Table:
         "k": "of them reached the stage (to the nearest 5)",
         **_SHARE_HEADINGS,
         "relative_rate_of_step": "relative rate of the step",
+        "relative_rate_of_step_low": "relative rate of the step, from",
+        "relative_rate_of_step_high": "relative rate of the step, to",
         **_RATIO_HEADINGS,
         "note": "note",
     }

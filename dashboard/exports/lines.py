@@ -24,6 +24,7 @@ COLUMNS = (
     "n", "k", "percentage", "percentage_low", "percentage_high",
     "difference_points", "difference_points_low", "difference_points_high",
     "relative_rate", "relative_rate_low", "relative_rate_high", "relative_rate_of_step",
+    "relative_rate_of_step_low", "relative_rate_of_step_high",
     "compared_with", "interval_method", "verdict", "unknown_ethnicity", "mark", "note",
 )  # fmt: skip
 
@@ -112,6 +113,8 @@ def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
         relative_rate_low=_or(stage.cumulative_low, "[u]" if compared else gap),
         relative_rate_high=_or(stage.cumulative_high, "[u]" if compared else gap),
         relative_rate_of_step=_or(stage.conditional_rri, gap),
+        relative_rate_of_step_low=_or(stage.conditional_low, "[u]" if compared else gap),
+        relative_rate_of_step_high=_or(stage.conditional_high, "[u]" if compared else gap),
         compared_with=(pathway.reference if compared else None) or NOT_APPLICABLE,
         interval_method=_method(None if first else stage.share, compared, _interval(summary)),
         unknown_ethnicity=summary.unknown_on_the_pathway or _ALL_TOO_SMALL,

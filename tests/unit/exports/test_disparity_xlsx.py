@@ -29,6 +29,7 @@ RATE = [
 ]  # fmt: skip
 PATHWAY = [
     "group", "stage", "n", "k", "percentage", "percentage_low", "percentage_high", "relative_rate_of_step",
+    "relative_rate_of_step_low", "relative_rate_of_step_high",
     "relative_rate", "relative_rate_low", "relative_rate_high", "note",
 ]  # fmt: skip
 
