@@ -1,5 +1,7 @@
 """Rates with their intervals: a dot and a line a group, provider or quarter."""
 
+from math import ceil
+
 import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer, Row
@@ -75,12 +77,13 @@ def over_time(answer: Answer, *, dark: bool = False) -> go.Figure:
         )
     )
     chart.update_yaxes(tickformat=".0%", range=_range(answer.rows))
+    step = max(1, ceil(len(answer.rows) / 4))  # four labels are what a narrow chart has room for
     chart.update_xaxes(
         categoryorder="array",
         categoryarray=[row.group for row in answer.rows],
         gridcolor="rgba(0,0,0,0)",
-        tickvals=[row.group for row in answer.rows][:: max(1, len(answer.rows) // 4)],
-        ticktext=[row.group.replace(" ", "<br>") for row in answer.rows][:: max(1, len(answer.rows) // 4)],
+        tickvals=[row.group for row in answer.rows][::step],
+        ticktext=[row.group.replace(" ", "<br>") for row in answer.rows][::step],
         tickangle=0,
     )
     return chart

@@ -35,6 +35,7 @@ def serve(chosen: argparse.Namespace) -> int:
 
 def _make(database: Path, providers: int) -> None:
     """Made in a folder to one side, so that an interrupted start leaves no half database behind."""
+    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = database.parent / "unfinished"
     shutil.rmtree(aside, ignore_errors=True)
     installation = Installation(Settings(database=aside / database.name))
