@@ -62,8 +62,8 @@ def test_the_groups_in_the_heading_are_those_of_the_table(visit, three_services)
     said = figures(next(alt for alt in alternatives(app) if alt.startswith(heading)))
     black = next(percent for group, (percent, _) in said.items() if group.startswith("Black"))
 
-    assert heading.startswith("Black women completed less often than White women")
-    assert f"{black}% against {said['White'][0]}%" in heading
+    # The noise of each installation is its own: another group may be named before her.
+    assert f"Black women completed less often than White women: {black}% against {said['White'][0]}%" in heading
 
 
 def alternatives(app: AppTest) -> list[str]:
