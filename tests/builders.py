@@ -146,3 +146,14 @@ def units(records: Records, indicator: str) -> list[Row]:
 def counted(lines: Iterable[Row]) -> list[str]:
     """Record numbers of those who count, without the provider."""
     return sorted(line["unit_id"].split("/", 1)[1] for line in lines)
+
+
+COUNTS = {
+    "black": (150, 363),
+    "white": (114, 189),
+    "mixed": (30, 49),
+    "other": (114, 207),
+    "asian": (5, 7),
+    None: (5, 8),
+}
+"""Completed and women by ethnic group, in numbers for which the answers have been worked out independently."""

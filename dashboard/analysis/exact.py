@@ -1,6 +1,5 @@
 """Exact answers: a service's own figures, to that service; and the headline, without any characteristic."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from math import sqrt
@@ -14,7 +13,7 @@ from dashboard.analysis import comparison
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS, Counting, Indicator, Kind
+from dashboard.definitions.indicators import Counting, Indicator, Kind, indicator_named
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.statistics.intervals import Z95, wilson
@@ -58,7 +57,7 @@ def own(
         UsageError: no such indicator, breakdown or group.
     """
     access.check_can_see_own(viewer, provider)
-    definition = _indicator(indicator)
+    definition = indicator_named(indicator)
     if by is not None and by != "quarter" and by not in definition.breakdowns:
         raise UsageError(f"{definition.title} can be broken down by: {', '.join(definition.breakdowns)}; got: {by}")
     found = _counted(records, definition, by or "everyone", provider, first_day, last_day)
@@ -95,7 +94,7 @@ def headline(
         UsageError: no such indicator, or another breakdown.
     """
     access.check_can_see_headline(viewer)
-    definition = _indicator(indicator)
+    definition = indicator_named(indicator)
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(
             f"The headline is given by {', '.join(HEADLINE_BY)}; got: {by}. "
@@ -116,6 +115,7 @@ def headline(
         rows,
         by=by,
         provider=provider,
+        notes=(COVERAGE,) if by == "quarter" else (),
     )
 
 
@@ -130,17 +130,6 @@ def own_pathway(
 ) -> Pathway:
     """The pathway from referral to completion of one service, for that service."""
     access.check_can_see_own(viewer, provider)
-    return _pathway(records, Source.OWN, provider, by, first_day, last_day)
-
-
-def _pathway(
-    records: Records,
-    source: Source,
-    provider: str | None,
-    by: str | None,
-    first_day: date | None,
-    last_day: date | None,
-) -> Pathway:
     found = records.report(
         "pathway",
         by=by or "everyone",
@@ -150,7 +139,7 @@ def _pathway(
     )
     counts = {row.pop("category"): row for row in found.to_dicts()}
     return Pathway(
-        source,
+        Source.OWN,
         _period(records, provider, first_day, last_day),
         stages(counts, by, variance=0.0),
         reference="White" if by == "ethnicity" else None,
@@ -184,12 +173,6 @@ def _nobody(definition: Indicator) -> str | None:
     return None if definition.kind is Kind.COUNT else "z"
 
 
-def _indicator(slug: str) -> Indicator:
-    if slug not in INDICATORS:
-        raise UsageError(f"There is no indicator {slug}. There are: {', '.join(INDICATORS)}")
-    return INDICATORS[slug]
-
-
 def _counted(
     records: Records,
     definition: Indicator,
@@ -207,11 +190,7 @@ def _counted(
 
 def _rows(definition: Indicator, by: str | None, found: pl.DataFrame) -> tuple[Row, ...]:
     make = {Kind.COUNT: _count, Kind.SHARE: _share, Kind.RATIO: _ratio}[definition.kind]
-    return tuple(make(definition, _label(by, line["category"]), line) for line in _lines(found))
-
-
-def _lines(found: pl.DataFrame) -> Iterable[dict[str, Any]]:
-    return found.to_dicts()
+    return tuple(make(definition, _label(by, line["category"]), line) for line in found.to_dicts())
 
 
 def _label(by: str | None, category: str) -> str:

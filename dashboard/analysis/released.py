@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.analysis import comparison
-from dashboard.analysis.answer import Answer, Pathway, Row, Source
+from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind
+from dashboard.definitions.indicators import STAGES, Indicator, Kind, indicator_named
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.policy import PATHWAY, Table
 from dashboard.errors import RefusedError, UsageError
@@ -26,9 +26,14 @@ PROTECTION = (
     "cannot reveal an individual. A published figure does not change unless it is marked revised. Figures may not "
     "add up exactly. Intervals allow for this."
 )
-_WITH_TWO_DECIMALS = (
+_ROW_VALUES = (
     "rate", "low", "high", "difference", "difference_low", "difference_high", "rri", "rri_low", "rri_high",
 )  # fmt: skip
+_STAGE_VALUES = (
+    "share", "low", "high", "conditional_rri", "conditional_low", "conditional_high",
+    "cumulative_rri", "cumulative_low", "cumulative_high",
+)  # fmt: skip
+Shown = TypeVar("Shown", Row, Stage)
 NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
 
 
@@ -56,7 +61,7 @@ def answer(release: Release | None, question: Question) -> Answer:
     """
     if release is None:
         raise UsageError(NOTHING_PUBLISHED)
-    definition = _definition(question.indicator)
+    definition = indicator_named(question.indicator)
     table, periods = _table(release, question)
     cells = release.cells(
         table.id, question.indicator, period=None if question.by == "quarter" else periods[0], provider=None
@@ -79,7 +84,7 @@ def answer(release: Release | None, question: Question) -> Answer:
         found = _with_comparison(found, question, release, table)
     if question.group and question.by in CHARACTERISTICS:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
-    return replace(found, rows=tuple(_shown(row) for row in found.rows))
+    return replace(found, rows=tuple(replace(_shown(row, _ROW_VALUES), k=nearest_five(row.k)) for row in found.rows))
 
 
 def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
@@ -110,22 +115,7 @@ def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
     return Pathway(
         Source.RELEASED,
         year,
-        tuple(
-            replace(
-                stage,
-                n=nearest_five(stage.n),
-                share=_to(stage.share, 2),
-                low=_to(stage.low, 2),
-                high=_to(stage.high, 2),
-                conditional_rri=_to(stage.conditional_rri, 2),
-                conditional_low=_to(stage.conditional_low, 2),
-                conditional_high=_to(stage.conditional_high, 2),
-                cumulative_rri=_to(stage.cumulative_rri, 2),
-                cumulative_low=_to(stage.cumulative_low, 2),
-                cumulative_high=_to(stage.cumulative_high, 2),
-            )
-            for stage in found
-        ),
+        tuple(_shown(stage, _STAGE_VALUES) for stage in found),
         reference="White",
         release=release.release_id,
         notes=(PROTECTION, NOT_FROM_ROUNDED),
@@ -160,12 +150,6 @@ def providers(release: Release | None, period: str | None = None) -> list[str]:
 def nearest_five(count: int | None) -> int | None:
     """A count as it is shown."""
     return None if count is None else 5 * round(count / 5)
-
-
-def _definition(slug: str) -> Indicator:
-    if slug not in INDICATORS:
-        raise UsageError(f"There is no indicator {slug}. There are: {', '.join(INDICATORS)}")
-    return INDICATORS[slug]
 
 
 def _table(release: Release, question: Question) -> tuple[Table, list[str]]:
@@ -303,14 +287,11 @@ def _total(release: Release, question: Question, table: Table, period: str) -> i
     return sum(cell.n for cell in shown) or None
 
 
-def _shown(row: Row) -> Row:
-    """A row as it may leave: counts in fives, percentages whole, ratios with two decimals."""
-    rounded: dict[str, Any] = {name: _to(getattr(row, name), 2) for name in _WITH_TWO_DECIMALS}
-    return replace(row, n=nearest_five(row.n), k=nearest_five(row.k), **rounded)
-
-
-def _to(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
+def _shown(found: Shown, values: Sequence[str]) -> Shown:
+    """A row or stage as it may leave: its count in fives, percentages whole, ratios with two decimals."""
+    exact = {name: getattr(found, name) for name in values}
+    rounded: dict[str, Any] = {name: None if value is None else round(value, 2) for name, value in exact.items()}
+    return replace(found, n=nearest_five(found.n), **rounded)
 
 
 def _notes(release: Release, definition: Indicator) -> tuple[str, ...]:

@@ -4,64 +4,57 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from dashboard.access import Role, Viewer
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer
+from dashboard.cli.opening import OPERATOR, opened
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_last_day
 from dashboard.errors import UsageError
 from dashboard.exports import disparity
 from dashboard.operations.current_release import CurrentRelease
-from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish as publish_year
-from dashboard.settings import Settings
-
-OPERATOR = Viewer(Role.OPERATOR, "command line")
 
 
 def own(chosen: argparse.Namespace) -> int:
     """Print the exact answer for a provider's own service."""
-    installation = _installation(chosen)
-    found = exact.own(
-        installation.records(),
-        OPERATOR,
-        chosen.provider,
-        chosen.indicator,
-        by=chosen.by,
-        first_day=parse_first_day(chosen.first) if chosen.first else None,
-        last_day=parse_last_day(chosen.last) if chosen.last else None,
-        reference=chosen.reference,
-        interval=chosen.interval,
-    )
-    installation.close()
+    first_day, last_day = _days(chosen)
+    with opened(chosen) as installation:
+        found = exact.own(
+            installation.records(),
+            OPERATOR,
+            chosen.provider,
+            chosen.indicator,
+            by=chosen.by,
+            first_day=first_day,
+            last_day=last_day,
+            reference=chosen.reference,
+            interval=chosen.interval,
+        )
     return _print(found, chosen.json)
 
 
 def headline(chosen: argparse.Namespace) -> int:
     """Print the exact headline."""
-    installation = _installation(chosen)
-    found = exact.headline(
-        installation.records(),
-        OPERATOR,
-        chosen.indicator,
-        by=chosen.by,
-        first_day=parse_first_day(chosen.first) if chosen.first else None,
-        last_day=parse_last_day(chosen.last) if chosen.last else None,
-    )
-    installation.close()
+    first_day, last_day = _days(chosen)
+    with opened(chosen) as installation:
+        found = exact.headline(
+            installation.records(),
+            OPERATOR,
+            chosen.indicator,
+            by=chosen.by,
+            first_day=first_day,
+            last_day=last_day,
+        )
     return _print(found, chosen.json)
 
 
 def publish(chosen: argparse.Namespace) -> int:
     """Build and publish a financial year."""
-    installation = _installation(chosen)
     now = datetime.now(UTC).replace(tzinfo=None)
-    try:
+    with opened(chosen) as installation:
         done = publish_year(installation, FinancialYear.parse(chosen.period), now=now, without_lock=chosen.now)
-    finally:
-        installation.close()
     print(json.dumps(asdict(done)))
     print(f"Published {', '.join(done.periods)} as release {done.release}.", file=sys.stderr)
     return 0
@@ -113,8 +106,10 @@ def definitions(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _installation(chosen: argparse.Namespace) -> Installation:
-    return Installation(Settings(database=chosen.database))
+def _days(chosen: argparse.Namespace) -> tuple[date | None, date | None]:
+    """The first and the last day that count, where they were given."""
+    first = parse_first_day(chosen.first) if chosen.first else None
+    return first, parse_last_day(chosen.last) if chosen.last else None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -7,28 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.access import Role, Viewer
+from dashboard.cli.opening import OPERATOR, opened
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
-from dashboard.operations.installation import Installation
 from dashboard.operations.returns import sent
-from dashboard.settings import Settings
-
-OPERATOR = Viewer(Role.OPERATOR, "command line")
 
 
 def check(chosen: argparse.Namespace) -> int:
     """Print every problem; nothing is stored."""
-    installation = _installation(chosen)
-    records = installation.records() if chosen.database.exists() else None
-    checked = check_return(
-        records, OPERATOR, _files(chosen), provider=chosen.provider, quarter=Quarter.parse(chosen.quarter)
-    )
-    installation.close()
+    files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
+    with opened(chosen) as installation:
+        records = installation.records() if chosen.database.exists() else None
+        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
     if chosen.json:
         print(json.dumps(_as_json(checked), indent=2))
     else:
@@ -39,27 +33,24 @@ def check(chosen: argparse.Namespace) -> int:
 def submit(chosen: argparse.Namespace) -> int:
     """Check, then accept the return in one transaction and print the receipt."""
     files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
-    installation = _installation(chosen)
-    records = installation.records(create=True)
-    checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
-    code = _exit_code(checked, chosen.confirm)
-    if code:
-        print(report.as_text(checked))
-        _say_what_to_confirm(checked, chosen.confirm)
-        print("Nothing was stored.", file=sys.stderr)
-    else:
+    with opened(chosen) as installation:
+        records = installation.records(create=True)
+        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
+        if code := _exit_code(checked, chosen.confirm):
+            print(report.as_text(checked))
+            _say_what_to_confirm(checked, chosen.confirm)
+            print("Nothing was stored.", file=sys.stderr)
+            return code
         now = datetime.now(UTC).replace(tzinfo=None)
         receipt = submit_return(records, OPERATOR, checked, now=now, contract=chosen.contract, confirmed=chosen.confirm)
-        print(receipt.as_text(), end="")
-    installation.close()
-    return code
+    print(receipt.as_text(), end="")
+    return 0
 
 
 def returns(chosen: argparse.Namespace) -> int:
     """Print what was sent, version by version."""
-    installation = _installation(chosen)
-    found = sent(installation.records(), OPERATOR, chosen.provider)
-    installation.close()
+    with opened(chosen) as installation:
+        found = sent(installation.records(), OPERATOR, chosen.provider)
     if chosen.json:
         print(json.dumps([{**vars(item), "sent_at": item.sent_at.isoformat()} for item in found], indent=2))
         return 0
@@ -68,10 +59,6 @@ def returns(chosen: argparse.Namespace) -> int:
     if not found:
         print("No return has been sent yet.", file=sys.stderr)
     return 0
-
-
-def _installation(chosen: argparse.Namespace) -> Installation:
-    return Installation(Settings(database=chosen.database))
 
 
 def _files(chosen: argparse.Namespace) -> list[SentFile]:

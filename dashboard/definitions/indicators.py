@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.errors import UsageError
+
 
 class Kind(StrEnum):
     """What the figure is."""
@@ -256,6 +258,18 @@ INDICATORS: Mapping[str, Indicator] = _by_slug(
     ),
 )
 """Every indicator, in the order in which it is shown."""
+
+
+def indicator_named(slug: str) -> Indicator:
+    """The indicator of a slug.
+
+    Raises:
+        UsageError: there is none; the message lists those there are.
+    """
+    if slug not in INDICATORS:
+        raise UsageError(f"There is no indicator {slug}. There are: {', '.join(INDICATORS)}")
+    return INDICATORS[slug]
+
 
 STAGES: Mapping[str, str] = {
     "referred": "Referred",

@@ -123,7 +123,7 @@ def _unknown_or_missing(header: Header, file: str) -> list[Problem]:
         if not name:
             problems.append(problem("unnamed_column", file=file, row=1, letter=letter(place)))
         elif name not in KNOWN and name not in IDENTIFYING:
-            nearest = difflib.get_close_matches(name[:80], free, 1) or difflib.get_close_matches(name[:80], KNOWN, 1)
+            nearest = _nearest(name, free) or _nearest(name, list(KNOWN))
             meant.update(nearest)
             problems.append(_unknown(name, nearest, file, letter(place)))
     missing = [name for name in free if KNOWN[name].needed_in_header and name not in meant]

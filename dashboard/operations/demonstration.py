@@ -4,6 +4,7 @@ import importlib.util
 import sys
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import cache
 from types import ModuleType
 
 from dashboard.access import Role, Viewer
@@ -24,7 +25,7 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
     """
     records = installation.records(create=True)
     sender = Viewer(Role.OPERATOR, "sample data")
-    returns = _generator().sample_returns(providers=providers)
+    returns = generator().sample_returns(providers=providers)
     say(f"Sending {len(returns)} invented returns through the checks …")
     for sample in returns:
         file = SentFile(sample.file_name, sample.to_csv())
@@ -46,10 +47,12 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
 
 def provider_names() -> dict[str, str]:
     """Names of the invented services, by code."""
-    return {provider.code: provider.name for provider in _generator().PROVIDERS}
+    return {provider.code: provider.name for provider in generator().PROVIDERS}
 
 
-def _generator() -> ModuleType:
+@cache
+def generator() -> ModuleType:
+    """The module that makes the sample data; loaded once, because every name of a service is asked of it."""
     # Loaded by path: the sample data lie beside the package in the repository, and inside it in a wheel.
     spec = importlib.util.spec_from_file_location("sample_data_generate", resource("sample_data") / "generate.py")
     assert spec

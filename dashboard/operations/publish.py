@@ -51,12 +51,13 @@ def publish(
         and _is_whole(period, as_of, covered_from, without_lock)
         and (without_lock or period.last_day + lag <= now.date())
     ]
-    tables, cells = build(records, policy, wanted, as_of)
-    if not tables and year.label in done:
-        raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
-    if not wanted:
+    if not wanted and year.label not in done:
         locked = year.quarters[0].last_day + lag
         raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
+    # Only what is wanted is built: a refusal makes no secret and reads no woman.
+    tables, cells = build(records, policy, wanted, as_of) if wanted else ([], [])
+    if not tables and year.label in done:
+        raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
     if not tables:
         raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
     remarks = _remarks(wanted, now, lag.days if without_lock else None)

@@ -12,7 +12,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import OutcomesError
 from dashboard.exports import disparity
 from dashboard.operations import returns as all_returns
-from dashboard.operations.returns import SentReturn
+from dashboard.operations.returns import Expected, SentReturn
 from dashboard.ui.session import installation
 
 
@@ -129,6 +129,11 @@ def summary_file(kind: str, period: str) -> bytes:
 def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
     """Every version of every return that the viewer may see."""
     return all_returns.sent(installation().records(), viewer, provider) if has_records() else []
+
+
+def expected_returns(viewer: Viewer) -> list[Expected]:
+    """Every quarter of every service that should have come, and how it came."""
+    return all_returns.expected(sent_returns(viewer), installation().settings.return_due)
 
 
 def _release_id() -> str:

@@ -78,7 +78,7 @@ def show_problems(checked: Checked) -> None:
     if mend:
         st.header("Fix these first", anchor=False)
         for place, group in enumerate(mend[:_CAUSES_SHOWN]):
-            _cause(group, opened=place < 3, several_files=len(checked.files) > 1)
+            _cause(group, opened=place < 3)
         if len(mend) > _CAUSES_SHOWN:
             st.markdown(f"And {len(mend) - _CAUSES_SHOWN} more causes, which are in the report below.")
         st.download_button(
@@ -104,7 +104,7 @@ def confirmations(checked: Checked) -> frozenset[str]:
     )
     ticked: dict[str, bool] = {}
     for group in groups:
-        _cause(group, opened=False, several_files=len(checked.files) > 1)
+        _cause(group, opened=False)
         yes = st.checkbox(f"Yes, this is right: {group.title.lower()}", key=f"send_confirm_{group.code}_{group.column}")
         ticked[group.code] = ticked.get(group.code, True) and yes
     return frozenset(code for code, yes in ticked.items() if yes)
@@ -154,7 +154,7 @@ def _show_receipt(receipt: Receipt) -> None:
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")
 
 
-def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
+def _cause(group: Group, *, opened: bool) -> None:
     first = group.problems[0]
     where = f", column {first.column_letter} ({first.column})" if first.column_letter else ""
     many = len(group.problems)
@@ -165,7 +165,6 @@ def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
             st.markdown(f"Expected: {first.expected}")
         lines = [
             {
-                **({"File": problem.file} if several_files else {}),
                 "Row": str(problem.row) if problem.row is not None else "",
                 "Column": f"{problem.column_letter or ''} {problem.column or ''}".strip(),
                 "Found": problem.found or "",

@@ -1,11 +1,9 @@
 """The command line in this process, on databases of its own."""
 
 import csv
-import importlib.util
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +14,7 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.definitions.periods import Quarter
-from dashboard.settings import resource
+from dashboard.operations.demonstration import generator
 
 YEAR = "2025-26"
 
@@ -103,11 +101,5 @@ def bytes_under(folder: Path) -> dict[str, bytes]:
 
 
 def _samples() -> list[Any]:
-    spec = importlib.util.spec_from_file_location("sample_data_for_cli", resource("sample_data") / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    found: list[Any] = module.sample_returns(providers=1)
+    found: list[Any] = generator().sample_returns(providers=1)
     return found

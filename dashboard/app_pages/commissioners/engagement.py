@@ -5,14 +5,13 @@ import streamlit as st
 from dashboard.analysis import findings
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.operations.returns import expected
 from dashboard.ui import answers, filters
 from dashboard.ui.finding import dark, finding
-from dashboard.ui.session import named, settings, viewer_now
+from dashboard.ui.session import named, viewer_now
 
 viewer = viewer_now()
 st.title("Engagement", anchor=False)
-returns = expected(answers.sent_returns(viewer), settings().return_due)
+returns = answers.expected_returns(viewer)
 if not returns:
     st.info("No service has sent a return yet. Figures appear here as soon as the first one has been accepted.")
     st.stop()

@@ -7,15 +7,15 @@ import streamlit as st
 from dashboard.analysis import findings
 from dashboard.charts.rates import over_time
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.operations.returns import Punctuality, expected
+from dashboard.operations.returns import Punctuality
 from dashboard.ui import answers, filters
 from dashboard.ui.finding import dark, kind_of, show
-from dashboard.ui.session import provider_name, settings, viewer_now
+from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
 
 viewer = viewer_now()
 st.title("Overview", anchor=False)
-returns = expected(answers.sent_returns(viewer), settings().return_due)
+returns = answers.expected_returns(viewer)
 if not returns:
     st.info("No service has sent a return yet. Figures appear here as soon as the first one has been accepted.")
     st.stop()

@@ -11,16 +11,7 @@ from dashboard.analysis import exact
 from dashboard.definitions.ethnicity import GROUPS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
-from tests.builders import COMMISSIONER, OPERATOR, POLICY, accept_table, new_return, row, service, women
-
-COUNTS = {
-    "black": (150, 363),
-    "white": (114, 189),
-    "mixed": (30, 49),
-    "other": (114, 207),
-    "asian": (5, 7),
-    None: (5, 8),
-}
+from tests.builders import COMMISSIONER, COUNTS, OPERATOR, POLICY, accept_table, new_return, row, service, women
 
 
 @pytest.fixture(scope="module")
@@ -190,3 +181,11 @@ def test_services_without_figures_are_not_supplied_rather_than_zero(tmp_path):
     found = exact.headline(records, COMMISSIONER, "completed", by="provider")
     records.close()
     assert [(line.group, line.n, line.mark) for line in found.rows] == [("A", 2, None), ("B", None, "x")]
+
+
+def test_a_series_says_which_quarters_it_leaves_out(records):
+    for found in (
+        exact.headline(records, COMMISSIONER, "completed", by="quarter"),
+        exact.own(records, service("A"), "A", "completed", by="quarter"),
+    ):
+        assert exact.COVERAGE in found.notes

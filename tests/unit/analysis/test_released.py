@@ -13,16 +13,8 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
-from tests.builders import moment, new_return, row, women
+from tests.builders import COUNTS, moment, new_return, row, women
 
-COUNTS = {
-    "black": (150, 363),
-    "white": (114, 189),
-    "mixed": (30, 49),
-    "other": (114, 207),
-    "asian": (5, 7),
-    None: (5, 8),
-}
 YEAR, NOW = FinancialYear(2025), moment("2026-06-01")
 
 
