@@ -15,7 +15,8 @@ test: .venv/ready .venv/chromium  ## every test, browser journeys included
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m 'not browser'
+	$(BIN)/pytest -m browser
 
 check: .venv/ready  ## what needs no browser: format, lint, types, imports, SQL
 	$(BIN)/ruff format --check .
@@ -47,7 +48,7 @@ clean:
 	  || { echo 'This needs Python 3.11. On Debian 12: apt-get install python3'; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory debian PACKAGES=python3-venv
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
