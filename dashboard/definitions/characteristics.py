@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from dashboard.definitions import ethnicity
+from dashboard.definitions import ethnicity, housing
+from dashboard.definitions.columns import NEEDS
 
 NOT_KNOWN = "not_known"
 
@@ -36,6 +37,11 @@ class Characteristic:
         raise KeyError(text)
 
 
+_MOVES = {
+    f"{before}>{after}": f"{start} → {end.lower()}"
+    for before, start in housing.STATES.items()
+    for after, end in housing.STATES.items()
+}
 _AGE_BANDS = ("18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+")
 
 CHARACTERISTICS: dict[str, Characteristic] = {
@@ -59,5 +65,11 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         Characteristic("age", "age", {band: band for band in _AGE_BANDS}),
         Characteristic("age_two", "age, two bands", {"18-24": "18 to 24", "25+": "25 and over"}, "25+"),
         Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),
+        Characteristic("need", "need", NEEDS),
+        Characteristic("exit_housing", "housing at exit", housing.STATES),
+        Characteristic("start_to_exit", "housing at the start and at exit", _MOVES, not_known="Not known at both"),
+        Characteristic(
+            "exit_to_three_months", "housing at exit and three months after", _MOVES, not_known="Not known at both"
+        ),
     )
 }

@@ -1,12 +1,17 @@
-"""The sheets that providers send, column by column. Reading, checking, storage and definitions follow from this.
+"""What a column is, and the columns of the referrals sheet. The other sheets are in `sheets`.
 
 The names, codes and meanings are the product's public interface on the way in; they do not change.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["record_number", "code", "date", "whole_number", "choice", "yes_no", "ethnicity", "area"]
+Kind = Literal[
+    "record_number", "code", "label", "date", "month", "whole_number", "number", "choice", "yes_no", "ethnicity", "area"
+]
+"""`label` is a short text of the sender's own, `month` is YYYY-MM, `number` may have decimals."""
+
+LARGEST_SESSION_COUNT = 500
 
 
 @dataclass(frozen=True)
@@ -18,14 +23,23 @@ class Column:
     meaning: str
     required: bool = False
     """A cell in this column may not be blank. (What is required only sometimes is a rule.)"""
+    column_required: bool = False
+    """The column has to be there, though its cells may be blank."""
     values: tuple[str, ...] = ()
     """For a choice: the codes, in the order in which they are listed to people."""
     also: tuple[tuple[str, str], ...] = ()
     """For a choice: (what people write instead, the code it means)."""
+    lowest: float = 0
+    highest: float = LARGEST_SESSION_COUNT
+    """For a number: the range that is possible."""
 
     @property
     def needed_in_header(self) -> bool:
-        return self.required or self.name == "ethnicity"
+        return self.required or self.column_required
+
+    def optional(self) -> "Column":
+        """The same column for a sheet that can do without it."""
+        return replace(self, required=False)
 
 
 YES_NO = ("yes", "no", "declined", "not_asked")
@@ -97,8 +111,6 @@ _YES_NO_FIELDS: dict[str, str] = {
     "neurodivergent": "Whether she is neurodivergent",
     "interpreter_needed": "Whether she needs an interpreter",
 }
-
-LARGEST_SESSION_COUNT = 500
 
 REFERRALS: tuple[Column, ...] = (
     Column("referral_id", "record_number", "Your record number for the referral, or a pseudonym", required=True),
@@ -175,7 +187,12 @@ REFERRALS: tuple[Column, ...] = (
         also=(("unknown", "not_known"), ("60 and over", "60+"), ("18 to 20", "18-20"), ("21 to 24", "21-24"),
               ("25 to 29", "25-29"), ("30 to 39", "30-39"), ("40 to 49", "40-49"), ("50 to 59", "50-59")),
     ),
-    Column("ethnicity", "ethnicity", "Ethnicity in her own words: an 18+1 code, a Census label or one of five groups"),
+    Column(
+        "ethnicity",
+        "ethnicity",
+        "Ethnicity in her own words: an 18+1 code, a Census label or one of five groups",
+        column_required=True,
+    ),
     Column(
         "ethnicity_source",
         "choice",
@@ -207,16 +224,6 @@ REFERRALS: tuple[Column, ...] = (
         for name, label in NEEDS.items()
     ),
 )  # fmt: skip
-
-OTHER_SHEETS: dict[str, tuple[str, ...]] = {
-    "accommodation": ("point", "recorded_date", "accommodation", "feels_safe"),
-    "outcomes": ("pathway", "outcome_ref", "achievement", "recorded_date"),
-    "assessments": ("instrument", "occasion", "completed_date", "score", "score_scale"),
-    "experience": ("response_id", "question", "answer", "answered_month"),
-    "reoffending": ("index_date", "index_event", "data_cutoff_date", "reoffended"),
-    "population": ("area_code", "ethnic_group", "population", "year", "count"),
-}
-"""Columns that tell which other sheet a file is, so that the wrong one can be named."""
 
 DATES_IN_ORDER = (
     "referral_date",

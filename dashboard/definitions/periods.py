@@ -30,6 +30,14 @@ class FinancialYear:
         return date(self.start + 1, 3, 31)
 
     @property
+    def next(self) -> "FinancialYear":
+        return FinancialYear(self.start + 1)
+
+    def before(self, years: int) -> "FinancialYear":
+        """The year so many years earlier."""
+        return FinancialYear(self.start - years)
+
+    @property
     def quarters(self) -> tuple["Quarter", ...]:
         return tuple(Quarter(self.start, number) for number in (1, 2, 3, 4))
 
