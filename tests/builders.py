@@ -9,12 +9,14 @@ import polars as pl
 from dashboard.access import Role, Viewer
 from dashboard.definitions.columns import REFERRALS
 from dashboard.definitions.periods import Quarter
-from dashboard.warehouse.records import NewReturn, Records, SentFileFacts
+from dashboard.definitions.sheets import SHEETS
+from dashboard.warehouse.records import NewReference, NewReturn, Records, SentFileFacts
 
 Row = dict[str, Any]
 
 OPERATOR = Viewer(Role.OPERATOR, "tests")
-COMMISSIONER = Viewer(Role.COMMISSIONER, "Commissioner")
+COMMISSIONER = Viewer(Role.COMMISSIONER, "Commissioner", commissioner="COMMISSIONER")
+"""The one whom every contract belongs to that nobody has registered."""
 POLICY = Viewer(Role.POLICY, "Policy")
 
 DEFAULTS: Row = {
@@ -24,7 +26,11 @@ DEFAULTS: Row = {
     "end_state": "open",
 }
 
-_TYPES = {"date": pl.Date, "whole_number": pl.Int32}
+_TYPES = {"date": pl.Date, "month": pl.Date, "whole_number": pl.Int32, "number": pl.Float64}
+SCHEMAS = {
+    name: {"row_number": pl.Int32, **{column.name: _TYPES.get(column.kind, pl.String) for column in layout.columns}}
+    for name, layout in SHEETS.items()
+}
 SCHEMA = {"row_number": pl.Int32, **{column.name: _TYPES.get(column.kind, pl.String) for column in REFERRALS}}
 
 
@@ -51,25 +57,46 @@ def row(**given: Any) -> Row:
     return found
 
 
-def frame(rows: Sequence[Row]) -> pl.DataFrame:
+def frame(rows: Sequence[Row], sheet: str = "referrals") -> pl.DataFrame:
     """Rows as intake hands them over: every column of the sheet, typed."""
-    numbered = [{name: line.get(name) for name in SCHEMA} | {"row_number": i} for i, line in enumerate(rows, 2)]
-    return pl.DataFrame(numbered, schema=SCHEMA)
+    schema = SCHEMAS[sheet]
+    numbered = [{name: line.get(name) for name in schema} | {"row_number": i} for i, line in enumerate(rows, 2)]
+    return pl.DataFrame(numbered, schema=schema)
 
 
-def new_return(provider: str, quarter: str, rows: Sequence[Row], *, contract: str | None = None) -> NewReturn:
-    """A checked return, ready to be kept."""
+def new_return(
+    provider: str,
+    quarter: str,
+    rows: Sequence[Row] | None,
+    *,
+    contract: str | None = None,
+    **others: Sequence[Row],
+) -> NewReturn:
+    """A checked return, ready to be kept; `others` are the rows of its other sheets. None: it has no referrals."""
+    given = {**({} if rows is None else {"referrals": rows}), **others}
     return NewReturn(
         provider=provider,
         quarter=Quarter.parse(quarter),
         contract=contract,
-        sheets=("referrals",),
         sent_by="tests",
         sent_at=datetime.combine(Quarter.parse(quarter).last_day + timedelta(days=14), time(10)),
         rule_version="tests",
-        files=(SentFileFacts("referrals.csv", "0" * 64, 1, len(rows)),),
+        files=tuple(SentFileFacts(f"{sheet}.csv", "0" * 64, 1, len(lines), sheet) for sheet, lines in given.items()),
         confirmed={},
-        referrals=frame(rows),
+        sheets={sheet: frame(lines, sheet) for sheet, lines in given.items()},
+    )
+
+
+def new_reference(sheet: str, rows: Sequence[Row]) -> NewReference:
+    """A checked file that speaks of no provider's quarter."""
+    return NewReference(
+        sheet=sheet,
+        sent_by="tests",
+        sent_at=moment("2026-06-01"),
+        rule_version="tests",
+        files=(SentFileFacts(f"{sheet}.csv", "0" * 64, 1, len(rows), sheet),),
+        confirmed={},
+        rows=frame(rows, sheet),
     )
 
 
@@ -139,7 +166,7 @@ def quarters(first: str, last: str) -> list[str]:
 
 def units(records: Records, indicator: str) -> list[Row]:
     """What an indicator's query lists, in order."""
-    query = "select * from indicator_unit where indicator = $indicator order by unit_id, counted_on"
+    query = "select * from query_table('indicator_' || $indicator) order by unit_id, counted_on"
     return records.fetch(query, {"indicator": indicator}).to_dicts()
 
 
@@ -157,3 +184,19 @@ COUNTS = {
     None: (5, 8),
 }
 """Completed and women by ethnic group, in numbers for which the answers have been worked out independently."""
+
+
+_LISTS = [
+    "migration", "view_version", "ethnicity_code", "accommodation_code", "instrument_code", "swemwbs_metric",
+    "working_day",
+]  # fmt: skip
+
+
+def emptied(records: Records) -> Records:
+    """Records without anything that was sent: opening new ones takes longer than most tests."""
+    tables = "select table_name from duckdb_tables() where not temporary and table_name <> all($lists)"
+    with records._transaction() as cursor:
+        for (name,) in cursor.execute(tables, {"lists": _LISTS}).fetchall():
+            cursor.execute(f"delete from {name}")
+    records._worked_out = ""
+    return records

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -58,10 +59,18 @@ def no_real_database() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def empty_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Empty records, made once: making the schema and all views takes a second."""
+    path = tmp_path_factory.mktemp("empty") / "records.duckdb"
+    Records(path, create=True).close()
+    return path
+
+
 @pytest.fixture
-def records(tmp_path: Path) -> Iterator[Records]:
+def records(empty_records: Path, tmp_path: Path) -> Iterator[Records]:
     """Empty records."""
-    opened = Records(tmp_path / "records.duckdb", create=True)
+    opened = Records(Path(shutil.copy(empty_records, tmp_path / "records.duckdb")))
     yield opened
     opened.close()
 

@@ -17,13 +17,19 @@ def sql(folder: str, name: str) -> str:
     return (resource("queries") / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def indicator_unit() -> str:
-    """The statement that stacks every indicator's query into one view, so that the indicator is a bound value too.
+@cache
+def worked_out() -> tuple[str, ...]:
+    """The statements among the views that make a table: what is worked out again when something was accepted."""
+    statements = (path.read_text(encoding="utf-8") for path in files("views"))
+    return tuple(statement for statement in statements if "create or replace table" in statement)
+
+
+def indicator_views() -> list[str]:
+    """The statements that make each indicator's query a view, `indicator_…`, so that a report can be given its name.
 
     The only SQL that is written by Python: from the names of our own files.
     """
-    stacked = "\nunion all by name\n".join(
-        f"select '{path.stem}' as indicator, * from (\n{path.read_text(encoding='utf-8')}\n)"
+    return [
+        f"create or replace view indicator_{path.stem} as\n{path.read_text(encoding='utf-8')}"
         for path in files("indicators")
-    )
-    return f"create or replace view indicator_unit as\n{stacked}"
+    ]

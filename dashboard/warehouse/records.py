@@ -4,7 +4,6 @@ import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,43 +11,14 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from dashboard.definitions import ethnicity
-from dashboard.definitions.columns import REFERRALS
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
-from dashboard.warehouse import queries
+from dashboard.warehouse import code_lists, keeping, queries
 from dashboard.warehouse.connection import connect
-
-COMMISSIONER = "COMMISSIONER"
-"""The one commissioner that every default contract belongs to."""
-
-
-@dataclass(frozen=True)
-class SentFileFacts:
-    """What is kept of a file that was sent: never its bytes."""
-
-    name: str
-    sha256: str
-    bytes: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class NewReturn:
-    """A checked return, ready to be kept."""
-
-    provider: str
-    quarter: Quarter
-    contract: str | None
-    sheets: Sequence[str]
-    sent_by: str
-    sent_at: datetime
-    """UTC, without a zone."""
-    rule_version: str
-    files: Sequence[SentFileFacts]
-    confirmed: Mapping[str, int]
-    """Code of what was confirmed → how many times it had been found."""
-    referrals: pl.DataFrame
+from dashboard.warehouse.keeping import NewReference as NewReference
+from dashboard.warehouse.keeping import NewReturn as NewReturn
+from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
 
 
 class Records:
@@ -68,6 +38,7 @@ class Records:
         self._connection = connect(path)
         path.chmod(0o600)
         self._writing = threading.Lock()
+        self._worked_out = ""
         self._migrate()
 
     def close(self) -> None:
@@ -75,9 +46,9 @@ class Records:
         self._connection.close()
 
     def fetch(self, query: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
-        """The answer to one query, on a cursor of its own."""
-        with self._cursor() as cursor:
-            return cursor.execute(query, dict(parameters or {})).pl()
+        """The answer to one query, on a cursor of its own, from tables worked out from all that was accepted."""
+        self._work_out()
+        return self._fetch(query, parameters)
 
     def report(self, name: str, **parameters: Any) -> pl.DataFrame:
         """The answer to one query of `queries/reports`; every `$name` in it must be given."""
@@ -85,12 +56,12 @@ class Records:
 
     @contextmanager
     def snapshot(self) -> Iterator["Snapshot"]:
-        """The records as they are at this moment, worked out once, for many queries in a row."""
+        """The records as they are at this moment, for many queries in a row."""
+        self._work_out()
         with self._cursor() as cursor:
             cursor.execute("begin")  # a return that is accepted meanwhile is not seen
-            for name in ("return_row", "current_referral", "quarter_open"):
-                # A temporary table goes before the view of the same name, for this cursor only.
-                cursor.execute(f"create temp table {name} as select * from main.{name}")
+            # A temporary table goes before the view of the same name, for this cursor only.
+            cursor.execute("create temp table unit_group as select * from main.unit_group")
             try:
                 yield Snapshot(cursor)
             finally:
@@ -98,29 +69,35 @@ class Records:
 
     def version(self) -> str:
         """A word that changes whenever what was accepted changes: the key of every cached answer."""
-        found = self.fetch(
-            "select count(*) as returns, (select count(*) from return_event) as events from provider_return"
+        found = self._fetch(
+            "select count(*) as returns, (select count(*) from return_event) as events,"
+            " (select count(*) from reference_file) as files, (select count(*) from contract_terms) as terms"
+            " from provider_return"
         )
         return "-".join(str(value) for value in found.row(0))
 
     def accept(self, new: NewReturn) -> str:
         """Keep a return: all of it, in one transaction, or nothing. Its id is given back.
 
-        It becomes the current version of that provider's quarter; earlier versions are kept.
+        Each of its sheets becomes the current version of that provider's quarter; earlier versions are kept, and
+        sheets that it does not bring stay as they were.
 
         Raises:
             RefusedError: the quarter has been sent for another contract.
         """
         with self._writing, self._transaction() as cursor:
-            contract = new.contract or _default_contract(new.provider)
-            _check_one_contract(cursor, new, contract)
-            version = _next_version(cursor, new)
-            return_id = f"{new.provider}-{new.quarter.label.replace(' ', '-')}-v{version}"
-            _keep_return(cursor, new, return_id, version, contract)
-            kept = _keep_referrals(cursor, new, return_id, version, contract)
-            if kept != new.referrals.height:
-                raise RuntimeError(f"{kept} rows were kept of {new.referrals.height}: nothing is accepted")
-        return return_id
+            return keeping.keep_return(cursor, new)
+
+    def accept_reference(self, new: NewReference) -> str:
+        """Keep a file that speaks of no provider's quarter, whole or not at all. Its id is given back."""
+        with self._writing, self._transaction() as cursor:
+            return keeping.keep_reference(cursor, new)
+
+    def register(self, contracts: Sequence[Contract], at: datetime, by: str) -> None:
+        """Keep the terms of contracts: those that are registered already get a new version."""
+        with self._writing, self._transaction() as cursor:
+            for contract in contracts:
+                keeping.keep_terms(cursor, contract, at, by)
 
     def record_event(self, return_id: str, event: str, at: datetime, by: str, reason: str) -> None:
         """Withdraw or restore a return: it stays, marked.
@@ -129,32 +106,91 @@ class Records:
             UsageError: there is no such return.
         """
         with self._writing, self._transaction() as cursor:
-            if not cursor.execute("select 1 from provider_return where return_id = ?", [return_id]).fetchone():
+            known = (
+                "select return_id from provider_return where return_id = $id"
+                " union all select file_id from reference_file where file_id = $id"
+            )
+            if not cursor.execute(known, {"id": return_id}).fetchone():
                 raise UsageError(f"There is no return {return_id}.")
             cursor.execute("insert into return_event values (?, ?, ?, ?, ?)", [return_id, event, at, by, reason])
 
     def open_before(self, provider: str, quarter: Quarter) -> list[str]:
         """Record numbers of the referrals that were open in the provider's last return before a quarter."""
-        found = self.report("open_before", provider=provider, quarter_end=quarter.last_day)
+        # Asked before each return is accepted, so nothing is worked out for it.
+        query = queries.sql("reports", "open_before")
+        found = self._fetch(query, {"provider": provider, "quarter_end": quarter.last_day})
         return found["referral_id"].to_list()
 
-    def as_of(self, provider: str | None = None) -> date | None:
-        """The end of the last quarter that a provider (or any provider) has sent."""
+    def referral_numbers(self, provider: str) -> list[str]:
+        """Record numbers of every referral that was ever accepted from a provider."""
+        found = self._fetch(
+            "select distinct referral_id from referral where provider = $provider", {"provider": provider}
+        )
+        return found["referral_id"].to_list()
+
+    def contracts(self, commissioner: str | None = None, provider: str | None = None) -> list[Contract]:
+        """The contracts whose terms stand: of a commissioner, of a provider, or all."""
+        return [
+            Contract(
+                contract=line["contract"],
+                provider=line["provider"],
+                commissioners=tuple(line["commissioners"]),
+                delivery_partners=tuple(line["delivery_partners"]),
+                working_days=line["working_days"],
+                kpis=tuple(keeping.kpi(**kpi) for kpi in line["kpis"] or ()),
+            )
+            for line in self.report("contracts", commissioner=commissioner, provider=provider).to_dicts()
+        ]
+
+    def commissioners(self) -> list[str]:
+        """Everyone who has a contract, by code; who has most of them first."""
         found = self.fetch(
-            "select max(as_of) as as_of from provider_as_of where $provider is null or provider = $provider",
+            "select commissioner from contract_commissioner group by commissioner order by count(*) desc, commissioner"
+        )
+        return found["commissioner"].to_list()
+
+    def contracts_of(self, provider: str) -> list[str]:
+        """The contracts that have been registered for a provider, by code."""
+        found = self._fetch(
+            "select distinct contract from contract_terms where provider = $provider order by contract",
             {"provider": provider},
         )
-        last: date | None = found.item()
+        return found["contract"].to_list()
+
+    def as_of(self, provider: str | None = None, commissioner: str | None = None) -> date | None:
+        """The end of the last quarter whose referrals a provider (or any provider of a commissioner) has sent."""
+        found = self.report("as_of", provider=provider, commissioner=commissioner)
+        last: date | None = found["as_of"].item()
         return last
 
     def covered_from(self) -> date | None:
-        """The first day from which any provider's quarters are whole."""
-        first: date | None = self.fetch("select min(covered_from) as first from provider_coverage").item()
+        """The first day from which any contract's quarters are whole."""
+        first: date | None = self.fetch("select min(covered_from) as first from contract_coverage").item()
         return first
 
-    def providers(self) -> list[str]:
-        """Every provider with a current return, by code."""
-        return self.fetch("select provider from provider_as_of order by provider")["provider"].to_list()
+    def providers(self, commissioner: str | None = None) -> list[str]:
+        """Every provider with a current return, by code; those with a contract of a commissioner, if one is named."""
+        return self.report("providers", commissioner=commissioner)["provider"].to_list()
+
+    def _fetch(self, query: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        with self._cursor() as cursor:
+            return cursor.execute(query, dict(parameters or {})).pl()
+
+    def _work_out(self) -> None:
+        """Make the tables again that are worked out from what was accepted, where that has changed since.
+
+        They are what every answer starts from: worked out at each question, a page would pay for it fifty times.
+        """
+        if self._worked_out == self.version():
+            return
+        with self._writing, self._transaction() as cursor:
+            version = self.version()
+            if cursor.execute("select records_version from worked_out").fetchone() != (version,):
+                for statement in queries.worked_out():
+                    cursor.execute(statement)
+                cursor.execute("delete from worked_out")
+                cursor.execute("insert into worked_out values (?)", [version])
+        self._worked_out = version
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -190,12 +226,15 @@ class Records:
     def _refresh_views(self) -> None:
         """Make the views again where this version of the product has other queries than the one that made them."""
         statements = [path.read_text(encoding="utf-8") for path in queries.files("views")]
-        statements.append(queries.indicator_unit())
-        wanted = hashlib.sha256("\n".join([*statements, repr(ethnicity.codes())]).encode()).hexdigest()
+        statements += queries.indicator_views()
+        wanted = hashlib.sha256("\n".join([*statements, code_lists.fingerprint()]).encode()).hexdigest()
         with self._transaction() as cursor:
             if cursor.execute("select sha256 from view_version").fetchone() == (wanted,):
                 return
-            _fill_codes(cursor)
+            code_lists.fill(cursor)
+            cursor.execute("delete from worked_out")
+            for view in _views(cursor):
+                cursor.execute(f"drop view {view}")
             for statement in statements:
                 cursor.execute(statement)
             cursor.execute("delete from view_version")
@@ -222,76 +261,7 @@ class Snapshot:
         return self.fetch(queries.sql("reports", name), parameters)
 
 
-def _default_contract(provider: str) -> str:
-    return f"{provider}-1"
-
-
-def _check_one_contract(cursor: duckdb.DuckDBPyConnection, new: NewReturn, contract: str) -> None:
-    """A quarter's return belongs to one contract: a second would replace the first, and lose its women."""
-    found = cursor.execute(
-        "select contract from current_return where provider = ? and quarter_end = ? and contract <> ?",
-        [new.provider, new.quarter.last_day, contract],
-    ).fetchone()
-    if found:
-        raise RefusedError(
-            f"{new.quarter.label} of {new.provider} has been sent for contract {found[0]}. "
-            "Returns of several contracts in one quarter cannot be told apart yet."
-        )
-
-
-def _next_version(cursor: duckdb.DuckDBPyConnection, new: NewReturn) -> int:
-    found = cursor.execute(
-        "select coalesce(max(version), 0) + 1 from provider_return where provider = ? and quarter_end = ?",
-        [new.provider, new.quarter.last_day],
-    ).fetchone()
-    assert found
-    version: int = found[0]
-    return version
-
-
-def _keep_return(
-    cursor: duckdb.DuckDBPyConnection, new: NewReturn, return_id: str, version: int, contract: str
-) -> None:
-    cursor.execute(
-        "insert into contract values (?, ?, ?) on conflict do nothing", [new.provider, contract, COMMISSIONER]
-    )
-    cursor.execute(
-        "insert into provider_return values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            return_id, new.provider, new.quarter.label, new.quarter.last_day, version, contract, list(new.sheets),
-            new.sent_by, new.sent_at, new.rule_version,
-        ],
-    )  # fmt: skip
-    for file in new.files:
-        cursor.execute(
-            "insert into sent_file values (?, ?, ?, ?, ?)",
-            [return_id, file.name, file.sha256, file.bytes, file.rows],
-        )
-    for code, how_many in new.confirmed.items():
-        cursor.execute("insert into confirmation values (?, ?, ?)", [return_id, code, how_many])
-
-
-def _keep_referrals(
-    cursor: duckdb.DuckDBPyConnection, new: NewReturn, return_id: str, version: int, contract: str
-) -> int:
-    columns = ["row_number", *(column.name for column in REFERRALS)]
-    rows = new.referrals.select(
-        pl.lit(return_id).alias("return_id"),
-        pl.lit(new.provider).alias("provider"),
-        pl.lit(contract).alias("contract"),
-        pl.lit(new.quarter.last_day).alias("quarter_end"),
-        pl.lit(version).alias("version"),
-        *columns,
-    )
-    cursor.register("new_referrals", rows.to_arrow())
-    cursor.execute("insert into referral by name select * from new_referrals")
-    cursor.unregister("new_referrals")
-    found = cursor.execute("select count(*) from referral where return_id = ?", [return_id]).fetchone()
-    return found[0] if found else 0
-
-
-def _fill_codes(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute("delete from ethnicity_code")
-    for code in sorted(set(ethnicity.codes().values())):
-        detailed = None if code in ethnicity.GROUPS else code
-        cursor.execute("insert into ethnicity_code values (?, ?, ?)", [code, ethnicity.group_of(code), detailed])
+def _views(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The views that an earlier version of the product left: some of them may have another name now."""
+    found = cursor.execute("select view_name from duckdb_views() where not internal").fetchall()
+    return [name for (name,) in found]

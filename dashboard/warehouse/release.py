@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -43,13 +44,28 @@ class Cell:
     k: int | None
 
 
+@dataclass(frozen=True)
+class ReferenceCount:
+    """How many women of an ethnic group there were in a reference population: a public figure, not one of ours."""
+
+    period: str
+    population: str
+    ethnicity_source: str
+    ethnic_group: str
+    count: int
+    source: str
+
+
 _SCHEMA = """
 create table about (release_id varchar, built_at timestamp, policy varchar, variance integer, remarks varchar[]);
 create table published (table_id varchar, indicator varchar, period varchar, issue varchar, providers varchar[],
                         primary key (table_id, indicator, period));
 create table cell (table_id varchar, indicator varchar, period varchar, provider varchar, category varchar,
-                   n integer not null, k integer, 
+                   n integer not null, k integer,
                    primary key (table_id, indicator, period, provider, category));
+create table reference (period varchar, population varchar, ethnicity_source varchar, ethnic_group varchar,
+                        count integer not null, source varchar not null,
+                        primary key (period, population, ethnicity_source, ethnic_group));
 """
 
 
@@ -71,12 +87,16 @@ class Release:
         self._connection.close()
 
     def published(self) -> list[PublishedTable]:
-        """All that has been published."""
+        """All that has been published; read once, because a release never changes."""
+        return list(self._published)
+
+    @cached_property
+    def _published(self) -> tuple[PublishedTable, ...]:
         found = self._fetch("select table_id, indicator, period, issue, providers from published")
-        return [
+        return tuple(
             PublishedTable(table, slug, period, issue, tuple(names))
             for table, slug, period, issue, names in found.rows()
-        ]
+        )
 
     def cells(
         self, table_id: str, indicator: str, *, period: str | None = None, provider: str | None = None
@@ -95,6 +115,13 @@ class Release:
         """Every cell: what the next release carries on."""
         found = self._fetch("select table_id, indicator, period, provider, category, n, k from cell")
         return [Cell(*line) for line in found.rows()]
+
+    def reference(self, period: str | None = None) -> list[ReferenceCount]:
+        """The reference populations of a period, or all."""
+        found = self._fetch(
+            "select * from reference where $period is null or period = $period order by all", {"period": period}
+        )
+        return [ReferenceCount(*line) for line in found.rows()]
 
     def _fetch(self, query: str, parameters: dict[str, str | None] | None = None) -> pl.DataFrame:
         cursor = self._connection.cursor()
@@ -124,6 +151,7 @@ def write(
     records: Path,
     published: Sequence[PublishedTable],
     cells: Sequence[Cell],
+    reference: Sequence[ReferenceCount] = (),
     *,
     built_at: datetime,
     policy: str,
@@ -141,6 +169,7 @@ def write(
     before = open_current(records)
     old_tables = before.published() if before else []
     old_cells = before.all_cells() if before else []
+    old_reference = before.reference() if before else []
     old_remarks = before.remarks if before else ()
     if before:
         before.close()
@@ -158,6 +187,7 @@ def write(
         connection.execute("insert into about values (?, ?, ?, ?, ?)", about)
         _insert(connection, "published", [*old_tables, *published])
         _insert(connection, "cell", [*old_cells, *cells])
+        _insert(connection, "reference", [*old_reference, *reference])
     finally:
         connection.close()
     _verify(unfinished, len(old_tables) + len(published), len(old_cells) + len(cells))
@@ -166,7 +196,9 @@ def write(
     return release_id
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, lines: Sequence[PublishedTable | Cell]) -> None:
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, lines: Sequence[PublishedTable | Cell | ReferenceCount]
+) -> None:
     if not lines:
         return
     columns = [name for name, *_ in connection.execute(f"describe {table}").fetchall()]

@@ -1,8 +1,8 @@
 -- Record numbers that were open in the provider's last return before a quarter.
 with last_return as (
     select max(quarter_end) as quarter_end
-    from current_return
-    where provider = $provider and quarter_end < $quarter_end
+    from current_sheet
+    where provider = $provider and quarter_end < $quarter_end and sheet = 'referrals'
 )
 
 select return_row.referral_id

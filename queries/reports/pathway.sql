@@ -1,16 +1,16 @@
 -- How many referrals reached each stage of the pathway, by one characteristic; for one provider or for all.
 select
-    referral_group.category,
+    unit_group.category,
     count(*) as referred,
     count(*) filter (pathway.offered) as offered,
     count(*) filter (pathway.assessed) as assessed,
     count(*) filter (pathway.started) as started,
     count(*) filter (pathway.completed) as completed
 from pathway
-inner join referral_group
-    on pathway.unit_id = referral_group.unit_id and referral_group.characteristic = $by
+inner join unit_group
+    on pathway.unit_id = unit_group.unit_id and unit_group.characteristic = $by
 where
     ($provider is null or pathway.provider = $provider)
     and pathway.counted_on between $first_day and $last_day
 group by all
-order by referral_group.category
+order by unit_group.category

@@ -2,44 +2,49 @@
 with woman as (
     select
         pathway.provider,
-        referral_group.characteristic,
         pathway.person_key,
-        arg_max(referral_group.category, (pathway.counted_on, pathway.unit_id)) as category,
-        arg_max(pathway.offered, (pathway.counted_on, pathway.unit_id)) as offered,
-        arg_max(pathway.assessed, (pathway.counted_on, pathway.unit_id)) as assessed,
-        arg_max(pathway.started, (pathway.counted_on, pathway.unit_id)) as started,
-        arg_max(pathway.completed, (pathway.counted_on, pathway.unit_id)) as completed
+        arg_max(pathway.unit_id, (pathway.counted_on, pathway.unit_id)) as latest_unit
     from pathway
-    inner join referral_group on pathway.unit_id = referral_group.unit_id
-    inner join provider_coverage on pathway.provider = provider_coverage.provider
+    inner join contract_coverage
+        on pathway.provider = contract_coverage.provider and pathway.contract = contract_coverage.contract
     where
         pathway.counted_on between $first_day and $last_day
-        and pathway.counted_on >= provider_coverage.covered_from
+        and pathway.counted_on >= contract_coverage.covered_from
     group by all
 ),
 
 stage as (
-    unpivot (select
-        *,
-        true as referred
-    from woman)
+    unpivot (
+        select
+            woman.provider,
+            woman.person_key,
+            woman.latest_unit,
+            pathway.referred,
+            pathway.offered,
+            pathway.assessed,
+            pathway.started,
+            pathway.completed
+        from woman
+        inner join pathway on woman.latest_unit = pathway.unit_id
+    )
     on referred, offered, assessed, started, completed
     into name stage value reached
 )
 
 select
-    stage.characteristic,
-    stage.category,
+    unit_group.characteristic,
+    unit_group.category,
     stage.stage,
     coalesce(stage.provider, '') as provider,
     count(*) as n,
     cast(sum(record_key.key) as varchar) as n_keys
 from stage
+inner join unit_group on stage.latest_unit = unit_group.unit_id
 inner join record_key on stage.person_key = record_key.person_key
 where stage.reached
 group by
     grouping sets (
-        (stage.characteristic, stage.category, stage.stage),
-        (stage.characteristic, stage.category, stage.stage, stage.provider)
+        (unit_group.characteristic, unit_group.category, stage.stage),
+        (unit_group.characteristic, unit_group.category, stage.stage, stage.provider)
     )
 order by all

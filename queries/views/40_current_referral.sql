@@ -1,5 +1,5 @@
 -- The truth about each referral: the row of the latest quarter, however late an older quarter is sent again.
-create or replace view current_referral as
+create or replace table current_referral as
 select
     return_row.*,
     provider_as_of.as_of,

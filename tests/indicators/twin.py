@@ -1,22 +1,25 @@
 """The indicators a second time, in plain Python, from the rows as they were sent: what the SQL has to agree with.
 
-Written from the definitions in words, not from the queries.
+Written from the definitions in words, not from the queries. Here is what all of them need: what stands after a list of
+returns, and how units are gathered into figures. The indicators themselves are in `twin_referrals` (volumes and
+engagement), `twin_follow_up` (housing, questionnaires, outcomes, needs) and `twin_others` (answers, matched people,
+returns).
 """
 
-import random
+import calendar
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.ethnicity import DETAILED
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
-from tests.builders import row
 
 Row = dict[str, Any]
 GROUP = {category.code: category.group for category in DETAILED}
-ETHNICITIES = ("white", "black", "W1", "W3", "B2", "A4", None)
 
 
 @dataclass
@@ -25,8 +28,29 @@ class Sent:
 
     provider: str
     quarter: str
-    rows: Sequence[Row]
+    sheets: Mapping[str, Sequence[Row]]
     withdrawn: bool = False
+    days_after: int = 14
+    """How long after the quarter's end it came."""
+
+
+@dataclass
+class Referral:
+    """What is true of a referral, after everything that was sent."""
+
+    provider: str
+    contract: str
+    line: Row
+    as_of: date
+    told: Quarter
+    """The latest quarter that speaks of it."""
+
+    @property
+    def accepted(self) -> bool:
+        return self.line["end_state"] != "declined_by_service" and self.line["end_reason"] not in ("INE", "MIS")
+
+    def __getitem__(self, column: str) -> Any:
+        return self.line.get(column)
 
 
 @dataclass
@@ -34,237 +58,196 @@ class Unit:
     """One that counts."""
 
     provider: str
-    referral: str
-    woman: str
+    contract: str | None
+    woman: str | None
     on: date
     achieved: bool = True
     value: float = 0
     weight: float = 0
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Characteristic → the group that she is in."""
+
+    @property
+    def known(self) -> tuple[Any, ...]:
+        """All that a query says of it, but for how it names it."""
+        value, weight = round(self.value, 6), round(self.weight, 6)
+        return (self.provider, self.contract or "", self.woman or "", self.on, self.achieved, value, weight)
 
 
 @dataclass
 class Figures:
     """What is reported of a group of units."""
 
-    n: int = 0
-    k: int = 0
-    women: set[tuple[str, str]] = field(default_factory=set)
-    value: float = 0
-    weight: float = 0
-    largest: float = 0
+    units: list[Unit] = field(default_factory=list)
 
-    def add(self, unit: Unit) -> None:
-        self.n += 1
-        self.k += unit.achieved
-        self.women.add((unit.provider, unit.woman))
-        self.value += unit.value
-        self.weight += unit.weight
-        self.largest = max(self.largest, unit.value)
+    @property
+    def n(self) -> int:
+        return len(self.units)
+
+    @property
+    def k(self) -> int:
+        return sum(unit.achieved for unit in self.units)
+
+    @property
+    def women(self) -> int:
+        """Distinct women; who has no number is alone."""
+        named = {(unit.provider, unit.woman) for unit in self.units if unit.woman}
+        return len(named) + sum(unit.woman is None for unit in self.units)
+
+    @property
+    def value(self) -> float:
+        return sum(unit.value for unit in self.units)
+
+    @property
+    def weight(self) -> float:
+        return sum(unit.weight for unit in self.units)
 
 
 class Twin:
-    """What is true after a list of returns, in the order in which they were sent."""
+    """What is true after a list of returns and files, in the order in which they were sent."""
 
-    def __init__(self, returns: Sequence[Sent]) -> None:
-        """Work out the standing returns: of each provider's quarter the last that was not withdrawn."""
-        standing: dict[tuple[str, str], Sequence[Row]] = {}
+    def __init__(
+        self,
+        returns: Sequence[Sent],
+        files: Sequence[tuple[str, Sequence[Row]]] = (),
+        contracts: Sequence[Contract] = (),
+    ) -> None:
+        """Work out what stands: of each provider's quarter and sheet the last that was not withdrawn."""
+        self.returns, self.files, self.contracts = returns, files, contracts
+        standing: dict[tuple[str, str], dict[Quarter, Sequence[Row]]] = defaultdict(dict)
         for sent in returns:
-            if not sent.withdrawn:
-                standing[sent.provider, sent.quarter] = sent.rows
-        self.by_provider: dict[str, list[tuple[Quarter, Sequence[Row]]]] = defaultdict(list)
-        for (provider, quarter), rows in standing.items():
-            self.by_provider[provider].append((Quarter.parse(quarter), rows))
-        for quarterly in self.by_provider.values():
-            quarterly.sort(key=lambda one: one[0])
-        self.as_of = {provider: quarterly[-1][0].last_day for provider, quarterly in self.by_provider.items()}
+            for sheet, rows in sent.sheets.items():
+                if not sent.withdrawn:
+                    standing[sheet, sent.provider][Quarter.parse(sent.quarter)] = rows
+        self.standing = {key: sorted(told.items()) for key, told in standing.items()}
+        self.told = {provider: told for (sheet, provider), told in self.standing.items() if sheet == "referrals"}
+        self.as_of = {provider: told[-1][0].last_day for provider, told in self.told.items()}
 
-    def truth(self) -> Iterator[tuple[str, Row]]:
-        """Each referral as the latest quarter that speaks of it has it."""
-        for provider, quarterly in self.by_provider.items():
-            latest = {line["referral_id"]: line for _, rows in quarterly for line in rows}
-            for line in latest.values():
-                yield provider, line
+    def latest(self, sheet: str, *key: str) -> dict[tuple[Any, ...], tuple[Quarter, Row]]:
+        """(provider, key …) → what the latest quarter that speaks of it says of it."""
+        return {
+            (provider, *(line.get(name) for name in key)): (quarter, line)
+            for (name, provider), told in self.standing.items()
+            if name == sheet
+            for quarter, rows in told
+            for line in rows
+        }
 
-    def group(self, unit: Unit) -> str:
-        line = next(
-            line for provider, line in self.truth() if (provider, line["referral_id"]) == (unit.provider, unit.referral)
+    def of_files(self, sheet: str, *key: str) -> list[Row]:
+        """The rows of the files of one kind: of each key the row of the latest."""
+        return list(
+            {tuple(line[k] for k in key): line for name, rows in self.files if name == sheet for line in rows}.values()
         )
-        code = line["ethnicity"]
-        return "not_known" if code is None else GROUP.get(code, code)
 
-    def units(self, indicator: str) -> list[Unit]:
-        if indicator == "attended":
-            return list(self._attended())
-        found = []
-        for provider, line in self.truth():
-            for on, achieved, value in getattr(self, f"_{indicator}")(line, self.as_of[provider]):
-                found.append(Unit(provider, line["referral_id"], line["person_id"], on, achieved, value))
-        return found
+    def referrals(self) -> Iterator[Referral]:
+        """Each referral as the latest quarter that speaks of it has it."""
+        for (provider, _), (quarter, line) in self.latest("referrals", "referral_id").items():
+            yield Referral(provider, self.contract(provider, line), line, self.as_of[provider], quarter)
 
-    def _referrals_received(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        yield line["referral_date"], True, 0
+    def referral(self, provider: str, number: str) -> Referral | None:
+        return next((one for one in self.referrals() if (one.provider, one["referral_id"]) == (provider, number)), None)
 
-    def _women_supported(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _accepted(line):
-            last_open = line["ended_date"] or as_of
-            for quarter in _quarters_up_to(as_of):
-                if line["referral_date"] <= quarter.last_day and last_open >= quarter.first_day:
-                    yield quarter.last_day, True, 0
+    def histories(self) -> Iterator[tuple[Referral, list[tuple[Quarter, Row]]]]:
+        """Each referral with everything that was told of it, quarter by quarter."""
+        for one in self.referrals():
+            lines = ((quarter, line) for quarter, rows in self.told[one.provider] for line in rows)
+            yield one, [(quarter, line) for quarter, line in lines if line["referral_id"] == one["referral_id"]]
 
-    def _on_the_books(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        for quarter in _quarters_up_to(as_of):
-            if _accepted(line) and _open_on(line, quarter.last_day):
-                yield quarter.last_day, True, 0
+    def contract(self, provider: str, line: Row) -> str:
+        """The contract of a row: the one it names, if that is agreed; else the provider's only one."""
+        agreed = self.agreed(provider)
+        named = line.get("contract_ref") or (agreed[0] if len(agreed) == 1 else f"{provider}-1")
+        return agreed[0] if len(agreed) == 1 and named not in agreed else named
 
-    def _waiting_now(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        for on, _, _ in self._on_the_books(line, as_of):
-            if line["started_date"] is None or line["started_date"] > on:
-                yield on, True, (on - line["referral_date"]).days
+    def agreed(self, provider: str) -> list[str]:
+        return [one.contract for one in self.contracts if one.provider == provider]
 
-    def _started_in_period(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _accepted(line) and line["started_date"]:
-            yield line["started_date"], True, 0
+    def only_contract(self, provider: str) -> str | None:
+        """What names no referral is counted under the provider's only contract, where it has only one."""
+        agreed = self.agreed(provider)
+        if not agreed and any(sent.provider == provider for sent in self.returns):
+            return f"{provider}-1"
+        return agreed[0] if len(agreed) == 1 else None
 
-    def _ended_in_period(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _accepted(line) and line["ended_date"]:
-            yield line["ended_date"], True, 0
+    def covered_from(self, unit: Unit) -> date:
+        """The first quarter of the contract; its oldest referral, if a tenth of that sheet had ended before."""
+        for quarter, rows in self.told[unit.provider]:
+            own = [line for line in rows if self.contract(unit.provider, line) == unit.contract]
+            if not own:
+                continue
+            before = [line for line in own if line["ended_date"] and line["ended_date"] < quarter.first_day]
+            return min(line["referral_date"] for line in own) if 10 * len(before) >= len(own) else quarter.first_day
+        raise AssertionError("a unit of a contract of which nothing was told")
 
-    def _started(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _accepted(line) and (as_of - line["referral_date"]).days >= 90:
-            yield line["referral_date"], line["started_date"] is not None, 0
-
-    def _completed(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _ended_after_starting(line):
-            yield line["ended_date"], line["end_state"] == "completed", 0
-
-    def _left_before_finishing(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _ended_after_starting(line):
-            yield line["ended_date"], line["end_state"] == "ended_early", 0
-
-    def _ethnicity_known(self, line: Row, as_of: date) -> Iterator[tuple[date, bool, float]]:
-        if _accepted(line) and line["ethnicity_missing_reason"] != "declined":
-            yield line["referral_date"], line["ethnicity"] is not None, 0
-
-    def _attended(self) -> Iterator[Unit]:
-        for provider, quarterly in self.by_provider.items():
-            told: dict[str, list[tuple[Quarter, Row]]] = defaultdict(list)
-            for quarter, rows in quarterly:
-                for line in rows:
-                    told[line["referral_id"]].append((quarter, line))
-            for referral, history in told.items():
-                before = {"offered": 0, "attended": 0}
-                for quarter, line in history:
-                    now = {}
-                    for what in before:
-                        own, since = line.get(f"sessions_{what}_this_quarter"), line.get(f"sessions_{what}")
-                        now[what] = own if own is not None else None if since is None else since - before[what]
-                        before[what] = before[what] if since is None else since
-                    if None not in now.values():
-                        on = min(line["ended_date"] or quarter.last_day, quarter.last_day)
-                        yield Unit(provider, referral, line["person_id"], on, True, now["attended"], now["offered"])
+    def seen_by(self, commissioner: str, unit: Unit) -> bool:
+        """Whether a commissioner sees it counted: under a contract of theirs."""
+        for one in self.contracts:
+            if (one.provider, one.contract) == (unit.provider, unit.contract):
+                return commissioner in one.commissioners
+        return commissioner == "COMMISSIONER" and unit.contract is not None
 
     def figures(
         self,
         indicator: str,
+        units: Sequence[Unit],
         *,
         by: str | None = None,
         provider: str | None = None,
+        commissioner: str | None = None,
         first_day: date = date.min,
         last_day: date = date.max,
     ) -> dict[str, Figures]:
-        """Group → figures, of one provider or of all."""
+        """Group → figures: of one provider, of one commissioner's contracts, or of all."""
         found: dict[str, Figures] = defaultdict(Figures)
-        for unit in self.units(indicator):
-            covered = by != "quarter" or unit.on >= self._covered_from(unit.provider)
-            if covered and provider in (None, unit.provider) and first_day <= unit.on <= last_day:
-                if indicator == "attended" and not (unit.value or unit.weight):
-                    continue
-                found[self._group(unit, by)].add(unit)
+        series = by in ("quarter", "year") and INDICATORS[indicator].of_referrals
+        for unit in units:
+            if provider not in (None, unit.provider) or not first_day <= unit.on <= last_day:
+                continue
+            if (commissioner and not self.seen_by(commissioner, unit)) or (
+                series and unit.on < self.covered_from(unit)
+            ):
+                continue
+            if group := _group(unit, by):
+                found[group].units.append(unit)
         return dict(found)
 
-    def _covered_from(self, provider: str) -> date:
-        """The first quarter sent; if a tenth of its sheet had ended before it, the oldest referral in it."""
-        quarter, rows = next((q, rows) for q, rows in self.by_provider[provider] if rows)
-        assert quarter == self.by_provider[provider][0][0], "a first return is never empty"
-        before = [line for line in rows if line["ended_date"] and line["ended_date"] < quarter.first_day]
-        if 10 * len(before) >= len(rows):
-            return min(line["referral_date"] for line in rows)
-        return quarter.first_day
 
-    def _group(self, unit: Unit, by: str | None) -> str:
-        if by == "quarter":
-            return Quarter.containing(unit.on).label
-        if by == "provider":
-            return unit.provider
-        return self.group(unit) if by == "ethnicity" else "all"
+def _group(unit: Unit, by: str | None) -> str | None:
+    quarter = Quarter.containing(unit.on)
+    times_and_places = {
+        None: "all", "provider": unit.provider, "contract": unit.contract, "quarter": quarter.label,
+        "year": quarter.year.label,
+    }  # fmt: skip
+    return times_and_places[by] if by in times_and_places else unit.groups.get(by or "")
 
 
-def _accepted(line: Row) -> bool:
-    return line["end_state"] != "declined_by_service" and line["end_reason"] not in ("INE", "MIS")
+def of_referral(
+    one: Referral, on: date, achieved: bool = True, value: float = 0, weight: float = 0, **more: str
+) -> Unit:
+    """A unit that a referral is counted as."""
+    groups = groups_of(one["ethnicity"], one["age_band"]) | {
+        "disability": one["disability"] if one["disability"] in ("yes", "no") else "not_known",
+        **more,
+    }
+    return Unit(one.provider, one.contract, one["person_id"], on, achieved, value, weight, groups)
 
 
-def _ended_after_starting(line: Row) -> bool:
-    dates = line["started_date"] and line["ended_date"]
-    return bool(dates) and _accepted(line) and line["end_reason"] not in ("USE", "ACQ")
+def groups_of(ethnicity: str | None, age: str | None) -> dict[str, str]:
+    """The groups that follow from an ethnicity and an age."""
+    group = "not_known" if ethnicity is None else GROUP.get(ethnicity, ethnicity)
+    two = "not_known" if age in (None, "not_known") else "18-24" if age in ("18-20", "21-24") else "25+"
+    return {"ethnicity": group, "age": age or "not_known", "age_two": two}
 
 
-def _open_on(line: Row, on: date) -> bool:
-    return line["referral_date"] <= on and (line["ended_date"] is None or line["ended_date"] > on)
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _quarters_up_to(as_of: date) -> Iterator[Quarter]:
+def quarters_up_to(as_of: date) -> Iterator[Quarter]:
     quarter = Quarter(2018, 1)
     while quarter.last_day <= as_of:
         yield quarter
         quarter = quarter.next
-
-
-def random_rows(chance: random.Random, quarter: str, *, referrals: int) -> list[Row]:
-    """What a service might send for a quarter: each call tells the referrals' stories afresh."""
-    last = Quarter.parse(quarter).last_day
-    return [_random_row(chance, f"r{i}", last) for i in range(referrals) if i == 0 or chance.random() < 0.8]
-
-
-def _random_row(chance: random.Random, referral: str, last: date) -> Row:
-    referred = last - timedelta(days=chance.choice((0, 1, 45, 88, 89, 90, 91, 92, 180, 300, 400)))
-    started = referred + timedelta(days=chance.choice((0, 7, 30, 90))) if chance.random() < 0.6 else None
-    ended = (started or referred) + timedelta(days=chance.choice((0, 20, 91, 92))) if chance.random() < 0.6 else None
-    if started and started > last:
-        started, ended = None, None
-    if ended and ended > last:
-        ended = None
-    state, reason = _random_end(chance, bool(started), bool(ended))
-    ethnicity = chance.choice(ETHNICITIES)
-    return row(
-        referral_id=referral,
-        person_id=f"p{int(referral[1:]) // 2}",
-        referral_date=referred,
-        started_date=started,
-        ended_date=ended,
-        end_state=state,
-        end_reason=reason,
-        ethnicity=ethnicity,
-        ethnicity_missing_reason=None if ethnicity else chance.choice(("declined", "not_asked", "not_known")),
-        **_random_sessions(chance, referral),
-    )
-
-
-def _random_end(chance: random.Random, started: bool, ended: bool) -> tuple[str, str | None]:
-    if not ended:
-        return "open", None
-    state = chance.choice(("completed", "ended_early") if started else ("cancelled", "declined_by_service"))
-    early = state in ("ended_early", "cancelled")
-    return state, chance.choice(("INE", "MIS", "USE", "ACQ", "NOT", "RET")) if early else None
-
-
-def _random_sessions(chance: random.Random, referral: str) -> Row:
-    """Since the referral, in the quarter, or both: each referral is always told in the same of these ways."""
-    way = int(referral[1:]) % 3
-    suffixes = (("",), ("_this_quarter",), ("", "_this_quarter"))[way]
-    missing = [] if way == 2 else [None]
-    found: Row = {}
-    for suffix in suffixes:
-        offered = chance.choice([*missing, 0, 3, 8])
-        found[f"sessions_offered{suffix}"] = offered
-        found[f"sessions_attended{suffix}"] = chance.choice([*missing, 0, offered]) if offered is not None else None
-    return found

@@ -1,0 +1,12 @@
+-- Ended referrals whose housing at exit is known and in scope: settled or temporary, not homeless.
+select
+    unit_id,
+    provider,
+    contract,
+    person_key,
+    ended_date as counted_on,
+    exit_state <> 'homeless' as achieved,
+    cast(null as double) as value,
+    cast(null as double) as weight
+from referral_housing
+where exit_state is not null

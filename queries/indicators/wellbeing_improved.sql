@@ -1,0 +1,12 @@
+-- Women with a questionnaire on wellbeing at the start and at exit: reliably better by the exit.
+select
+    unit_id,
+    provider,
+    contract,
+    person_key,
+    counted_on,
+    better_by >= reliable_change as achieved,
+    better_by as value,
+    cast(null as double) as weight
+from assessment_pair
+where measures = 'wellbeing'

@@ -1,0 +1,24 @@
+-- Anonymous answers, and how many women were asked: the row of the latest quarter that brings it. They count on the
+-- last day of their month, under the provider's only contract.
+create or replace view current_response as
+with latest as (
+    select experience.*
+    from experience
+    inner join current_sheet
+        on experience.return_id = current_sheet.return_id and current_sheet.sheet = 'experience'
+    qualify
+        experience.quarter_end = max(experience.quarter_end) over (
+            partition by experience.provider, experience.response_id, experience.question
+        )
+)
+
+select
+    latest.provider || '/response/' || latest.response_id as unit_id,
+    latest.provider,
+    sole_contract.contract,
+    latest.question,
+    latest.answer,
+    latest.ethnic_group,
+    last_day(latest.answered_month) as counted_on
+from latest
+left join sole_contract on latest.provider = sole_contract.provider;

@@ -1,0 +1,93 @@
+-- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
+-- are referrals, known needs of a referral, anonymous responses and index events. A response of which two quarters say
+-- two different groups is in neither.
+create or replace view unit_group as
+with referral_described as (
+    select
+        current_referral.unit_id,
+        'all' as everyone,
+        coalesce(ethnicity_code.ethnic_group, 'not_known') as ethnicity,
+        coalesce(ethnicity_code.detailed, 'not_known') as ethnicity_detailed,
+        case
+            when ethnicity_code.ethnic_group = 'white' then 'white'
+            when ethnicity_code.ethnic_group is not null then 'other_than_white'
+            else 'not_known'
+        end as ethnicity_two,
+        current_referral.age_band as age,
+        case
+            when current_referral.age_band in ('18-20', '21-24') then '18-24'
+            when current_referral.age_band = 'not_known' then 'not_known'
+            else '25+'
+        end as age_two,
+        case
+            when current_referral.disability in ('yes', 'no') then current_referral.disability
+            else 'not_known'
+        end as disability,
+        coalesce(referral_housing.exit_state, 'not_known') as exit_housing,
+        coalesce(referral_housing.start_state || '>' || referral_housing.exit_state, 'not_known') as start_to_exit,
+        coalesce(referral_housing.exit_state || '>' || referral_housing.three_months_state, 'not_known')
+            as exit_to_three_months
+    from current_referral
+    left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
+    left join referral_housing on current_referral.unit_id = referral_housing.unit_id
+),
+
+of_referral as (
+    unpivot referral_described
+    on everyone, ethnicity, ethnicity_detailed, ethnicity_two, age, age_two, disability, exit_housing, start_to_exit,
+    exit_to_three_months
+    into name characteristic value category
+),
+
+other_described as (
+    select
+        current_response.unit_id,
+        coalesce(
+            case
+                when count(distinct ethnicity_code.ethnic_group) = 1 then max(ethnicity_code.ethnic_group)
+            end,
+            'not_known'
+        ) as ethnicity,
+        'not_known' as age
+    from current_response
+    left join ethnicity_code on current_response.ethnic_group = ethnicity_code.code
+    group by current_response.unit_id
+    union all by name
+    select
+        index_event.unit_id,
+        coalesce(ethnicity_code.ethnic_group, 'not_known') as ethnicity,
+        coalesce(index_event.age_band, 'not_known') as age
+    from index_event
+    left join ethnicity_code on index_event.ethnicity = ethnicity_code.code
+),
+
+other_in_groups as (
+    select
+        unit_id,
+        'all' as everyone,
+        ethnicity,
+        age,
+        case when ethnicity in ('white', 'not_known') then ethnicity else 'other_than_white' end as ethnicity_two,
+        case
+            when age in ('18-20', '21-24') then '18-24'
+            when age = 'not_known' then 'not_known'
+            else '25+'
+        end as age_two
+    from other_described
+),
+
+of_others as (
+    unpivot other_in_groups
+    on everyone, ethnicity, age, ethnicity_two, age_two
+    into name characteristic value category
+)
+
+select * from of_referral
+union all by name
+select * from of_others
+union all by name
+select
+    unit_id,
+    'need' as characteristic,
+    need as category
+from need_change;

@@ -1,0 +1,117 @@
+"""Data quality at the edges, by name. What should be known of housing is in `test_housing_boundaries`."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from dashboard.analysis import exact
+from dashboard.definitions.contracts import Contract
+from tests.builders import COMMISSIONER, OPERATOR, moment, new_return, row, service, units, withdraw
+
+
+class TestEthnicityKnown:
+    def test_declining_is_an_answer_that_never_counts_against_a_service(self, given, listed):
+        given(
+            """
+            referral_id | referral_date | ethnicity | ethnicity_missing_reason
+            given       | 2025-04-01    | W1        |
+            declined    | 2025-04-01    |           | declined
+            not_asked   | 2025-04-01    |           | not_asked
+            not_known   | 2025-04-01    |           | not_known
+            no_reason   | 2025-04-01    |           |
+            """,
+            provider="A",
+            quarter="2025-26 Q1",
+        )
+        assert listed("ethnicity_known") == ["given", "no_reason", "not_asked", "not_known"]
+        assert listed("ethnicity_known", achieved=True) == ["given"]
+
+
+class TestPairedAssessment:
+    @pytest.mark.parametrize("instrument", ["swemwbs", "gad7", "brs", "star", "other"])
+    def test_any_one_questionnaire_at_both_ends_will_do(self, send, listed, instrument):
+        """Also one of which no change is made: she was asked twice."""
+        self._send(send, ("start", instrument), ("exit", instrument))
+        assert listed("paired_assessment", achieved=True) == ["one"]
+
+    @pytest.mark.parametrize(
+        "sittings", [(("start", "gse"), ("exit", "gad7")), (("start", "gse"), ("review", "gse")), ()]
+    )
+    def test_two_different_ones_are_no_pair(self, send, listed, sittings):
+        self._send(send, *sittings)
+        assert listed("paired_assessment", achieved=False) == ["one"]
+
+    def _send(self, send, *sittings, **given):
+        ended = {"started_date": date(2025, 4, 2), "ended_date": date(2025, 6, 1), "end_state": "completed"} | given
+        lines = [
+            {"referral_id": "one", "instrument": instrument, "occasion": occasion, "score": 10.0,
+             "completed_date": date(2025, 5, 1), "area": "home" if instrument == "star" else None}
+            for occasion, instrument in sittings
+        ]  # fmt: skip
+        send(
+            "2025-26 Q1", [row(**{"referral_id": "one", "referral_date": date(2025, 4, 1)} | ended)], assessments=lines
+        )
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"started_date": None, "end_state": "cancelled", "end_reason": "NOT"},
+            {"ended_date": None, "end_state": "open"},
+            {"end_state": "ended_early", "end_reason": "USE"},
+            {"end_state": "ended_early", "end_reason": "MIS"},
+        ],
+        ids=["never started", "open", "died", "mistaken"],
+    )
+    def test_who_did_not_start_and_end_need_not_have_been_asked_twice(self, send, listed, given):
+        self._send(send, ("start", "gse"), ("exit", "gse"), **given)
+        assert listed("paired_assessment") == []
+
+
+class TestReturnsOnTime:
+    @pytest.fixture
+    def came(self, records):
+        def came(quarter, days_after, *, provider="A", rows=None, **others):
+            rows = [row(referral_id="one", referral_date=date(2025, 4, 1))] if rows is None else rows
+            new = new_return(provider, quarter, rows or None, **others)
+            at = datetime.combine(new.quarter.last_day + timedelta(days_after), moment("2025-01-01").time())
+            return records.accept(replace(new, sent_at=at))
+
+        return came
+
+    @pytest.mark.parametrize(("days", "on_time"), [(0, True), (28, True), (29, False)])
+    def test_28_days_are_in_time_and_29_are_not(self, came, records, days, on_time):
+        came("2025-26 Q1", days)
+        assert [line["achieved"] for line in units(records, "returns_on_time")] == [on_time]
+
+    def test_the_first_version_decides(self, came, records):
+        first = came("2025-26 Q1", 20)
+        came("2025-26 Q1", 60)
+        assert units(records, "returns_on_time")[0]["achieved"] is True
+        withdraw(records, first)
+        assert units(records, "returns_on_time")[0]["achieved"] is True, "that it came is not undone"
+
+    def test_a_return_without_referrals_is_not_the_quarters_return(self, came, records):
+        came("2025-26 Q1", 10, rows=[], experience=[])
+        came("2025-26 Q1", 60)
+        assert [line["achieved"] for line in units(records, "returns_on_time")] == [False]
+
+    def test_a_quarter_that_never_came_between_two_that_did_is_not_in_time(self, came, records):
+        came("2025-26 Q1", 10)
+        came("2025-26 Q3", 10)
+        found = exact.own(records, service("A"), "A", "returns_on_time", by="quarter").rows
+        assert [(line.group, line.k, line.n) for line in found] == [
+            ("2025-26 Q1", 1, 1),
+            ("2025-26 Q2", 0, 1),
+            ("2025-26 Q3", 1, 1),
+        ]
+
+    def test_contracts_of_the_same_name_at_two_services_are_two(self, came, records):
+        contracts = [Contract("WOMEN", provider, ("COMMISSIONER",)) for provider in "AB"]
+        records.register(contracts, moment("2025-01-01"), "tests")
+        for provider, days in (("A", 10), ("B", 60)):
+            came("2025-26 Q1", days, provider=provider)
+        assert len({line["unit_id"] for line in units(records, "returns_on_time")}) == 2
+        for viewer in (OPERATOR, COMMISSIONER):
+            line = exact.headline(records, viewer, "returns_on_time").rows[0]
+            assert (line.k, line.n, line.women) == (1, 2, 2)

@@ -1,0 +1,305 @@
+"""Reoffending at the edges, by name: who is mature, what counts, and what may be said of how few."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.analysis import exact
+from dashboard.definitions.indicators import of_domain
+from dashboard.errors import RefusedError, UsageError
+from tests.builders import COMMISSIONER, OPERATOR, row, service, units, withdraw
+
+INDEX, CUTOFF = date(2023, 6, 1), date(2025, 6, 1)
+REFERRED = {"referral_date": date(2023, 5, 1), "started_date": date(2023, 5, 2)}
+
+
+def person(number, **given):
+    return {"provider": "A", "person_id": number, "index_date": INDEX, "index_event": "caution", "reoffended": "0",
+            "data_cutoff_date": CUTOFF} | given  # fmt: skip
+
+
+def people(reoffended, others, **given):
+    """Matched people; each who reoffended did so twice, on the hundredth day."""
+    yes = {"reoffended": "1", "reoffence_count": 2, "first_reoffence_date": date(2023, 9, 9)}
+    return [
+        *(person(f"yes{given.get('ethnicity')}{i}", **yes | given) for i in range(reoffended)),
+        *(person(f"no{given.get('ethnicity')}{i}", **given) for i in range(others)),
+    ]
+
+
+@pytest.fixture(autouse=True)
+def sent(send):
+    """A service with one referral: people are matched, but not to it."""
+    send("2025-26 Q1", [row(referral_id="one", **REFERRED)])
+
+
+@pytest.fixture
+def matched(send_file, records):
+    """Sends matched people, and gives back person → whether they reoffended, of those who count."""
+
+    def matched(*lines):
+        send_file("reoffending", lines)
+        return {line["person_key"].split("/")[-1]: line["achieved"] for line in units(records, "proven_reoffending")}
+
+    return matched
+
+
+class TestMaturity:
+    @pytest.mark.parametrize(
+        ("index", "cutoff", "mature"),
+        [
+            ("2023-12-01", "2025-06-01", True),
+            ("2023-12-02", "2025-06-01", False),
+            ("2023-08-31", "2025-02-28", True),
+            ("2023-08-31", "2025-02-27", False),
+            ("2024-02-29", "2025-08-29", True),
+            ("2024-02-29", "2025-08-28", False),
+            ("2023-06-30", "2024-12-30", True),
+        ],
+    )
+    def test_eighteen_months_to_the_day_are_enough(self, matched, index, cutoff, mature):
+        one = person("p", index_date=date.fromisoformat(index), data_cutoff_date=date.fromisoformat(cutoff))
+        assert matched(one) == ({"p": False} if mature else {})
+
+    def test_younger_index_dates_count_for_nothing(self, matched, records):
+        told = {"expected_probability": 0.5, "reoffended": "1", "reoffence_count": 1,
+                "first_reoffence_date": date(2024, 1, 1)}  # fmt: skip
+        matched(person("old", **told), person("young", index_date=date(2023, 12, 2), **told))
+        for slug in of_domain("reoffending"):
+            assert [line["person_key"] for line in units(records, slug)] == ["A/index/old"], slug
+
+    def test_the_quarter_is_that_of_the_index_date(self, matched, records):
+        matched(*(person(f"p{i}") for i in range(40)))
+        found = exact.own(records, service("A"), "A", "proven_reoffending", by="quarter")
+        assert [(line.group, line.n) for line in found.rows] == [("2023-24 Q1", 40)]
+
+
+class TestWhatCounts:
+    @pytest.mark.parametrize(
+        ("index", "first", "counts"),
+        [
+            ("2023-06-01", "2023-06-01", True),
+            ("2023-06-01", "2024-05-31", True),
+            ("2023-06-01", "2024-06-01", False),
+            ("2023-08-31", "2024-08-30", True),
+            ("2023-08-31", "2024-08-31", False),
+        ],
+        ids=["the first day", "the last", "a year later", "the last of a leap year", "a year later, with a leap day"],
+    )
+    def test_the_day_a_year_later_does_not_count(self, matched, index, first, counts):
+        days = {"index_date": date.fromisoformat(index), "first_reoffence_date": date.fromisoformat(first)}
+        assert matched(person("p", reoffended=None, **days)) == {"p": counts}
+
+    def test_what_is_not_known_is_left_out_and_never_a_no(self, matched, records):
+        assert matched(person("p", reoffended=None)) == {}
+        assert units(records, "time_to_reoffence") == []
+
+    def test_a_yes_without_a_date_is_a_yes(self, matched, records):
+        assert matched(person("p", reoffended="1")) == {"p": True}
+        assert units(records, "time_to_reoffence") == [], "nobody knows when"
+        assert units(records, "reoffences_per_person") == [], "nor how often"
+
+    def test_two_index_events_of_one_person_are_two_of_one_person(self, matched, records):
+        send = [person("p"), person("p", index_date=date(2023, 9, 1), reoffended="1")]
+        matched(*send)
+        lines = units(records, "proven_reoffending")
+        assert [line["achieved"] for line in lines] == [False, True]
+        assert len({line["person_key"] for line in lines}) == 1
+
+    def test_the_latest_file_wins_and_a_withdrawn_one_falls_away(self, matched, send_file, records):
+        assert matched(person("p"), person("q")) == {"p": False, "q": False}
+        assert matched(person("p", reoffended="1")) == {"p": True, "q": False}
+        withdraw(records, "reoffending-v2")
+        assert {line["achieved"] for line in units(records, "proven_reoffending")} == {False}
+        assert matched(person("q", reoffended="1")) == {"p": False, "q": True}
+        assert records.fetch("select file_id from reference_file order by 1")["file_id"].to_list() == [
+            "reoffending-v1",
+            "reoffending-v2",
+            "reoffending-v3",
+        ]
+
+
+class TestHowFew:
+    """(n, k, whether there is a rate, mark), as the service itself and its commissioner may see it."""
+
+    @pytest.fixture(params=["own", "headline"])
+    def ask(self, records, request):
+        def ask(indicator, **more):
+            if request.param == "own":
+                return exact.own(records, service("A"), "A", indicator, **more)
+            return exact.headline(records, COMMISSIONER, indicator, **more)
+
+        return ask
+
+    @pytest.mark.parametrize(
+        ("reoffended", "others", "expected"),
+        [
+            (10, 20, (30, 10, True, None)),
+            (20, 10, (30, 20, True, None)),
+            (10, 19, (29, 10, False, "u")),
+            (9, 21, (30, None, False, "c")),
+            (21, 9, (30, None, False, "c")),
+            (0, 40, (40, None, False, "c")),
+            (9, 19, (28, None, False, "u")),
+        ],
+    )
+    def test_a_rate_from_30_and_counts_where_both_sides_are_10(self, ask, matched, reoffended, others, expected):
+        matched(*people(reoffended, others))
+        line = ask("proven_reoffending").rows[0]
+        assert (line.n, line.k, line.rate is not None, line.mark) == expected
+        assert (line.low is None) == (line.high is None) == (line.rate is None)
+
+    @pytest.mark.parametrize(("reoffended", "others"), [(9, 31), (31, 9), (1, 60), (0, 60)])
+    def test_means_do_not_give_away_what_the_counts_hide(self, ask, matched, reoffended, others):
+        """Reoffences for each who reoffended stand on a number that is itself a count of few."""
+        matched(*people(reoffended, others))
+        per_person, per_reoffender = ask("reoffences_per_person").rows, ask("reoffences_per_reoffender").rows
+        assert (len(per_person), len(per_reoffender)) == (1, min(reoffended, 1))
+        for line in (*per_person, *per_reoffender):
+            assert (line.n, line.value, line.low, line.women, line.mark) == (None, None, None, None, "c")
+
+    def test_one_person_has_no_mean(self, ask, matched):
+        """Nor does the question fail."""
+        matched(*people(1, 12))
+        assert [(line.n, line.value, line.mark) for line in ask("reoffences_per_reoffender").rows] == [
+            (None, None, "u")
+        ]
+
+    def test_a_group_without_a_rate_has_no_relative_rate_either(self, records, matched):
+        matched(*people(12, 13, ethnicity="black"), *people(20, 60, ethnicity="white"))
+        found = exact.own(records, service("A"), "A", "proven_reoffending", by="ethnicity")
+        black = found.rows[0]
+        assert (black.n, black.k, black.rate, black.mark) == (25, 12, None, "u")
+        assert (black.rri, black.rri_low, black.difference, black.verdict) == (None, None, None, None)
+
+    def test_nor_is_anybody_compared_with_a_group_without_a_rate(self, records, matched):
+        matched(*people(20, 60, ethnicity="black"), *people(12, 13, ethnicity="white"))
+        found = exact.own(records, service("A"), "A", "proven_reoffending", by="ethnicity")
+        assert found.reference is None
+        assert [line.rri for line in found.rows] == [None, None]
+        assert any("No relative rate" in note for note in found.notes)
+
+    def test_how_many_of_the_women_supported_it_covers_is_said(self, ask, matched, send):
+        send("2025-26 Q1", [row(referral_id=f"r{i}", **REFERRED) for i in range(80)])
+        matched(*people(10, 30))
+        found = ask("proven_reoffending")
+        assert (found.rows[0].n, found.rows[0].of) == (40, 80)
+        assert found.notes == ("Known for 40 of 80 women supported (50.0%).",)
+
+
+def test_reoffences_for_each_person_are_the_rate_times_those_for_each_who_reoffended(matched, records):
+    matched(*people(12, 28), *(person(f"more{i}", reoffended="1", reoffence_count=7) for i in range(20)))
+
+    def value(slug):
+        return exact.own(records, service("A"), "A", slug).rows[0]
+
+    rate = value("proven_reoffending").rate
+    assert rate == 32 / 60
+    assert value("reoffences_per_reoffender").value == pytest.approx((12 * 2 + 20 * 7) / 32)
+    assert value("reoffences_per_person").value == pytest.approx(rate * value("reoffences_per_reoffender").value)
+    assert (value("reoffences_per_person").n, value("reoffences_per_reoffender").n) == (60, 32)
+
+
+class TestObservedToExpected:
+    def test_it_is_the_observed_by_the_sum_of_the_probabilities(self, matched, records):
+        matched(*people(12, 28, expected_probability=0.25), person("without"))
+        line = exact.own(records, service("A"), "A", "observed_to_expected").rows[0]
+        assert (line.n, line.value) == (40, pytest.approx(12 / 10))
+        half = 1.959964 * (40 * 0.25 * 0.75) ** 0.5
+        assert (line.low, line.high) == (pytest.approx((12 - half) / 10), pytest.approx((12 + half) / 10))
+
+    def test_fewer_than_30_have_no_ratio(self, matched, records):
+        matched(*people(12, 17, expected_probability=0.25))
+        line = exact.own(records, service("A"), "A", "observed_to_expected").rows[0]
+        assert (line.n, line.value, line.mark) == (29, None, "u")
+
+    def test_where_nothing_is_expected_there_is_no_ratio_and_no_failure(self, matched, records):
+        matched(*people(12, 28, expected_probability=0.0))
+        line = exact.own(records, service("A"), "A", "observed_to_expected").rows[0]
+        assert (line.n, line.value) == (40, None)
+
+
+class TestCurve:
+    def _units(self, records):
+        return [(line["value"], line["achieved"]) for line in units(records, "time_to_reoffence")]
+
+    def test_nobody_is_followed_into_the_last_six_months_before_the_cut_off(self, matched, records):
+        matched(
+            person("a_never"),
+            person("b_in_time", reoffended="0", first_reoffence_date=date(2024, 12, 1)),
+            person("c_later", reoffended="0", first_reoffence_date=date(2024, 12, 2)),
+            person("d_soon", reoffended="1", first_reoffence_date=date(2023, 6, 1)),
+        )
+        assert self._units(records) == [(549, False), (549, True), (549, False), (0, True)]
+
+    def test_it_is_read_at_the_days_that_are_asked_for(self, matched, records):
+        matched(*people(10, 30))
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", at=(99, 100))
+        assert [(point.at, point.survival, point.at_risk) for point in found.curve] == [(99, 1, 40), (100, 0.75, 40)]
+        assert [line["at"] for line in found.as_json()["rows"]] == [99, 100]
+        assert [point.at for point in exact.own(records, service("A"), "A", "time_to_reoffence").curve] == [
+            91, 182, 273, 364,
+        ]  # fmt: skip
+
+    def test_fewer_than_30_have_no_curve(self, matched, records):
+        matched(*people(10, 19))
+        found = exact.own(records, service("A"), "A", "time_to_reoffence")
+        assert (found.curve, found.rows[0].n, found.rows[0].mark) == ((), 29, "u")
+
+    def test_nobody_has_no_curve(self, records):
+        found = exact.own(records, service("A"), "A", "time_to_reoffence")
+        assert (found.curve, found.empty) == ((), True)
+
+    @pytest.mark.parametrize("by", ["ethnicity", "quarter"])
+    def test_it_is_of_everyone_together(self, matched, records, by):
+        matched(*people(10, 30))
+        with pytest.raises(UsageError, match="everyone together"):
+            exact.own(records, service("A"), "A", "time_to_reoffence", by=by)
+
+    @pytest.mark.parametrize("day", [-1, float("nan"), float("inf")])
+    def test_a_day_that_is_none_is_refused_in_words(self, matched, records, day):
+        matched(*people(10, 30))
+        with pytest.raises(UsageError, match="days from 0"):
+            exact.own(records, service("A"), "A", "time_to_reoffence", at=(91, day))
+
+    def test_a_curve_is_never_a_headline(self, records):
+        with pytest.raises(RefusedError, match="one woman"):
+            exact.headline(records, COMMISSIONER, "time_to_reoffence")
+
+
+class TestNeverJoined:
+    def test_a_person_and_a_referral_of_the_same_number_are_two(self, matched, records):
+        matched(person("one", reoffended="1", ethnicity="black"))
+        keys = {line["person_key"] for slug in of_domain("reoffending") for line in units(records, slug)}
+        assert keys == {"A/index/one"}
+        assert not keys & {line["person_key"] for line in units(records, "referrals_received")}
+        ethnicity = "select category from unit_group where characteristic = 'ethnicity' and unit_id = 'A/one'"
+        assert records.fetch(ethnicity).item() == "white", "nothing of the one is known of the other"
+
+    def test_coverage_counts_the_two_and_joins_nobody(self, matched, records):
+        """The one woman supported is not among the four that were matched: four of one is no share."""
+        matched(*(person(f"p{i}") for i in range(4)), person("young", index_date=date(2025, 1, 1)))
+        line = exact.own(records, service("A"), "A", "reoffending_coverage").rows[0]
+        assert (line.k, line.n, line.rate, line.mark) == (4, 1, None, "z")
+
+    def test_coverage_counts_each_woman_once_and_each_person_once(self, matched, send, records):
+        send(
+            "2025-26 Q1",
+            [
+                row(referral_id="second", person_id="w", referral_date=date(2024, 5, 1)),
+                row(referral_id="first", person_id="w", referral_date=date(2023, 5, 1)),
+                row(referral_id="other", referral_date=date(2023, 5, 1)),
+                row(referral_id="mistaken", referral_date=date(2023, 5, 1), end_reason="MIS"),
+            ],
+        )
+        matched(person("p"), person("p", index_date=date(2023, 9, 1)))
+        line = exact.own(records, service("A"), "A", "reoffending_coverage").rows[0]
+        assert (line.k, line.n, line.rate) == (1, 2, 0.5)
+        days = {(line["achieved"], line["counted_on"]) for line in units(records, "reoffending_coverage")}
+        assert days == {(False, date(2023, 5, 1)), (True, INDEX)}
+
+    def test_a_service_that_was_never_heard_of_counts_under_no_contract(self, matched, records):
+        assert matched(person("p", provider="Z")) == {"p": False}
+        assert units(records, "proven_reoffending")[0]["contract"] is None
+        assert exact.headline(records, OPERATOR, "proven_reoffending").rows[0].n == 1
+        assert exact.headline(records, COMMISSIONER, "proven_reoffending").rows == ()

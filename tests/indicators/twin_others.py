@@ -1,0 +1,146 @@
+"""The twin's answers, matched people and returns: what belongs to no referral."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dashboard.definitions.periods import Quarter
+from tests.indicators.twin import GROUP, Row, Twin, Unit, groups_of, months_after
+
+
+def _answers(twin: Twin, question: str) -> Iterator[Unit]:
+    """Answers on the scale; 4 and 5 are a yes."""
+    told = twin.latest("experience", "response_id", "question")
+    for (provider, number, asked), (_, line) in told.items():
+        if asked == question and line["answer"] != "declined":
+            said = {
+                GROUP.get(row["ethnic_group"], row["ethnic_group"])
+                for (where, response, _), (_, row) in told.items()
+                if (where, response) == (provider, number) and row.get("ethnic_group")
+            }
+            groups = groups_of(said.pop() if len(said) == 1 else None, None)
+            on = _end_of_month(line["answered_month"])
+            yield Unit(provider, twin.only_contract(provider), None, on, line["answer"] in ("4", "5"), groups=groups)
+
+
+def trust(twin: Twin) -> Iterator[Unit]:
+    return _answers(twin, "trust")
+
+
+def emotional_safety(twin: Twin) -> Iterator[Unit]:
+    return _answers(twin, "emotional_safety")
+
+
+def not_judged(twin: Twin) -> Iterator[Unit]:
+    return _answers(twin, "not_judged")
+
+
+def choice(twin: Twin) -> Iterator[Unit]:
+    return _answers(twin, "choice")
+
+
+def decisions_explained(twin: Twin) -> Iterator[Unit]:
+    return _answers(twin, "decisions_explained")
+
+
+def people_to_turn_to(twin: Twin) -> Iterator[Unit]:
+    return _answers(twin, "people_to_turn_to")
+
+
+def experience_response(twin: Twin) -> Iterator[Unit]:
+    """Each response in a month is one; the women who were asked in a month are added up."""
+    told = twin.latest("experience", "response_id", "question")
+    responses: dict[tuple[str, str, date], Unit] = {}
+    for (provider, number, question), (_, line) in told.items():
+        on = _end_of_month(line["answered_month"])
+        unit = responses.setdefault((provider, number, on), Unit(provider, twin.only_contract(provider), None, on))
+        if question == "invited":
+            unit.weight += int(line["answer"])
+        else:
+            unit.value = 1
+    yield from responses.values()
+
+
+def _people(twin: Twin) -> Iterator[tuple[Row, bool | None, Unit]]:
+    """Mature index events, each with whether the person reoffended (None: not known)."""
+    for line in twin.of_files("reoffending", "provider", "person_id", "index_date"):
+        index, first = line["index_date"], line.get("first_reoffence_date")
+        if months_after(index, 18) > line["data_cutoff_date"]:
+            continue
+        told = {"1": True, "0": False}.get(line.get("reoffended"))
+        within_a_year = None if first is None else first < months_after(index, 12)
+        reoffended = within_a_year if told is None else told
+        groups = groups_of(line.get("ethnicity"), line.get("age_band"))
+        woman = f"index/{line['person_id']}"
+        yield (
+            line,
+            reoffended,
+            Unit(line["provider"], twin.only_contract(line["provider"]), woman, index, bool(reoffended), groups=groups),
+        )
+
+
+def proven_reoffending(twin: Twin) -> Iterator[Unit]:
+    return (unit for _, reoffended, unit in _people(twin) if reoffended is not None)
+
+
+def reoffences_per_person(twin: Twin) -> Iterator[Unit]:
+    for line, reoffended, unit in _people(twin):
+        count = line.get("reoffence_count") if reoffended else 0
+        if reoffended is not None and count is not None:
+            unit.value, unit.weight = count, 1
+            yield unit
+
+
+def reoffences_per_reoffender(twin: Twin) -> Iterator[Unit]:
+    return (unit for unit in reoffences_per_person(twin) if unit.achieved)
+
+
+def observed_to_expected(twin: Twin) -> Iterator[Unit]:
+    for line, reoffended, unit in _people(twin):
+        if reoffended is not None and line.get("expected_probability") is not None:
+            unit.value, unit.weight = reoffended, line["expected_probability"]
+            yield unit
+
+
+def time_to_reoffence(twin: Twin) -> Iterator[Unit]:
+    """Nobody is followed into the last six months before the cut-off."""
+    for line, reoffended, unit in _people(twin):
+        first, last = line.get("first_reoffence_date"), months_after(line["data_cutoff_date"], -6)
+        if reoffended is None or (reoffended and first is None):
+            continue
+        unit.achieved = first is not None and first <= last
+        unit.value = ((first if unit.achieved else last) - line["index_date"]).days
+        yield unit
+
+
+def reoffending_coverage(twin: Twin) -> Iterator[Unit]:
+    """Each woman supported on her first accepted referral, each matched person on the first index date."""
+    supported: dict[tuple[str, str], date] = {}
+    for one in twin.referrals():
+        if one.accepted:
+            key = (one.provider, one["person_id"])
+            supported[key] = min(supported.get(key, date.max), one["referral_date"])
+    matched: dict[tuple[str, str], date] = {}
+    for unit in proven_reoffending(twin):
+        key = (unit.provider, str(unit.woman))
+        matched[key] = min(matched.get(key, date.max), unit.on)
+    for (provider, woman), on in supported.items():
+        yield Unit(provider, twin.only_contract(provider), woman, on, False, weight=1)
+    for (provider, woman), on in matched.items():
+        yield Unit(provider, twin.only_contract(provider), woman, on, value=1)
+
+
+def returns_on_time(twin: Twin) -> Iterator[Unit]:
+    """Every quarter from the first to the last that a provider's referrals were sent for, for each of its contracts."""
+    for provider, told in twin.told.items():
+        contracts = {twin.contract(provider, line) for _, rows in told for line in rows}
+        sent = [one for one in twin.returns if one.provider == provider and "referrals" in one.sheets]
+        quarter, last = told[0][0], told[-1][0]
+        while quarter <= last:
+            came = [one.days_after for one in sent if Quarter.parse(one.quarter) == quarter]
+            for contract in contracts:
+                yield Unit(provider, contract, None, quarter.last_day, bool(came) and min(came) <= 28)
+            quarter = quarter.next
+
+
+def _end_of_month(day: date) -> date:
+    return months_after(day.replace(day=1), 1) - timedelta(1)
