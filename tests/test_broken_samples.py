@@ -15,7 +15,10 @@ BROKEN = resource("sample_data") / "broken"
 MANIFEST = list(csv.DictReader((BROKEN / "manifest.csv").read_text(encoding="utf-8").splitlines()))
 OF = ("--provider", "A", "--quarter", "2025-26 Q2")
 IDENTIFIERS = [sample["file"] for sample in MANIFEST if sample["exit"] == "3"]
-TABLES = ("provider_return", "sent_file", "confirmation", "referral", "contract", "return_event")
+TABLES = (
+    "provider_return", "sent_file", "confirmation", "contract", "return_event", "reference_file", "referral",
+    "accommodation", "outcomes", "assessments", "experience", "reoffending", "population",
+)  # fmt: skip
 
 every_sample = pytest.mark.parametrize("sample", MANIFEST, ids=[sample["file"] for sample in MANIFEST])
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dashboard.definitions import columns, ethnicity
+from dashboard.definitions import ethnicity
 from dashboard.definitions.columns import Column
+from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.identifiers import any_kind, kind_in_cell
 from dashboard.intake.kinds import READERS, TYPES, Reader, fold, spellings
 
@@ -38,15 +39,15 @@ def faults(index: pl.DataFrame, column: str, code: pl.Expr | str, detail: pl.Exp
     return index.select(pl.col("index"), **named).cast(FAULTS)  # type: ignore[arg-type]
 
 
-def read_cells(text: pl.DataFrame) -> Typed:
+def read_cells(text: pl.DataFrame, layout: SheetLayout) -> Typed:
     """Type all declared columns; a column that was not sent is null throughout."""
     sent: dict[Column, list[str]] = defaultdict(list)
-    for column in columns.REFERRALS:
+    for column in layout.columns:
         if column.name in text.columns:
             sent[_nameless(column)].append(column.name)
     distinct = _distinct(text, sent)
     unsafe = {codes: _unsafe([distinct[c] for c in sent if _as_sent(c) == codes], codes) for codes in (True, False)}
-    typed = [pl.lit(None, TYPES[each.kind]).alias(each.name) for each in columns.REFERRALS if each.name not in text]
+    typed = [pl.lit(None, TYPES[each.kind]).alias(each.name) for each in layout.columns if each.name not in text]
     found = [pl.DataFrame(schema=FAULTS)]
     for column, names in sent.items():
         values = _read_values(column, distinct[column], unsafe[_as_sent(column)])
@@ -55,12 +56,13 @@ def read_cells(text: pl.DataFrame) -> Typed:
         if values["code"].null_count() < values.height:
             wrong = values.filter(pl.col("code").is_not_null()).select("value", "code", "identifier")
             found += [_where(name, text[name], wrong) for name in names]
-    return Typed(_with_missing_reason(text.with_columns(typed), text), pl.concat(found))
+    rows = text.with_columns(typed)
+    return Typed(_with_missing_reason(rows, text) if layout.name == "referrals" else rows, pl.concat(found))
 
 
 def _nameless(column: Column) -> Column:
     """The same for all columns that are read alike, so that their values are read once."""
-    return replace(column, name="", meaning="", required=False)
+    return replace(column, name="", meaning="", required=False, column_required=False)
 
 
 def _distinct(text: pl.DataFrame, sent: Mapping[Column, Sequence[str]]) -> dict[Column, pl.Series]:

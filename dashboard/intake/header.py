@@ -1,19 +1,18 @@
 """The header row: which column is which, by the names that people wrote."""
 
 import csv
-import difflib
 import io
 import re
 from collections import Counter
 from typing import NamedTuple
 
-from dashboard.definitions import columns
+from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.decoding import Refusal
 from dashboard.intake.identifiers import masked
 from dashboard.intake.problems import Problem, problem
+from dashboard.intake.recognition import nearest, sheet_of, sheets_with
 
 SEPARATORS = (",", ";", "\t")
-KNOWN = {column.name: column for column in columns.REFERRALS}
 IDENTIFYING = frozenset(
     """
     name first_name firstname forename middle_name surname last_name lastname full_name fullname
@@ -40,6 +39,8 @@ class Header(NamedTuple):
     separator: str
     width: int
     """Cells of the header row, the blank ones at the end too."""
+    layout: SheetLayout
+    """The sheet that the file seems to be."""
 
     @property
     def letters(self) -> dict[str, str]:
@@ -66,7 +67,7 @@ def read_header(line: str) -> Header | Refusal:
     names = tuple(cells)
     while not names[-1]:
         names = names[:-1]
-    return Header(names, separator, len(cells))
+    return Header(names, separator, len(cells), sheet_of(names))
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -75,16 +76,12 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 def _recognised(name: str) -> bool:
-    other = any(name in sheet for sheet in columns.OTHER_SHEETS.values())
-    return name in KNOWN or name in IDENTIFYING or other
+    return name in IDENTIFYING or bool(sheets_with(name))
 
 
 def header_problems(header: Header, file: str) -> list[Problem]:
     """Everything wrong with the header; any of it stops the file."""
-    found = _identifying(header, file)
-    if sheet := _other_sheet(header.names):
-        return [*found, problem("wrong_sheet", file=file, row=1, detail=sheet)]
-    return found + _repeated(header, file) + _unknown_or_missing(header, file)
+    return _identifying(header, file) + _repeated(header, file) + _unknown_or_missing(header, file)
 
 
 def _identifying(header: Header, file: str) -> list[Problem]:
@@ -93,17 +90,6 @@ def _identifying(header: Header, file: str) -> list[Problem]:
         for place, name in enumerate(header.names)
         if name in IDENTIFYING
     ]
-
-
-def _other_sheet(names: tuple[str, ...]) -> str | None:
-    """The other sheet that this header belongs to, if it has more of that sheet's columns than of ours."""
-    ours = sum(name in KNOWN and KNOWN[name].needed_in_header for name in names)
-    theirs = {
-        sheet: sum(name in names and name not in KNOWN for name in told_by)
-        for sheet, told_by in columns.OTHER_SHEETS.items()
-    }
-    sheet = max(theirs, key=lambda name: theirs[name])
-    return sheet if theirs[sheet] >= 2 and theirs[sheet] > ours else None
 
 
 def _repeated(header: Header, file: str) -> list[Problem]:
@@ -117,27 +103,26 @@ def _repeated(header: Header, file: str) -> list[Problem]:
 
 def _unknown_or_missing(header: Header, file: str) -> list[Problem]:
     """A misspelt column is one fault, not an unknown one and a missing one."""
+    known = header.layout.by_name
     problems, meant = [], set()
-    free = [name for name in KNOWN if name not in header.names]
+    free = [name for name in known if name not in header.names]
     for place, name in enumerate(header.names):
         if not name:
             problems.append(problem("unnamed_column", file=file, row=1, letter=letter(place)))
-        elif name not in KNOWN and name not in IDENTIFYING:
-            nearest = _nearest(name, free) or _nearest(name, list(KNOWN))
-            meant.update(nearest)
-            problems.append(_unknown(name, nearest, file, letter(place)))
-    missing = [name for name in free if KNOWN[name].needed_in_header and name not in meant]
+        elif name not in known and name not in IDENTIFYING:
+            found = None if sheets_with(name) else nearest(name, free) or nearest(name, list(known))
+            meant.add(found)
+            problems.append(_unknown(name, found, header.layout, file, letter(place)))
+    missing = [name for name in free if known[name].needed_in_header and name not in meant]
     return problems + [problem("missing_required_column", file=file, row=1, column=name) for name in missing]
 
 
-def _nearest(name: str, among: list[str]) -> list[str]:
-    return difflib.get_close_matches(name[:80], among, 1)
-
-
-def _unknown(name: str, nearest: list[str], file: str, column_letter: str) -> Problem:
-    hint = f"; the nearest name is {nearest[0]}" if nearest else ""
+def _unknown(name: str, meant: str | None, layout: SheetLayout, file: str, column_letter: str) -> Problem:
+    """A column that is not this sheet's: it is another's, or misspelt, or nobody's."""
+    others = sheets_with(name)
+    hint = f"; it is one of the {others[0]} sheet" if others else f"; the nearest name is {meant}" if meant else ""
     shown = masked(name)
     return problem(
-        "unknown_column", file=file, row=1, column=shown, letter=column_letter, found=shown, detail=hint,
-        expected=nearest[0] if nearest else None,
+        "unknown_column", file=file, row=1, column=shown, letter=column_letter, found=shown,
+        detail=f"{layout.name} sheet{hint}", expected=meant or f"only the columns of the {layout.name} sheet",
     )  # fmt: skip

@@ -7,8 +7,6 @@ import re
 
 import polars as pl
 
-from dashboard.definitions import columns
-
 HIDDEN = "•••"
 
 _LEFT, _RIGHT = r"(?:^|[^0-9A-Za-z_./-])", r"(?:$|[^0-9A-Za-z_/-])"
@@ -104,6 +102,3 @@ def _nhs_numbers(values: pl.Series) -> pl.Series:
     remainder = pl.sum_horizontal(digit[place] * (10 - place) for place in range(9)) % 11
     valid = ((11 - remainder) % 11 == digit[9]).fill_null(False)
     return digits.to_frame().select(valid).to_series()
-
-
-RECORD_NUMBER_COLUMNS = tuple(column.name for column in columns.REFERRALS if column.kind == "record_number")

@@ -12,13 +12,15 @@ from dashboard.definitions import ethnicity
 from dashboard.definitions.columns import Column, Kind
 
 TYPES: dict[Kind, pl.DataType] = {
-    "record_number": pl.String(), "code": pl.String(), "date": pl.Date(), "whole_number": pl.Int32(),
-    "choice": pl.String(), "yes_no": pl.String(), "ethnicity": pl.String(), "area": pl.String(),
+    "record_number": pl.String(), "code": pl.String(), "label": pl.String(), "date": pl.Date(), "month": pl.Date(),
+    "whole_number": pl.Int32(), "number": pl.Float64(), "choice": pl.String(), "yes_no": pl.String(),
+    "ethnicity": pl.String(), "area": pl.String(),
 }  # fmt: skip
 
 _VALUE, _TYPED = pl.col("value"), pl.col("typed")
 _NO_FAULT = pl.lit(None, pl.String)
 _MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?)?$"  # what databases append to a date
+_LABEL = r"^[^\x00-\x1f\x7f]{1,64}$"
 _RECORD_NUMBER = r"^[A-Za-z0-9_./-]{1,64}$"
 _AREAS = r"^(?:E0[6-9]|E1[0-3]|E23|E47|E92|W06|W15|W92|K0[2-4])\d{6}$"
 """Local authorities, counties, regions, police force areas, combined authorities, whole countries."""
@@ -53,12 +55,20 @@ def _fault(broken: pl.Expr, code: str) -> pl.Expr:
     return pl.when(broken).then(pl.lit(code))
 
 
+_DAY_NUMBER = _VALUE.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int32)
+_EXCEL_SERIAL = _fault(_DAY_NUMBER.is_between(36526, 55000), "excel_serial")
+
+
 def _record_number(_: Column) -> Reader:
     return Reader(_VALUE, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_record_number"))
 
 
 def _code(_: Column) -> Reader:
     return Reader(_VALUE, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_code"))
+
+
+def _label(_: Column) -> Reader:
+    return Reader(_VALUE, _fault(~_VALUE.str.contains(_LABEL), "bad_label"))
 
 
 def _date(_: Column) -> Reader:
@@ -68,15 +78,33 @@ def _date(_: Column) -> Reader:
         iso.str.to_date("%Y-%m-%d", strict=False, exact=True),
         day_first.str.to_date("%d/%m/%Y", strict=False, exact=True),
     )
-    typed = pl.when(read.dt.year().is_between(1990, 2100)).then(read)
-    day_number = _VALUE.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int32)
+    typed = _in_our_time(read)
     month_first = _VALUE.str.contains(rf"^(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)\d\d{_MIDNIGHT}")
     fault = pl.coalesce(
-        _fault(day_number.is_between(36526, 55000), "excel_serial"),
+        _EXCEL_SERIAL,
         _fault(month_first, "us_date"),
         _fault(_TYPED.is_null(), "bad_date"),
     )
     return Reader(typed, fault)
+
+
+def _month(_: Column) -> Reader:
+    """A month is kept as its last day. `Jul-25` is not read: it may be a day in July."""
+    year_first = _VALUE.str.extract(r"^(\d{4}-\d{1,2})$") + "-1"
+    month_first = "1/" + _VALUE.str.extract(r"^(\d{1,2}/\d{4})$")
+    in_words = "1 " + _VALUE.str.extract(r"^([A-Za-z]{3,9} \d{4})$").str.to_titlecase()
+    read = pl.coalesce(
+        year_first.str.to_date("%Y-%m-%d", strict=False, exact=True),
+        month_first.str.to_date("%d/%m/%Y", strict=False, exact=True),
+        in_words.str.to_date("%d %b %Y", strict=False, exact=True),
+        in_words.str.to_date("%d %B %Y", strict=False, exact=True),
+    )
+    typed = _in_our_time(read).dt.month_end()
+    return Reader(typed, pl.coalesce(_EXCEL_SERIAL, _fault(_TYPED.is_null(), "bad_month")))
+
+
+def _in_our_time(read: pl.Expr) -> pl.Expr:
+    return pl.when(read.dt.year().is_between(1990, 2100)).then(read)
 
 
 def _whole_number(_: Column) -> Reader:
@@ -86,15 +114,22 @@ def _whole_number(_: Column) -> Reader:
     return Reader(typed, pl.coalesce(too_long, _fault(digits.is_null(), "not_a_number")))
 
 
+def _number(_: Column) -> Reader:
+    digits = _VALUE.str.extract(r"^(-?(?:\d+(?:\.\d*)?|\.\d+))$")
+    return Reader(digits.cast(pl.Float64, strict=False), _fault(digits.is_null(), "not_a_number"))
+
+
 def _choice(column: Column) -> Reader:
     """What is not listed stays as it is written: the sheet's rules say that it is not in the list."""
     codes = spellings((*((value, value) for value in column.values), *column.also))
-    return Reader(pl.coalesce(_looked_up(codes), _VALUE), _NO_FAULT)
+    # Other programs write 1.0 where a column of numbers has blank cells.
+    written = _VALUE.str.replace(r"^(\d+)\.0+$", "$1") if "1" in codes else _VALUE
+    return Reader(pl.coalesce(_looked_up(codes, written), written), _NO_FAULT)
 
 
-def _looked_up(codes: dict[str, str]) -> pl.Expr:
+def _looked_up(codes: dict[str, str], written: pl.Expr = _VALUE) -> pl.Expr:
     kept = list(codes.values())
-    return fold(_VALUE).replace_strict(list(codes), kept, default=None, return_dtype=pl.String)
+    return fold(written).replace_strict(list(codes), kept, default=None, return_dtype=pl.String)
 
 
 def _ethnicity(_: Column) -> Reader:
@@ -112,6 +147,7 @@ def _area(_: Column) -> Reader:
 
 
 READERS: dict[Kind, Callable[[Column], Reader]] = {
-    "record_number": _record_number, "code": _code, "date": _date, "whole_number": _whole_number,
-    "choice": _choice, "yes_no": _choice, "ethnicity": _ethnicity, "area": _area,
+    "record_number": _record_number, "code": _code, "label": _label, "date": _date, "month": _month,
+    "whole_number": _whole_number, "number": _number, "choice": _choice, "yes_no": _choice,
+    "ethnicity": _ethnicity, "area": _area,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.decoding import Refusal, decode
 from dashboard.intake.header import Header, header_problems, letter, read_header
 from dashboard.intake.problems import Problem, problem
@@ -25,6 +26,8 @@ class Sheet:
     """One file as it was read. Without rows, its problems say why."""
 
     file: str
+    layout: SheetLayout | None = None
+    """Which sheet it is; none if it has no header that could tell."""
     rows: pl.DataFrame | None = None
     """Its columns as trimmed text, blank cells null, and `row`."""
     letters: dict[str, str] = field(default_factory=dict)
@@ -32,7 +35,7 @@ class Sheet:
 
 
 def read(file: str, content: bytes) -> Sheet:
-    """Read one file of the referrals sheet."""
+    """Read one file, whichever sheet it is."""
     text = decode(content)
     if isinstance(text, Refusal):
         return _refused(file, [text])
@@ -42,22 +45,27 @@ def read(file: str, content: bytes) -> Sheet:
     if isinstance(header, Refusal):
         return _refused(file, [header])
     if problems := header_problems(header, file):
-        return Sheet(file, problems=(*notes, *problems))
-    records = scan(text.data, header.separator)
+        return Sheet(file, header.layout, problems=(*notes, *problems))
+    return _body(file, text.data, start, header, notes)
+
+
+def _body(file: str, data: bytes, start: int, header: Header, notes: tuple[Problem, ...]) -> Sheet:
+    """The rows below a header in which nothing is wrong."""
+    records = scan(data, header.separator)
     if isinstance(records, Refusal):
-        return _refused(file, [records])
+        return _refused(file, [records], header.layout)
     at = int(np.searchsorted(records.ends, start))
     if problems := _ragged(records, at, header, file):
-        return Sheet(file, problems=(*notes, *problems))
-    rows = _rows(text.data, records, at, header)
+        return Sheet(file, header.layout, problems=(*notes, *problems))
+    rows = _rows(data, records, at, header)
     if rows is None:
-        return _refused(file, [Refusal("unreadable_table")])
-    return Sheet(file, rows, header.letters, notes)
+        return _refused(file, [Refusal("unreadable_table")], header.layout)
+    return Sheet(file, header.layout, rows, header.letters, notes)
 
 
-def _refused(file: str, refusals: list[Refusal]) -> Sheet:
+def _refused(file: str, refusals: list[Refusal], layout: SheetLayout | None = None) -> Sheet:
     made = (problem(each.code, file=file, row=each.row, detail=each.detail) for each in refusals)
-    return Sheet(file, problems=tuple(made))
+    return Sheet(file, layout, problems=tuple(made))
 
 
 def _first_line(data: bytes) -> tuple[int, str]:

@@ -1,10 +1,10 @@
 """Problems in plain words for the command line, and as records for other programs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dashboard.intake.check import Checked
+from dashboard.intake.checked import Checked
 from dashboard.intake.problems import RULES_VERSION, Group, Problem, Severity, grouped
 
 _RANGES_SHOWN = 12
@@ -26,11 +26,23 @@ def verdict(checked: Checked) -> str:
         return "Refused: the return holds something that identifies a person. Nothing of it has been kept."
     if checked.must_mend:
         return f"Not accepted yet: {_things(checked.must_mend)} must be mended."
-    rows = 0 if checked.rows is None else checked.rows.height
-    referrals = f"{rows:,} {'referral' if rows == 1 else 'referrals'} for {checked.quarter.label}"
+    rows = rows_by_sheet(checked.rows_kept)
+    what = f"{rows} for {checked.quarter.label}" if checked.quarter else rows
     if checked.to_confirm:
-        return f"Nothing to mend: {referrals}, once you have confirmed {_things(checked.to_confirm)}."
-    return f"All is well: {referrals}."
+        return f"Nothing to mend: {what}, once you have confirmed {_things(checked.to_confirm)}."
+    return f"All is well: {what}."
+
+
+def rows_by_sheet(rows: Mapping[str, int]) -> str:
+    """`12 referrals, 24 rows of accommodation and 1 row of outcomes`."""
+    *first, last = [_rows_of(name, count) for name, count in rows.items()]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _rows_of(sheet: str, count: int) -> str:
+    if sheet == "referrals":
+        return f"{count:,} {'referral' if count == 1 else 'referrals'}"
+    return f"{count:,} {'row' if count == 1 else 'rows'} of {sheet}"
 
 
 def _things(problems: Sequence[Problem]) -> str:

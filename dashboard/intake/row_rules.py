@@ -1,14 +1,15 @@
-"""Rules between the cells of one row. Each hangs on the one cell that the sender should look at.
+"""Rules between the cells of one row of the referrals sheet. Each hangs on the one cell that the sender should look at.
 
 One fault gives one problem: of several dates that disagree, the one alone against the others is named.
 Unreadable cells are null here; a rule is silent about what is null unless blankness is its matter.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import polars as pl
 
-from dashboard.definitions.columns import DATES_IN_ORDER, LARGEST_SESSION_COUNT
+from dashboard.definitions.columns import DATES_IN_ORDER, LARGEST_SESSION_COUNT, NEEDS, YES_NO
 
 ENDED = ("completed", "ended_early", "cancelled", "declined_by_service")
 NEEDS_REASON = ("ended_early", "cancelled")
@@ -20,6 +21,10 @@ class RowRule(NamedTuple):
     code: str
     column: str
     broken: pl.Expr
+    detail: str = ""
+    """What fills the message."""
+    if_sent: bool = False
+    """The rule has nothing to say where the column is not in the file."""
 
 
 _REFERRED, _LATER = DATES_IN_ORDER[0], DATES_IN_ORDER[1:]
@@ -80,6 +85,23 @@ def _sessions(suffix: str) -> RowRule:
     return RowRule("attended_more_than_offered", f"sessions_attended{suffix}", too_many)
 
 
+def _need(name: str) -> RowRule:
+    """A change in a need that is not there. What the need's own cell cannot mean is told of that cell alone."""
+    need, change = pl.col(f"need_{name}"), f"need_{name}_change"
+    other = need.is_null() | (need.is_in(YES_NO) & (need != "yes"))
+    return RowRule("need_change_without_need", change, pl.col(change).is_not_null() & other, if_sent=True)
+
+
+def contract_rules(contracts: Collection[str]) -> tuple[RowRule, ...]:
+    """What `contract_ref` has to be, given the contracts that are registered for the provider."""
+    if not contracts:
+        return ()
+    contract = pl.col("contract_ref")
+    unlisted = RowRule("not_in_list", "contract_ref", ~contract.is_in(sorted(contracts)))
+    missing = RowRule("contract_missing", "contract_ref", contract.is_null())
+    return (unlisted,) if len(contracts) == 1 else (unlisted, missing)
+
+
 ROW_RULES: tuple[RowRule, ...] = (
     *_dates(),
     _sessions(""),
@@ -90,5 +112,6 @@ ROW_RULES: tuple[RowRule, ...] = (
         "ethnicity",
         pl.col("ethnicity").is_null() & pl.col("ethnicity_missing_reason").is_null(),
     ),
+    *(_need(name) for name in NEEDS),
 )
 """In the order in which they are to be heard, where two are about the same cell."""

@@ -1,66 +1,62 @@
 """Sending a return: checked as a whole, then kept as a whole or not at all."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+
+import polars as pl
 
 from dashboard import access
 from dashboard.access import Viewer
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import MendError, RefusedError, UsageError
 from dashboard.intake.check import Checked, SentFile, check
-from dashboard.intake.problems import RULES_VERSION
-from dashboard.warehouse.records import NewReturn, Records, SentFileFacts
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse.records import NewReference, NewReturn, Records, SentFileFacts
+
+__all__ = ["Receipt", "check_code", "check_return", "submit"]
 
 _CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the sender keeps as proof."""
-
-    return_id: str
-    provider: str
-    quarter: str
-    sent_at: datetime
-    sent_by: str
-    files: tuple[SentFileFacts, ...]
-    rows_kept: int
-    confirmed: tuple[str, ...]
-    notes: tuple[str, ...]
-    rule_version: str = RULES_VERSION
-
-    def as_text(self) -> str:
-        """The receipt in plain words, to print or to keep as a file."""
-        files = "\n".join(f"  {file.name}: {file.rows} rows, SHA-256 {file.sha256}" for file in self.files)
-        lines = [
-            f"Return accepted: {self.return_id}",
-            f"Service: {self.provider}",
-            f"Quarter: {self.quarter}",
-            f"Sent: {self.sent_at:%d %B %Y %H:%M} UTC by {self.sent_by}",
-            f"Files:\n{files}",
-            f"Rows that count: {self.rows_kept}",
-            f"Confirmed by the sender: {', '.join(self.confirmed) or 'nothing to confirm'}",
-            *(f"Note: {note}" for note in self.notes),
-            f"Checked with the rules of {self.rule_version}",
-        ]
-        return "\n".join(lines) + "\n"
-
-
 def check_return(
-    records: Records | None, viewer: Viewer, files: Sequence[SentFile], *, provider: str, quarter: Quarter
+    records: Records | None,
+    viewer: Viewer,
+    files: Sequence[SentFile],
+    *,
+    provider: str | None = None,
+    quarter: Quarter | None = None,
 ) -> Checked:
     """Every problem of a return, against itself and against what the provider sent before. Nothing is kept.
 
+    Args:
+        records: the installation's records, if there are any yet.
+        viewer: who asks; checked against the provider.
+        files: as they were sent.
+        provider: whose return it is; not needed for sheets that are sent by themselves.
+        quarter: the quarter that it is for; likewise.
+
     Raises:
-        RefusedError: the viewer is not of this service.
-        UsageError: the service's code cannot be one.
+        RefusedError: the viewer may not send this.
+        UsageError: the service's code cannot be one, or a return lacks its provider or quarter.
     """
-    access.check_can_submit(viewer, provider)
-    check_code(provider)
-    open_before = records.open_before(provider, quarter) if records else ()
-    return check(files, provider=provider, quarter=quarter, open_before=open_before)
+    if provider is not None:
+        access.check_can_submit(viewer, provider)
+        check_code(provider)
+    if records is None or provider is None or quarter is None:
+        checked = check(files, provider=provider or "", quarter=quarter)
+    else:
+        checked = check(
+            files,
+            provider=provider,
+            quarter=quarter,
+            open_before=records.open_before(provider, quarter),
+            known_referrals=records.referral_numbers(provider),
+            contracts=records.contracts_of(provider),
+        )
+    _check_rights(viewer, checked)
+    return checked
 
 
 def submit(
@@ -83,41 +79,91 @@ def submit(
         confirmed: the codes that the sender has confirmed.
 
     Raises:
-        RefusedError: the viewer is not of this service, or the files hold identifiers.
+        RefusedError: the viewer may not send this, or the files hold identifiers.
         MendError: something must be mended, or has not been confirmed.
     """
-    access.check_can_submit(viewer, checked.provider)
+    _check_rights(viewer, checked)
     if checked.refused:
         raise RefusedError("Nothing was stored: the files hold what must not be sent.")
-    if not checked.accepted_if(confirmed) or checked.rows is None:
+    if not checked.accepted_if(confirmed) or checked.sheets is None:
         raise MendError("Nothing was stored: something must be mended or confirmed first.")
-    files = tuple(SentFileFacts(file.name, file.sha256, file.bytes, file.rows) for file in checked.files)
     found = Counter(problem.code for problem in checked.to_confirm)
-    return_id = records.accept(
-        NewReturn(
-            provider=checked.provider,
-            quarter=checked.quarter,
-            contract=contract,
-            sheets=("referrals",),
-            sent_by=viewer.name,
-            sent_at=now,
-            rule_version=RULES_VERSION,
-            files=files,
-            confirmed=found,
-            referrals=checked.rows,
-        )
-    )
-    return Receipt(
-        return_id=return_id,
+    receipt = Receipt(
+        return_id="",
         provider=checked.provider,
-        quarter=checked.quarter.label,
+        quarter=checked.quarter.label if checked.quarter else "",
         sent_at=now,
         sent_by=viewer.name,
-        files=files,
-        rows_kept=checked.rows.height,
+        files=checked.files,
+        rows_kept=checked.rows_kept,
         confirmed=tuple(sorted(found)),
         notes=tuple(problem.message for problem in checked.notes),
     )
+    if checked.quarter:
+        kept_as = _keep_return(records, receipt, checked.quarter, contract, found, checked.sheets)
+    else:
+        kept_as = _keep_reference(records, receipt, found, checked.sheets)
+    return replace(receipt, return_id=kept_as)
+
+
+def _keep_return(
+    records: Records,
+    receipt: Receipt,
+    quarter: Quarter,
+    contract: str | None,
+    confirmed: Mapping[str, int],
+    sheets: Mapping[str, pl.DataFrame],
+) -> str:
+    return records.accept(
+        NewReturn(
+            provider=receipt.provider,
+            quarter=quarter,
+            contract=contract,
+            sent_by=receipt.sent_by,
+            sent_at=receipt.sent_at,
+            rule_version=receipt.rule_version,
+            files=_facts(receipt),
+            confirmed=confirmed,
+            sheets=sheets,
+        )
+    )
+
+
+def _keep_reference(
+    records: Records, receipt: Receipt, confirmed: Mapping[str, int], sheets: Mapping[str, pl.DataFrame]
+) -> str:
+    """What is sent by itself is one sheet."""
+    ((sheet, rows),) = sheets.items()
+    return records.accept_reference(
+        NewReference(
+            sheet=sheet,
+            sent_by=receipt.sent_by,
+            sent_at=receipt.sent_at,
+            rule_version=receipt.rule_version,
+            files=_facts(receipt),
+            confirmed=confirmed,
+            rows=rows,
+        )
+    )
+
+
+def _facts(receipt: Receipt) -> list[SentFileFacts]:
+    return [SentFileFacts(file.name, file.sha256, file.bytes, file.rows, file.sheet) for file in receipt.files]
+
+
+def _check_rights(viewer: Viewer, checked: Checked) -> None:
+    """A return is its provider's; what is sent by itself is judged by its sheet, and by whom its rows are about."""
+    if checked.provider:
+        access.check_can_submit(viewer, checked.provider)
+        return
+    for sheet in {file.sheet for file in checked.files if file.sheet}:
+        access.check_can_submit_reference(viewer, sheet, _providers_in(checked, sheet))
+
+
+def _providers_in(checked: Checked, sheet: str) -> list[str]:
+    """The codes of the services that stand in a sheet, once nothing in it is left to mend."""
+    rows = (checked.sheets or {}).get(sheet)
+    return [] if rows is None or "provider" not in rows.columns else rows["provider"].unique().to_list()
 
 
 def check_code(provider: str) -> None:

@@ -1,90 +1,114 @@
 """Several files of one sheet as one table, and the way back from a fault in it to a place in a file."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.definitions import columns, ethnicity
+from dashboard.definitions.sheets import SHEETS, SheetLayout
 from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.reading import ROW, Sheet
+from dashboard.intake.wording import Wording, Words
 
 SHEET = "sheet"
-_EXPECTED = {
-    **{column.name: ", ".join(column.values) for column in columns.REFERRALS if column.values},
-    "ethnicity": "an 18+1 code, a Census 2021 label, or one of: " + ", ".join(ethnicity.SHORT.values()),
-}
+_NO_WORDS = Words()
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of all files that could be read; `sheet` is the place of a row's file among them."""
+    """The rows of all files of one sheet that could be read; `sheet` is the place of a row's file among them."""
 
+    layout: SheetLayout
     sheets: tuple[Sheet, ...]
     text: pl.DataFrame
 
     @property
     def supplied(self) -> frozenset[str]:
-        return frozenset(name for sheet in self.sheets if sheet.rows is not None for name in sheet.letters)
+        return frozenset(name for sheet in self.sheets for name in sheet.letters)
 
-    def problems(self, faults: pl.DataFrame) -> list[Problem]:
+    @property
+    def file(self) -> str:
+        """The file that is named where a problem is about them all."""
+        return self.sheets[0].file
+
+    def problems(self, faults: pl.DataFrame, typed: pl.DataFrame, words: Wording) -> list[Problem]:
         """Faults in words. What is about a column that a file does not have is said once, not once a row."""
+        if faults.is_empty():
+            return []
         first = faults.unique(["index", "column"], keep="first", maintain_order=True)
-        placed = (
-            first.with_columns(_repeated(self.text, first, self.sheets)).join(self._places(), on="index").sort("index")
-        )
-        return [*self._cells(placed), *self._absent(placed)]
+        placed = first.with_columns(self._detail(first, typed)).join(self._places(), on="index").sort("index")
+        return [*self._cells(placed, words), *self._absent(placed, words)]
 
     def _places(self) -> pl.DataFrame:
         return self.text.select(SHEET, ROW).with_row_index("index")
 
-    def _cells(self, placed: pl.DataFrame) -> list[Problem]:
-        made = []
+    def _cells(self, placed: pl.DataFrame, words: Wording) -> Iterator[Problem]:
         for (column,), found in placed.group_by("column", maintain_order=True):
             with_text = found.with_columns(text=self._raw(str(column), found["index"]))
             alike = with_text.group_by("code", "detail", SHEET, "text", maintain_order=True).agg(ROW)
             for code, detail, sheet, text, rows in alike.iter_rows():
                 if letter := self.sheets[sheet].letters.get(column):
-                    expected = _EXPECTED.get(column) if code == "not_in_list" else None
-                    made += problem_in_rows(code, rows, file=self.sheets[sheet].file, column=column, letter=letter,
-                                            found=text, detail=detail, expected=expected)  # fmt: skip
-        return made
+                    said = words.get((code, column), _NO_WORDS)
+                    yield from problem_in_rows(
+                        code, rows, file=self.sheets[sheet].file, column=column, letter=letter,
+                        found=text, detail=detail or said.detail, expected=said.expected,
+                    )  # fmt: skip
 
     def _raw(self, column: str, index: pl.Series) -> pl.Series | None:
         return self.text[column].gather(index) if column in self.text.columns else None
 
-    def _absent(self, placed: pl.DataFrame) -> list[Problem]:
+    def _absent(self, placed: pl.DataFrame, words: Wording) -> Iterator[Problem]:
         counts = placed.group_by("code", "column", SHEET, maintain_order=True).len()
-        return [
-            problem(code, file=self.sheets[sheet].file, column=column, rows_affected=count)
-            for code, column, sheet, count in counts.iter_rows()
-            if column not in self.sheets[sheet].letters
-        ]
+        for code, column, sheet, count in counts.iter_rows():
+            if column not in self.sheets[sheet].letters:
+                expected = words.get((code, column), _NO_WORDS).expected
+                file = self.sheets[sheet].file
+                yield problem(code, file=file, column=column, expected=expected, rows_affected=count)
+
+    def _detail(self, faults: pl.DataFrame, typed: pl.DataFrame) -> pl.Expr:
+        """The detail of a fault; of a repeated key, the row in which it stands first."""
+        again = faults.filter(pl.col("code") == "duplicate_id")
+        if again.is_empty():
+            return pl.col("detail")
+        named = self._first_rows(again, typed)
+        first = pl.col("index").replace_strict(list(named), list(named.values()), default=None, return_dtype=pl.String)
+        return pl.when(pl.col("code") == "duplicate_id").then(first).otherwise(pl.col("detail")).alias("detail")
+
+    def _first_rows(self, again: pl.DataFrame, typed: pl.DataFrame) -> dict[int, str]:
+        """For each repeated key: the row of the table, and what is said of it."""
+        key = list(self.layout.unique)
+        keys = typed.select(*key, SHEET, ROW).with_row_index("index")
+        first = keys.unique(key, keep="first", maintain_order=True)
+        rows = again.select("index").join(keys, on="index").join(first, on=key, suffix="_first", nulls_equal=True)
+        places = rows.select("index", SHEET, f"{SHEET}_first", f"{ROW}_first")
+        same = f"{_and_others(key)} the same as in row"
+        return {
+            index: f"{same} {row_first}" + ("" if sheet == sheet_first else f" of {self.sheets[sheet_first].file}")
+            for index, sheet, sheet_first, row_first in places.iter_rows()
+        }
 
 
-def join(sheets: list[Sheet], without: list[list[int]]) -> Table:
-    """One table of all sheets that could be read, without the rows named for each (the totals)."""
+def tables_of(sheets: Sequence[Sheet]) -> dict[str, Table]:
+    """One table for each sheet of which a file could be read, in the order in which sheets are listed."""
+    readable = [sheet for sheet in sheets if sheet.layout and sheet.rows is not None]
+    return {
+        name: _join(layout, [sheet for sheet in readable if sheet.layout is layout])
+        for name, layout in SHEETS.items()
+        if any(sheet.layout is layout for sheet in readable)
+    }
+
+
+def _join(layout: SheetLayout, sheets: list[Sheet]) -> Table:
     parts = [
-        sheet.rows.filter(~pl.col(ROW).is_in(left_out)).with_columns(pl.lit(place, pl.UInt32).alias(SHEET))
-        for place, (sheet, left_out) in enumerate(zip(sheets, without, strict=True))
+        sheet.rows.with_columns(pl.lit(place, pl.UInt32).alias(SHEET))
+        for place, sheet in enumerate(sheets)
         if sheet.rows is not None
     ]
-    nothing = pl.DataFrame(schema={"referral_id": pl.String(), ROW: pl.Int32(), SHEET: pl.UInt32()})
-    return Table(tuple(sheets), pl.concat(parts, how="diagonal") if parts else nothing)
+    return Table(layout, tuple(sheets), pl.concat(parts, how="diagonal"))
 
 
-def _repeated(text: pl.DataFrame, faults: pl.DataFrame, sheets: tuple[Sheet, ...]) -> pl.Expr:
-    """The detail of a repeated record number: the row in which it stands first."""
-    again = faults.filter(pl.col("code") == "duplicate_id")
-    if again.is_empty():
-        return pl.col("detail")
-    ids = text.select("referral_id", SHEET, ROW).with_row_index("index")
-    first = ids.unique("referral_id", keep="first", maintain_order=True)
-    rows = again.select("index").join(ids, on="index").join(first, on="referral_id", suffix="_first")
-    names = {
-        index: f"row {row_first}" + ("" if sheet == sheet_first else f" of {sheets[sheet_first].file}")
-        for index, sheet, sheet_first, row_first in rows.select(
-            "index", SHEET, f"{SHEET}_first", f"{ROW}_first"
-        ).iter_rows()
-    }
-    named = pl.col("index").replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
-    return pl.when(pl.col("code") == "duplicate_id").then(named).otherwise(pl.col("detail")).alias("detail")
+def _and_others(key: Sequence[str]) -> str:
+    """What follows the first column of a key in a sentence: ` is`, or `, pathway and outcome_ref together are`."""
+    if len(key) == 1:
+        return " is"
+    return "".join(f", {name}" for name in key[1:-1]) + f" and {key[-1]} together are"

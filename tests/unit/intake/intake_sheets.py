@@ -1,8 +1,10 @@
-"""Invented referrals sheets for the tests: good ones, and faults to put into them."""
+"""Invented sheets for the tests: good referrals, and faults to put into them."""
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+
+import polars as pl
 
 from dashboard.definitions.periods import Quarter
 from dashboard.intake.check import Checked, SentFile, check
@@ -101,12 +103,23 @@ def as_csv(rows: list[Row], *, separator: str = ",", line_end: str = "\n") -> st
     return text.getvalue()
 
 
-def checked(*contents: str | bytes, open_before: tuple[str, ...] = (), quarter: Quarter = QUARTER) -> Checked:
-    files = [
+def sent(*contents: str | bytes) -> list[SentFile]:
+    """Files named `file1.csv`, `file2.csv` …"""
+    return [
         SentFile(f"file{place}.csv", content.encode() if isinstance(content, str) else content)
         for place, content in enumerate(contents, 1)
     ]
-    return check(files, provider="somewhere", quarter=quarter, open_before=open_before)
+
+
+def checked(*contents: str | bytes, quarter: Quarter = QUARTER, **against: Collection[str]) -> Checked:
+    """The check of one return. `against`: `open_before`, `known_referrals`, `contracts`."""
+    return check(sent(*contents), provider="somewhere", quarter=quarter, **against)
+
+
+def rows_of(result: Checked, sheet: str = "referrals") -> pl.DataFrame:
+    """The clean rows of a sheet in which nothing is wrong."""
+    assert result.sheets is not None, codes(result)
+    return result.sheets[sheet]
 
 
 def codes(result: Checked) -> list[str]:

@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from intake_sheets import checked
+from intake_sheets import checked, rows_of
 
 from dashboard.settings import resource
 
@@ -16,14 +16,13 @@ def test_one_fault_gives_one_problem(sample: dict[str, str]) -> None:
     result = checked((BROKEN / sample["file"]).read_bytes())
     assert [problem.code for problem in result.problems] == [sample["code"]]
     assert (3 if result.refused else 1) == int(sample["exit"])
-    assert (result.rows is None) == bool(result.must_mend)
+    assert (result.sheets is None) == bool(result.must_mend)
 
 
 def test_the_good_file_is_good() -> None:
     result = checked((BROKEN / "good.csv").read_bytes())
     assert result.problems == ()
-    assert result.rows is not None
-    assert result.rows.height == 12
+    assert rows_of(result).height == 12
 
 
 def test_every_sample_is_in_the_manifest() -> None:

@@ -5,7 +5,7 @@ import codecs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intake_sheets import as_csv, checked, codes, good_rows
+from intake_sheets import as_csv, checked, codes, good_rows, rows_of
 
 from dashboard.intake.reading import read
 
@@ -34,8 +34,7 @@ GOOD = as_csv(good_rows(3))
 def test_what_excel_writes_is_read(content: bytes) -> None:
     result = checked(content)
     assert result.problems == ()
-    assert result.rows is not None
-    assert result.rows["row_number"].to_list() == [2, 3, 4]
+    assert rows_of(result)["row_number"].to_list() == [2, 3, 4]
 
 
 def test_windows_1252_is_read_with_a_note() -> None:
@@ -86,7 +85,7 @@ def test_blank_rows_above_the_header_count() -> None:
 def test_what_cannot_be_read_is_refused(content: bytes, code: str) -> None:
     result = checked(content)
     assert codes(result) == [code]
-    assert result.rows is None
+    assert result.sheets is None
     assert result.stopped == ("file1.csv",)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from intake_sheets import GOOD_ROW, as_csv, checked, codes, good_rows, with_row
+from intake_sheets import GOOD_ROW, as_csv, checked, codes, good_rows, rows_of, with_row
 
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
@@ -42,8 +42,7 @@ def test_several_files_are_one_table() -> None:
     assert [(each.file, each.row, each.code) for each in result.problems] == [("file2.csv", 2, "duplicate_id")]
     assert result.problems[0].message == "referral_id is the same as in row 4 of file1.csv"
     good = checked(as_csv(first), as_csv(second[1:]))
-    assert good.rows is not None
-    assert good.rows["file"].to_list() == ["file1.csv"] * 3 + ["file2.csv"]
+    assert rows_of(good)["file"].to_list() == ["file1.csv"] * 3 + ["file2.csv"]
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_another() -> None:
@@ -71,19 +70,16 @@ def test_a_row_of_totals_is_the_only_complaint(cells: list[str]) -> None:
 def test_the_quarters_last_day_is_kept_and_the_next_day_set_back() -> None:
     kept = with_row(ended_date="2025-09-30")
     assert kept.problems == ()
-    assert kept.rows is not None
-    assert kept.rows["ended_date"][1] == date(2025, 9, 30)
+    assert rows_of(kept)["ended_date"][1] == date(2025, 9, 30)
     back = with_row(ended_date="2025-10-01", end_state="ended_early", end_reason="NOT")
     assert [(each.code, each.severity) for each in back.problems] == [("set_back", Severity.NOTE)]
-    assert back.rows is not None
-    assert back.rows.select("ended_date", "end_state", "end_reason").row(1) == (None, "open", None)
+    assert rows_of(back).select("ended_date", "end_state", "end_reason").row(1) == (None, "open", None)
 
 
 def test_a_later_start_is_set_back_and_the_end_state_stays() -> None:
     open_row = {"ended_date": "", "end_state": "open", "started_date": "2025-10-02"}
     result = with_row(**open_row)
-    assert result.rows is not None
-    assert result.rows.select("started_date", "end_state").row(1) == (None, "open")
+    assert rows_of(result).select("started_date", "end_state").row(1) == (None, "open")
 
 
 def _new(day: str) -> dict[str, str]:
@@ -95,8 +91,7 @@ def test_referrals_after_the_quarter_are_set_aside() -> None:
     assert with_row(**_new("2025-09-30")).problems == ()
     result = with_row(**_new("2025-10-01"))
     assert codes(result) == ["set_aside"]
-    assert result.rows is not None
-    assert "R-1001" not in result.rows["referral_id"]
+    assert "R-1001" not in rows_of(result)["referral_id"]
 
 
 def test_a_file_for_another_quarter() -> None:

@@ -1,0 +1,79 @@
+"""What goes into a check, and what comes out of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.definitions.periods import Quarter
+from dashboard.intake.problems import RULES, Problem, Severity
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it was sent."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is kept of a file besides its rows."""
+
+    name: str
+    sha256: str
+    bytes: int
+    rows: int
+    sheet: str
+    """The sheet that it was recognised as; nothing, if its header could not tell."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome for one provider and quarter, or for files that are sent by themselves."""
+
+    provider: str
+    """Nothing, for files that are sent by themselves."""
+    quarter: Quarter | None
+    files: tuple[FileFacts, ...]
+    problems: tuple[Problem, ...]
+    sheets: Mapping[str, pl.DataFrame] | None
+    """Sheet → its rows, typed, set back to the quarter's last day, with all declared columns, then `file` and
+    `row_number`; none if anything must be mended."""
+    supplied: Mapping[str, frozenset[str]]
+    """Sheet → the columns that were sent."""
+
+    @property
+    def must_mend(self) -> tuple[Problem, ...]:
+        return self._of(Severity.MUST_MEND)
+
+    @property
+    def to_confirm(self) -> tuple[Problem, ...]:
+        return self._of(Severity.CONFIRM)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        return self._of(Severity.NOTE)
+
+    @property
+    def refused(self) -> bool:
+        """Whether something identifies a person."""
+        return any(each.refused for each in self.problems)
+
+    @property
+    def stopped(self) -> tuple[str, ...]:
+        """The files on which the full checks could not run."""
+        return tuple(dict.fromkeys(each.file for each in self.problems if RULES[each.code].whole_file))
+
+    @property
+    def rows_kept(self) -> dict[str, int]:
+        """Sheet → how many of its rows count."""
+        return {name: rows.height for name, rows in (self.sheets or {}).items()}
+
+    def accepted_if(self, confirmed: Collection[str]) -> bool:
+        """Whether the return can be accepted once the sender has confirmed these codes."""
+        return not self.must_mend and all(each.code in confirmed for each in self.to_confirm)
+
+    def _of(self, severity: Severity) -> tuple[Problem, ...]:
+        return tuple(each for each in self.problems if each.severity is severity)
