@@ -1,0 +1,150 @@
+"""A textbook sample, its published curve, and a slow twin in fractions."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
+
+from dashboard.statistics.estimate import Estimate
+from dashboard.statistics.survival import CurvePoint, curve, median
+
+# Freireich and others (1963): weeks in remission of 21 children given 6-mercaptopurine.
+RELAPSES = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+CENSORED = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+WEEKS = [*RELAPSES, *CENSORED]
+RELAPSED = [True] * 9 + [False] * 12
+
+# Its curve in every textbook since (Kleinbaum and Klein, table 2.1; Cox and Oakes, table 4.1).
+PUBLISHED = [
+    (6, 21, 0.8571), (7, 17, 0.8067), (10, 15, 0.7529), (13, 12, 0.6902), (16, 11, 0.6275), (22, 7, 0.5378),
+    (23, 6, 0.4482),
+]  # fmt: skip
+
+# Held for 52 weeks, 432 followed (Rossi, Berk and Lenihan 1980): with nobody lost before the end, a share at a moment
+# depends on the events before it only. 20 until day 91, 34 more until day 182: survival and log-log limits.
+ROSSI = [(91, 0.9537, 0.9292, 0.9699), (182, 0.8750, 0.8400, 0.9028)]
+
+Z2 = 1.959963984540054**2
+
+
+@pytest.mark.parametrize(("week", "at_risk", "survival"), PUBLISHED)
+def test_published_curve(week: float, at_risk: int, survival: float) -> None:
+    (point,) = curve(WEEKS, RELAPSED, [week])
+    assert (point.at, point.at_risk) == (week, at_risk)
+    assert point.survival == pytest.approx(survival, abs=5.1e-5)
+
+
+def test_published_median() -> None:
+    # Median 23 weeks; the lower limit of the curve first comes down to one half at 13, the upper one never.
+    assert median(WEEKS, RELAPSED) == Estimate(23.0, 13.0, None)
+
+
+def test_log_log_limits_agree_with_scipy() -> None:
+    limits = ecdf(CensoredData.right_censored(WEEKS, ~np.array(RELAPSED))).sf.confidence_interval(method="log-log")
+    for point in curve(WEEKS, RELAPSED, range(6, 36)):
+        assert point.low == pytest.approx(float(limits.low.evaluate(point.at)), rel=1e-12)
+        assert point.high == pytest.approx(float(limits.high.evaluate(point.at)), rel=1e-12)
+
+
+@pytest.mark.parametrize(("day", "survival", "low", "high"), ROSSI)
+def test_events_of_a_real_study(day: float, survival: float, low: float, high: float) -> None:
+    days = [50.0] * 20 + [150.0] * 34 + [300.0] * 60 + [364.0] * 318
+    (point,) = curve(days, [True] * 114 + [False] * 318, [day])
+    found = (point.survival, point.low, point.high)
+    assert found == pytest.approx((survival, low, high), abs=5.1e-5)
+
+
+def test_between_the_steps_and_before_the_first() -> None:
+    before, between = curve(WEEKS, RELAPSED, [0, 12.5])
+    assert before == CurvePoint(0.0, 1.0, None, None, 21)
+    assert between.survival == pytest.approx(0.7529, abs=5.1e-5)
+    assert between.at_risk == 12
+
+
+def test_after_the_last_was_followed_nothing_is_known() -> None:
+    at_the_end, after = curve(WEEKS, RELAPSED, [35, 35.5])
+    assert at_the_end.survival == pytest.approx(0.4482, abs=5.1e-5)
+    assert after == CurvePoint(35.5, None, None, None, 0)
+
+
+def test_after_everyone_had_the_event_the_curve_stays_at_0() -> None:
+    assert curve([3, 5], [True, True], [5, 9]) == (
+        CurvePoint(5.0, 0.0, None, None, 1),
+        CurvePoint(9.0, 0.0, None, None, 0),
+    )
+
+
+def test_an_event_on_the_first_day() -> None:
+    (point,) = curve([0, 0, 4, 4], [True, False, False, False], [0])
+    assert (point.survival, point.at_risk) == (0.75, 4)
+
+
+def test_nobody_had_the_event() -> None:
+    assert curve([4, 7], [False, False], [5]) == (CurvePoint(5.0, 1.0, None, None, 1),)
+    assert median([4, 7], [False, False]) == Estimate(None, None, None)
+
+
+def test_exactly_one_half_is_reached() -> None:
+    # 23/24 · 22/23 · … · 12/13 in floating point is 0.5000000000000001.
+    assert median(range(1, 25), [True] * 12 + [False] * 12).value == 12
+    assert median([7], [True]) == Estimate(7.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("durations", "events", "says"),
+    [
+        ([], [], "as many durations as events, got 0"),
+        ([1, 2], [True], "got 2 and 1"),
+        ([1, -1], [True, True], "duration must be a number from 0, got -1"),
+        ([math.nan], [True], "duration"),
+        ([math.inf], [False], "duration"),
+    ],
+)
+def test_impossible_input(durations: list[float], events: list[bool], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        curve(durations, events, [1])
+    with pytest.raises(ValueError, match=says):
+        median(durations, events)
+
+
+def test_impossible_moment() -> None:
+    with pytest.raises(ValueError, match="moment"):
+        curve([1], [True], [-1])
+
+
+def twin(followed: list[tuple[int, bool]], at: int) -> tuple[Fraction, float]:
+    """Survival as an exact fraction and Greenwood's sum, a moment after the other."""
+    survival, greenwood = Fraction(1), 0.0
+    for day in range(at + 1):
+        at_risk = sum(lasted >= day for lasted, _ in followed)
+        ended = sum(lasted == day and happened for lasted, happened in followed)
+        if ended:
+            survival *= 1 - Fraction(ended, at_risk)
+            greenwood += ended / (at_risk * (at_risk - ended)) if ended < at_risk else math.inf
+    return survival, greenwood
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=40))
+def test_agrees_with_the_twin(followed: list[tuple[int, bool]]) -> None:
+    durations, events = [lasted for lasted, _ in followed], [happened for _, happened in followed]
+    last = max(durations)
+    points = curve(durations, events, range(last + 1))
+    exact = [twin(followed, day) for day in range(last + 1)]
+    for point, (survival, greenwood) in zip(points, exact, strict=True):
+        assert point.survival == pytest.approx(float(survival), abs=1e-12)
+        assert point.at_risk == sum(lasted >= point.at for lasted in durations)
+        assert (point.low is None) == (point.high is None) == (survival in (0, 1))
+        if point.low is not None and point.high is not None:
+            # Both limits lie as far from the curve as Greenwood says, on the scale of log(−log S).
+            for limit in (point.low, point.high):
+                distance = math.log(math.log(limit) / math.log(survival))
+                assert distance**2 == pytest.approx(Z2 * greenwood / math.log(survival) ** 2, rel=1e-6)
+            assert 0 <= point.low < survival < point.high <= 1
+    found = median(durations, events)
+    assert found.value == next((day for day, (survival, _) in enumerate(exact) if survival <= Fraction(1, 2)), None)
+    assert found.low == next((point.at for point in points if point.low is not None and point.low <= 0.5), None)
+    assert found.high == next((point.at for point in points if point.high is not None and point.high <= 0.5), None)
