@@ -3,6 +3,7 @@
 Two questions, each a pair: `check_…` raises with the reason, `can_…` answers yes or no. One rule, two uses.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,12 +28,17 @@ class Viewer:
     name: str
     provider: str | None = None
     """For a provider: the code of their own service, the only one whose exact figures they see."""
+    commissioner: str | None = None
+    """For a commissioner: their code. They see what is counted under their own contracts, and nobody else's."""
 
 
 PAGES: dict[str, frozenset[Role]] = {
     "commissioners/overview.py": frozenset({Role.COMMISSIONER}),
     "commissioners/engagement.py": frozenset({Role.COMMISSIONER}),
+    "commissioners/recovery.py": frozenset({Role.COMMISSIONER}),
+    "commissioners/housing.py": frozenset({Role.COMMISSIONER}),
     "commissioners/disparity.py": frozenset({Role.COMMISSIONER}),
+    "commissioners/reoffending.py": frozenset({Role.COMMISSIONER}),
     "commissioners/returns.py": frozenset({Role.COMMISSIONER}),
     "providers/service.py": frozenset({Role.PROVIDER}),
     "providers/send.py": frozenset({Role.PROVIDER}),
@@ -54,8 +60,13 @@ def can_see_own(viewer: Viewer, provider: str) -> bool:
 
 def check_can_see_headline(viewer: Viewer) -> None:
     """The exact headline is for the commissioner of the contracts."""
-    if viewer.role not in (Role.COMMISSIONER, Role.OPERATOR):
+    if viewer.role is not Role.OPERATOR and (viewer.role is not Role.COMMISSIONER or viewer.commissioner is None):
         raise RefusedError("The exact headline is shown to the commissioner of the contract only.")
+
+
+def contracts_seen(viewer: Viewer) -> str | None:
+    """Whose contracts a viewer's exact figures are limited to: a commissioner's own; None: no such limit."""
+    return viewer.commissioner if viewer.role is Role.COMMISSIONER else None
 
 
 def check_can_submit(viewer: Viewer, provider: str) -> None:
@@ -64,9 +75,25 @@ def check_can_submit(viewer: Viewer, provider: str) -> None:
         raise RefusedError("A return is sent by the service that it belongs to.")
 
 
-def check_can_see_returns(viewer: Viewer, provider: str | None) -> None:
-    """A service sees its own returns, a commissioner those of all its providers."""
+def check_can_submit_reference(viewer: Viewer, sheet: str, providers: Collection[str]) -> None:
+    """What is sent for no quarter comes from a commissioner; matched records also from the one service they are of.
+
+    Args:
+        viewer: who sends.
+        sheet: `reoffending` or `population`.
+        providers: the codes of the services that its rows are about.
+    """
     if viewer.role in (Role.COMMISSIONER, Role.OPERATOR):
+        return
+    if viewer.role is not Role.PROVIDER or sheet != "reoffending":
+        raise RefusedError(f"The {sheet} sheet is not sent by you: a commissioner sends it.")
+    if not all(can_see_own(viewer, provider) for provider in providers):
+        raise RefusedError("A service sends the reoffending sheet about its own women only: another code stands in it.")
+
+
+def check_can_see_returns(viewer: Viewer, provider: str | None) -> None:
+    """A service sees its own returns, a commissioner those of the providers that they have a contract with."""
+    if viewer.role is Role.OPERATOR or (viewer.role is Role.COMMISSIONER and viewer.commissioner is not None):
         return
     if provider is None or not can_see_own(viewer, provider):
         raise RefusedError("You can see the returns of your own service only.")

@@ -6,6 +6,7 @@ from math import inf
 from typing import Any
 
 from dashboard.definitions.indicators import INDICATORS, Indicator
+from dashboard.statistics.survival import CurvePoint
 
 
 class Source(StrEnum):
@@ -34,11 +35,14 @@ class Row:
 
     group: str
     n: int | None = None
-    k: int | None = None
+    k: float | None = None
+    """How many of n. A whole number, except for points of outcomes, which come in halves."""
     rate: float | None = None
     low: float | None = None
+    """Lower limit of the rate, or of the value where there is no rate."""
     high: float | None = None
     value: float | None = None
+    """A mean, a median or a ratio; for those who wait the longest wait."""
     difference: float | None = None
     difference_low: float | None = None
     difference_high: float | None = None
@@ -53,6 +57,10 @@ class Row:
     """The group's code: what charts colour by."""
     women: int | None = None
     """Distinct women behind n, in exact answers."""
+    of: int | None = None
+    """How many this should be known of: n of them are known."""
+    rate_if_unknown_no: float | None = None
+    """The rate if those of whom it is not known were counted as a no."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,8 @@ class Answer:
     release: str | None = None
     unknown: str | None = None
     """What is said of the women whose group is not known: always something, where there are groups."""
+    curve: tuple[CurvePoint, ...] = ()
+    """For a curve: how many have not yet got there, at each day that was asked for."""
 
     @property
     def definition(self) -> Indicator:
@@ -95,7 +105,7 @@ class Answer:
             "interval": self.interval,
             "release": self.release,
             "unknown": self.unknown,
-            "rows": [_row_as_json(row) for row in self.rows],
+            "rows": [asdict(point) for point in self.curve] or [_row_as_json(row) for row in self.rows],
             "notes": list(self.notes),
         }
         always = ("indicator", "kind", "period", "rows", "notes")
@@ -108,7 +118,7 @@ _ALWAYS = ("group", "n", "k", "rate", "low", "high", "mark")
 def _row_as_json(row: Row) -> dict[str, Any]:
     # JSON has no infinity: an interval without an upper end has no `rri_high`.
     values = {key: None if value == inf else value for key, value in asdict(row).items() if key != "slug"}
-    return {key: value for key, value in values.items() if key in _ALWAYS or value not in (None, False)}
+    return {key: value for key, value in values.items() if key in _ALWAYS or not (value is None or value is False)}
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,13 @@ def against_reference(
         raise UsageError(f"The interval is one of {', '.join(RATIO_METHODS)}, got: {interval}")
     chosen = _reference(characteristic, reference)
     base = next((row for row in answer.rows if row.slug == chosen), None)
-    if chosen is None or base is None or not base.n or base.k is None:
+    if chosen is None or base is None or base.rate is None:
         note = "No relative rate: there is no reference group"
-        if chosen is not None:
-            note = f"No relative rate: there are no figures to compare with for {characteristic.groups[chosen]}"
-        return replace(answer, notes=(*answer.notes, f"{note}. Another reference can be chosen."))
+        if chosen is not None and base is None:
+            note = f"No relative rate: there is no {characteristic.groups[chosen]} group to compare with"
+        elif chosen is not None:
+            note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
+        return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
     rows = tuple(_compared(row, base, interval, variance) for row in answer.rows)
     method = NOISE_METHOD if variance else RATIO_METHODS[interval]
     return replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
@@ -68,8 +70,10 @@ def _reference(characteristic: Characteristic, reference: str | None) -> str | N
 
 
 def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
-    if row.slug in (base.slug, NOT_KNOWN) or not row.n or row.k is None or base.k is None or base.n is None:
+    if row.slug in (base.slug, NOT_KNOWN) or row.rate is None or not row.n or row.k is None:
         return row
+    assert base.k is not None
+    assert base.n is not None
     k1, n1, k0, n0 = row.k, row.n, base.k, base.n
     ratio = relative_rate(k1, n1, k0, n0)
     limits = (
@@ -103,7 +107,9 @@ def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, *, 
 
 
 def unknown_exact(rows: tuple[Row, ...]) -> str | None:
-    """How many have no known group, in words, from exact rows."""
+    """How many have no known group, in words, from exact rows; nothing, where a group is too small to be counted."""
+    if any(row.n is None for row in rows):
+        return None
     total = sum(row.n or 0 for row in rows)
     missing = sum(row.n or 0 for row in rows if row.slug == NOT_KNOWN)
     if not total:

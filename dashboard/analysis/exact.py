@@ -1,8 +1,9 @@
 """Exact answers: a service's own figures, to that service; and the headline, without any characteristic."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import sqrt
+from math import inf
 from typing import Any
 
 import polars as pl
@@ -11,12 +12,14 @@ from dashboard import access
 from dashboard.access import Viewer
 from dashboard.analysis import comparison
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
+from dashboard.analysis.completeness import known, with_completeness
+from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import Counting, Indicator, Kind, indicator_named
-from dashboard.definitions.periods import Quarter
-from dashboard.errors import UsageError
-from dashboard.statistics.intervals import Z95, wilson
+from dashboard.definitions.indicators import Indicator, Kind, indicator_named
+from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.errors import RefusedError, UsageError
+from dashboard.statistics.survival import curve
 from dashboard.warehouse.records import Records
 
 COVERAGE = (
@@ -24,7 +27,25 @@ COVERAGE = (
     "are known."
 )
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
-HEADLINE_BY = ("provider", "quarter", "contract")
+HEADLINE_BY = ("provider", "quarter", "year", "contract")
+_TIMES = ("quarter", "year")
+_REOFFENDED = "proven_reoffending"
+"""Where its counts are hidden, what would give them back is hidden too."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Whose figures, and of when: what every query of one answer shares."""
+
+    records: Records
+    provider: str | None
+    commissioner: str | None
+    first_day: date | None
+    last_day: date | None
+
+    @property
+    def as_of(self) -> date | None:
+        return self.records.as_of(self.provider, self.commissioner)
 
 
 def own(
@@ -38,6 +59,7 @@ def own(
     last_day: date | None = None,
     reference: str | None = None,
     interval: str = "score",
+    at: Sequence[float] = (),
 ) -> Answer:
     """Exact figures of one service, for that service: as they are, small numbers and all.
 
@@ -46,33 +68,36 @@ def own(
         viewer: who asks; checked against the provider.
         provider: code of the service.
         indicator: slug of the indicator.
-        by: a characteristic, or `quarter`.
+        by: a characteristic, `quarter` or `year`.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code.
         interval: method of the relative rate's interval: score, wald or exact.
+        at: for a curve, the days at which it is read; every quarter of a year, if none is given.
 
     Raises:
         RefusedError: the viewer is not of this service.
-        UsageError: no such indicator, breakdown or group.
+        UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first.
     """
     access.check_can_see_own(viewer, provider)
     definition = indicator_named(indicator)
-    if by is not None and by != "quarter" and by not in definition.breakdowns:
-        raise UsageError(f"{definition.title} can be broken down by: {', '.join(definition.breakdowns)}; got: {by}")
-    found = _counted(records, definition, by or "everyone", provider, first_day, last_day)
-    period = _period(records, provider, first_day, last_day)
-    if by == "quarter":
-        rows = _series(definition, found, records.as_of(provider))
-        return Answer(indicator, Source.OWN, period, rows, by=by, provider=provider, notes=(COVERAGE,))
-    if by is None:
-        return Answer(indicator, Source.OWN, period, _rows(definition, by, found), by=by, provider=provider)
+    if by is not None and by not in (*_TIMES, *definition.breakdowns):
+        raise UsageError(
+            f"{definition.title} can be broken down by: {', '.join((*_TIMES, *definition.breakdowns))}; got: {by}"
+        )
+    if definition.kind is Kind.CURVE and by is not None:
+        raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
+    asked = _Asked(records, provider, None, first_day, last_day)
+    answer = _answer(asked, definition, by, Source.OWN)
+    if definition.kind is Kind.CURVE:
+        return _with_curve(asked, answer, at)
+    if by not in CHARACTERISTICS:
+        return answer
     characteristic = CHARACTERISTICS[by]
-    rows = comparison.in_order(characteristic, {row.slug: row for row in _rows(definition, by, found)})
-    answer = Answer(
-        indicator, Source.OWN, period, rows, by=by, provider=provider, unknown=comparison.unknown_exact(rows)
-    )
-    if definition.kind is not Kind.SHARE:
+    rows = comparison.in_order(characteristic, {row.slug: row for row in answer.rows})
+    # Needs are never added up, and who has none of them is not "not known".
+    answer = replace(answer, rows=rows, unknown=None if definition.many_valued else comparison.unknown_exact(rows))
+    if definition.kind is not Kind.SHARE or (characteristic.reference is None and reference is None):
         return answer
     return comparison.against_reference(answer, characteristic, reference, interval)
 
@@ -87,10 +112,12 @@ def headline(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> Answer:
-    """Exact counts and rates by provider, contract or quarter, without any characteristic of the women.
+    """Exact counts and rates by provider, contract, quarter or year, without any characteristic of the women.
+
+    A commissioner gets what is counted under their own contracts.
 
     Raises:
-        RefusedError: the viewer is not the contracts' commissioner.
+        RefusedError: the viewer is no commissioner, or it is a curve: one woman may stand behind a step of it.
         UsageError: no such indicator, or another breakdown.
     """
     access.check_can_see_headline(viewer)
@@ -100,23 +127,20 @@ def headline(
             f"The headline is given by {', '.join(HEADLINE_BY)}; got: {by}. "
             "Groups of women are in the published figures."
         )
-    found = _counted(records, definition, by or "everyone", provider, first_day, last_day)
-    as_of = records.as_of(provider)
-    rows = _series(definition, found, as_of) if by == "quarter" else _rows(definition, by, found)
-    rows = tuple(_without_one_woman(row) for row in rows)
+    if definition.kind is Kind.CURVE:
+        raise RefusedError("A curve is shown to the service itself only: one woman may stand behind a step of it.")
+    commissioner = access.contracts_seen(viewer)
+    answer = _answer(_Asked(records, provider, commissioner, first_day, last_day), definition, by, Source.HEADLINE)
+    rows = answer.rows
+    if definition.kind is Kind.COUNT:
+        rows = tuple(_without_one_woman(row) for row in rows)
     if by == "provider" and provider is None:
         present = {row.slug for row in rows}
-        missing = (Row(group=code, slug=code, mark="x") for code in records.providers() if code not in present)
+        missing = (
+            Row(group=code, slug=code, mark="x") for code in records.providers(commissioner) if code not in present
+        )
         rows = tuple(sorted((*rows, *missing), key=lambda row: row.group))
-    return Answer(
-        indicator,
-        Source.HEADLINE,
-        _period(records, provider, first_day, last_day),
-        rows,
-        by=by,
-        provider=provider,
-        notes=(COVERAGE,) if by == "quarter" else (),
-    )
+    return replace(answer, rows=rows)
 
 
 def own_pathway(
@@ -140,10 +164,87 @@ def own_pathway(
     counts = {row.pop("category"): row for row in found.to_dicts()}
     return Pathway(
         Source.OWN,
-        _period(records, provider, first_day, last_day),
+        _period(_Asked(records, provider, None, first_day, last_day)),
         stages(counts, by, variance=0.0),
         reference="White" if by == "ethnicity" else None,
         provider=provider,
+    )
+
+
+def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source) -> Answer:
+    """The figures, with how many they are known of, and by quarter with every quarter in its place."""
+    rows = _rows(asked, definition, by)
+    if definition.known_of:
+        rows = with_completeness(definition, rows, _known_of(asked, definition, by))
+    if by in _TIMES:
+        rows = _series(definition, by, rows, asked.as_of)
+    said = known(definition, rows[0]) if by is None and rows else ()
+    return Answer(
+        definition.slug,
+        source,
+        _period(asked),
+        rows,
+        by=by,
+        provider=asked.provider,
+        notes=(*said, *((COVERAGE,) if by in _TIMES and definition.of_referrals else ())),
+    )
+
+
+def _known_of(asked: _Asked, definition: Indicator, by: str | None) -> dict[str, int]:
+    """For each category how many the indicator should be known of."""
+    base = indicator_named(definition.known_of)
+    if by in CHARACTERISTICS and by not in base.breakdowns:
+        return {}
+    return {row.slug: row.n for row in _rows(asked, base, by) if row.n is not None}
+
+
+def _rows(asked: _Asked, definition: Indicator, by: str | None) -> tuple[Row, ...]:
+    first, last = asked.first_day or _START, asked.last_day or _END
+    if definition.at_the_end and by not in _TIMES:
+        last = min(last, asked.as_of or last)
+        first = last
+    if definition.kind is Kind.CURVE:
+        return ()
+    from_values = definition.kind in FROM_VALUES
+    found = _counted(asked, definition, "values" if from_values else "exact", by, first, last)
+    if not from_values:
+        return rows_of_sums(definition, by, found)
+    rows = rows_of_values(definition, by, found)
+    return _where_counts_may_stand(asked, by, rows) if definition.kind is Kind.MEAN else rows
+
+
+def _where_counts_may_stand(asked: _Asked, by: str | None, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Means of reoffences, where it may be said how many reoffended: one of the two stands on exactly these people."""
+    marks = {row.slug: row.mark for row in _rows(asked, indicator_named(_REOFFENDED), by) if row.k is None}
+    return tuple(Row(row.group, slug=row.slug, mark=marks[row.slug]) if row.slug in marks else row for row in rows)
+
+
+def _counted(
+    asked: _Asked, definition: Indicator, report: str, by: str | None, first: date, last: date
+) -> pl.DataFrame:
+    return asked.records.report(
+        report,
+        indicator=definition.slug,
+        by=by or "everyone",
+        provider=asked.provider,
+        commissioner=asked.commissioner,
+        first_day=first,
+        last_day=last,
+        covered_only=definition.of_referrals,
+    )
+
+
+def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
+    if not all(0 <= day < inf for day in at):
+        raise UsageError("A curve is read at numbers of days from 0.")
+    definition = answer.definition
+    found = _counted(asked, definition, "values", None, asked.first_day or _START, asked.last_day or _END)
+    if found.height < definition.smallest_base:
+        return replace(answer, rows=(Row("All", n=found.height or None, slug="all", mark="u"),))
+    return replace(
+        answer,
+        rows=(Row("All", n=found.height, slug="all"),),
+        curve=curve(found["value"].to_list(), found["achieved"].to_list(), at or (91, 182, 273, 364)),
     )
 
 
@@ -152,100 +253,33 @@ def _without_one_woman(row: Row) -> Row:
     return row if row.value is None else replace(row, value=30.0 * (row.value // 30))
 
 
-def _series(definition: Indicator, found: pl.DataFrame, as_of: date | None) -> tuple[Row, ...]:
-    """Every quarter from the first to the last that has figures; those that are too young to judge say so."""
-    rows = {Quarter.parse(row.group): row for row in _rows(definition, "quarter", found)}
-    if not rows or as_of is None:
+def _series(definition: Indicator, by: str | None, found: tuple[Row, ...], as_of: date | None) -> tuple[Row, ...]:
+    """Every quarter or year from the first to the last that has figures; those too young to judge say so."""
+    read: Any = Quarter.parse if by == "quarter" else FinancialYear.parse
+    rows = {read(row.group): row for row in found}
+    if not rows:
         return ()
     filled = []
-    quarter = min(rows)
-    while quarter <= max(rows):
-        label, slug = quarter.label, quarter.last_day.isoformat()
-        if definition.matures_after_days and quarter.last_day + timedelta(definition.matures_after_days) > as_of:
-            filled.append(Row(label, slug=slug, mark="m"))
+    time, last = min(rows), max(rows)
+    while time <= last:
+        slug = time.last_day.isoformat()
+        matures_on = time.last_day + timedelta(definition.matures_after_days)
+        if definition.matures_after_days and as_of is not None and matures_on > as_of:
+            filled.append(Row(time.label, slug=slug, mark="m"))
         else:
-            filled.append(rows.get(quarter) or Row(label, n=0, slug=slug, mark=_nobody(definition)))
-        quarter = quarter.next
+            filled.append(rows.get(time) or Row(time.label, n=0, slug=slug, mark=_nobody(definition)))
+        time = time.next
     return tuple(filled)
 
 
 def _nobody(definition: Indicator) -> str | None:
-    return None if definition.kind is Kind.COUNT else "z"
+    return None if definition.kind in (Kind.COUNT, Kind.SUM) else "z"
 
 
-def _counted(
-    records: Records,
-    definition: Indicator,
-    by: str,
-    provider: str | None,
-    first_day: date | None,
-    last_day: date | None,
-) -> pl.DataFrame:
-    first, last = first_day or _START, last_day or _END
-    if definition.at_the_end and by != "quarter":
-        last = min(last, records.as_of(provider) or last)
-        first = last
-    return records.report("exact", indicator=definition.slug, by=by, provider=provider, first_day=first, last_day=last)
-
-
-def _rows(definition: Indicator, by: str | None, found: pl.DataFrame) -> tuple[Row, ...]:
-    make = {Kind.COUNT: _count, Kind.SHARE: _share, Kind.RATIO: _ratio}[definition.kind]
-    return tuple(make(definition, _label(by, line["category"]), line) for line in found.to_dicts())
-
-
-def _label(by: str | None, category: str) -> str:
-    if by is None:
-        return "All"
-    if by == "quarter":
-        return Quarter.containing(date.fromisoformat(category)).label
-    if by in CHARACTERISTICS:
-        return CHARACTERISTICS[by].labels.get(category, category)
-    return category
-
-
-def _count(definition: Indicator, group: str, line: dict[str, Any]) -> Row:
-    n = line["women"] if definition.counting is Counting.WOMEN else line["units"]
-    return Row(group, n=n, slug=line["category"], women=line["women"], value=line["value_max"])
-
-
-def _share(definition: Indicator, group: str, line: dict[str, Any]) -> Row:
-    n, k = line["units"], line["achieved"]
-    limits = wilson(k, n)
-    return Row(
-        group,
-        n=n,
-        k=k,
-        rate=k / n,
-        low=limits.low,
-        high=limits.high,
-        slug=line["category"],
-        women=line["women"],
-    )
-
-
-def _ratio(definition: Indicator, group: str, line: dict[str, Any]) -> Row:
-    n, k = round(line["weight_sum"]), round(line["value_sum"])
-    if not 0 <= k <= n or n == 0:  # numbers since the referral that were corrected downwards
-        return Row(group, n=n, k=k, slug=line["category"], women=line["women"], mark="z")
-    low, high = _clustered(line, k / n)
-    return Row(group, n=n, k=k, rate=k / n, low=low, high=high, slug=line["category"], women=line["women"])
-
-
-def _clustered(line: dict[str, Any], rate: float) -> tuple[float | None, float | None]:
-    """Limits of a ratio of sums over women, by linearisation: sessions of one woman are not independent."""
-    women = line["women"]
-    if women < 2:
-        return None, None
-    squares = line["value_squared"] - 2 * rate * line["value_weight"] + rate**2 * line["weight_squared"]
-    error = sqrt(max(squares, 0.0) * women / (women - 1)) / line["weight_sum"]
-    return max(0.0, rate - Z95 * error), min(1.0, rate + Z95 * error)
-
-
-def _period(records: Records, provider: str | None, first_day: date | None, last_day: date | None) -> str:
-    as_of = records.as_of(provider)
-    last = last_day or as_of
+def _period(asked: _Asked) -> str:
+    first_day, last = asked.first_day, asked.last_day or asked.as_of
     if last is None:
-        return "no return yet"
+        return "all that was sent"
     end = Quarter.containing(last)
     if first_day is None:
         return f"all returns up to {end.label}"

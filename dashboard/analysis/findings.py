@@ -1,13 +1,22 @@
 """What an answer says, in one hedged sentence: the heading over its chart, and its text alternative."""
 
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
+from dashboard.analysis.development import changed
+from dashboard.analysis.reading import written
 from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import STAGES, Kind
-from dashboard.definitions.periods import Quarter
+from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.statistics.verdicts import Verdict
 
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
+_OF_QUANTITIES = {
+    "attended": "of the sessions offered were attended",
+    "service_cancelled": "of the sessions planned were cancelled by the service",
+    "same_worker": "of the sessions were with the worker she saw most",
+    "outcomes_achieved": "of the points for agreed outcomes were reached",
+}
+"""What an exact ratio says: it is of sessions or outcomes, where what is published is of women."""
 _CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
 
 
@@ -17,8 +26,10 @@ def over_time(answer: Answer) -> str:
     if not rows:
         return f"{answer.definition.title}: nothing to show yet"
     last = rows[-1]
-    if answer.definition.kind is Kind.COUNT:
+    if answer.definition.kind in (Kind.COUNT, Kind.SUM):
         return f"{answer.definition.title}: {last.n:,} in {last.group}"
+    if last.rate is None and last.value is not None:
+        return f"{answer.definition.title}: {written(answer.definition, last.value)} in {last.group}"
     if last.rate is None:
         return f"{answer.definition.title}: too few to show in {last.group}"
     said = f"{_rate(last, answer.source)} {_success(answer)} in {last.group}"
@@ -28,30 +39,45 @@ def over_time(answer: Answer) -> str:
     return f"{said}; a year earlier {_rate(before, answer.source)}, {_change(before, last)}"
 
 
-def _year_before(quarter: str) -> str:
-    newest = Quarter.parse(quarter)
+def _year_before(time: str) -> str:
+    if "Q" not in time:
+        return FinancialYear.parse(time).before(1).label
+    newest = Quarter.parse(time)
     return Quarter(newest.year_start - 1, newest.number).label
 
 
 def by_provider(answer: Answer, overall: Row | None) -> str:
-    """How far services lie apart, and how many differ from the whole by more than their interval."""
+    """How far services lie apart, and which differ from the whole by more than their interval, above or below."""
     rows = [row for row in answer.rows if row.rate is not None]
     title = answer.definition.title
     if not rows or overall is None or overall.rate is None:
         return f"{title}: no service has enough women to show"
     if len(rows) == 1:
         return f"{title}: {_rate(rows[0], answer.source)} in the one service there is"
-    outside = [
-        row for row in rows
-        if row.low is not None and row.high is not None and not row.low <= overall.rate <= row.high
-    ]  # fmt: skip
     whole = f"All services together: {_rate(overall, answer.source)} {_success(answer)}"
-    if not outside:
+    above = [row for row in rows if row.low is not None and row.low > overall.rate]
+    below = [row for row in rows if row.high is not None and row.high < overall.rate]
+    if not above and not below:
         return f"{whole}; no service's interval lies clear of that"
-    named = ", ".join(f"{row.group} ({_rate(row, answer.source)})" for row in outside[:3])
-    verb = "lies" if len(outside) == 1 else "lie"
-    more = f" and {len(outside) - 3} more" if len(outside) > 3 else ""
-    return f"{whole}; {named}{more} {verb} clear of that"
+    said = [f"{_names(found, answer)} clearly {way}" for found, way in ((above, "above"), (below, "below")) if found]
+    return f"{whole}; {', and '.join(said)}"
+
+
+def by_chance(answer: Answer) -> str:
+    """How many services would lie clear of the whole if none of them differed."""
+    number = sum(row.rate is not None for row in answer.rows)
+    if number < 2:
+        return ""
+    expected = round(number / 20)
+    about = f"about {expected}" if expected else "hardly one"
+    return f"Of {number} services {about} would lie clear by chance alone."
+
+
+def _names(rows: list[Row], answer: Answer) -> str:
+    named = [f"{row.group} ({_rate(row, answer.source)})" for row in rows[:3]]
+    more = [f"{len(rows) - 3} more"] if len(rows) > 3 else []
+    parts = [*named, *more]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def by_group(answer: Answer) -> str:
@@ -105,7 +131,7 @@ def alternative(heading: str, answer: Answer) -> str:
 def _success(answer: Answer) -> str:
     """The outcome in words; exact ratios speak of sessions, what is published speaks of women."""
     if answer.definition.kind is Kind.RATIO and answer.source is not Source.RELEASED:
-        return "of the sessions offered were attended"
+        return _OF_QUANTITIES.get(answer.indicator, answer.definition.success)
     return answer.definition.success
 
 
@@ -131,10 +157,4 @@ def _rate(row: Row, source: Source) -> str:
 def _change(before: Row, last: Row) -> str:
     if None in (before.low, before.high, last.low, last.high):
         return "too few to say whether that is a change"
-    assert before.high is not None
-    assert last.low is not None
-    assert before.low is not None
-    assert last.high is not None
-    if last.low > before.high or last.high < before.low:
-        return "a clear change"
-    return "a change that could be chance"
+    return "a clear change" if changed(before, last) else "a change that could be chance"

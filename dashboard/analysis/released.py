@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from dashboard.analysis import comparison
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
+from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import STAGES, Indicator, Kind, indicator_named
+from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.policy import PATHWAY, Table
 from dashboard.errors import RefusedError, UsageError
@@ -27,7 +28,8 @@ PROTECTION = (
     "add up exactly. Intervals allow for this."
 )
 _ROW_VALUES = (
-    "rate", "low", "high", "difference", "difference_low", "difference_high", "rri", "rri_low", "rri_high",
+    "rate", "low", "high", "rate_if_unknown_no", "difference", "difference_low", "difference_high",
+    "rri", "rri_low", "rri_high",
 )  # fmt: skip
 _STAGE_VALUES = (
     "share", "low", "high", "conditional_rri", "conditional_low", "conditional_high",
@@ -70,6 +72,9 @@ def answer(release: Release | None, question: Question) -> Answer:
     whole = replace(question, group=None) if question.by in CHARACTERISTICS else question
     lines = _lines(release, whole, table, periods, cells)
     rows = tuple(_row(definition, label, slug, cell, release.variance) for label, slug, cell in lines)
+    if definition.known_of:
+        base = release.cells(table.id, definition.known_of, period=None if question.by == "quarter" else periods[0])
+        rows = with_completeness(definition, rows, _by_line(question, base))
     found = Answer(
         indicator=question.indicator,
         source=Source.RELEASED,
@@ -77,14 +82,14 @@ def answer(release: Release | None, question: Question) -> Answer:
         rows=rows,
         by=question.by,
         provider=question.provider,
-        notes=_notes(release, definition),
+        notes=(*(_known(definition, rows) if question.by is None else ()), *_notes(release, definition)),
         release=release.release_id,
     )
     if question.by in CHARACTERISTICS:
         found = _with_comparison(found, question, release, table)
     if question.group and question.by in CHARACTERISTICS:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
-    return replace(found, rows=tuple(replace(_shown(row, _ROW_VALUES), k=nearest_five(row.k)) for row in found.rows))
+    return replace(found, rows=tuple(_row_shown(row) for row in found.rows))
 
 
 def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
@@ -124,7 +129,11 @@ def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
 
 def years(release: Release | None) -> list[str]:
     """The financial years that have been published, oldest first."""
-    return _published_periods(release, "year") if release else []
+    if release is None:
+        return []
+    # What takes years to know is published for an earlier year, of which nothing else may be there.
+    slow = {slug for slug, one in INDICATORS.items() if one.published_years_later}
+    return sorted({t.period for t in release.published() if t.table_id == "year" and t.indicator not in slow})
 
 
 def periods_for(release: Release | None, indicator: str, *, per_provider: bool = False) -> list[str]:
@@ -147,7 +156,7 @@ def providers(release: Release | None, period: str | None = None) -> list[str]:
     return sorted({provider for table in tables for provider in table.providers})
 
 
-def nearest_five(count: int | None) -> int | None:
+def nearest_five(count: float | None) -> int | None:
     """A count as it is shown."""
     return None if count is None else 5 * round(count / 5)
 
@@ -175,6 +184,8 @@ def _table(release: Release, question: Question) -> tuple[Table, list[str]]:
 
 
 def _characteristic(question: Question) -> str:
+    if question.group and question.group[0] not in CHARACTERISTICS:
+        raise UsageError(f"There is no characteristic {question.group[0]}. There are: {', '.join(CHARACTERISTICS)}")
     if question.by in CHARACTERISTICS:
         if question.group and question.group[0] != question.by:
             raise RefusedError("Two characteristics at once are not published.")
@@ -238,8 +249,6 @@ def _group(question: Question) -> str:
     if question.group is None:
         return "all"
     characteristic, text = question.group
-    if characteristic not in CHARACTERISTICS:
-        raise UsageError(f"There is no characteristic {characteristic}. There are: {', '.join(CHARACTERISTICS)}")
     try:
         return CHARACTERISTICS[characteristic].group_named(text)
     except KeyError:
@@ -285,6 +294,30 @@ def _total(release: Release, question: Question, table: Table, period: str) -> i
             return cells[0].n if cells else None
     shown = release.cells(table.id, question.indicator, period=period, provider=question.provider or "")
     return sum(cell.n for cell in shown) or None
+
+
+def _by_line(question: Question, cells: Sequence[Cell]) -> dict[str, int]:
+    """The counts of other cells of the same table, by the code that tells its lines apart."""
+    if question.by == "quarter":
+        return {cell.period: cell.n for cell in cells if cell.provider == (question.provider or "")}
+    if question.by == "provider":
+        return {cell.provider: cell.n for cell in cells}
+    return {cell.category: cell.n for cell in cells if cell.provider == (question.provider or "")}
+
+
+def _known(definition: Indicator, rows: Sequence[Row]) -> tuple[str, ...]:
+    """How complete a published figure is: whole percentages, because its counts are protected."""
+    row = rows[0]
+    if row.n is None or not row.of:
+        return ()
+    said = f"Known for about {row.n / row.of:.0%} of those it should be known of."
+    if row.rate_if_unknown_no is None:
+        return (said,)
+    return (said, f"If unknown were counted as {definition.unknown_as_no}: {row.rate_if_unknown_no:.0%}.")
+
+
+def _row_shown(row: Row) -> Row:
+    return replace(_shown(row, _ROW_VALUES), k=nearest_five(row.k), of=nearest_five(row.of))
 
 
 def _shown(found: Shown, values: Sequence[str]) -> Shown:

@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
-from dashboard.definitions.periods import FinancialYear
+from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure.noise import Noise, secret_beside
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
 from dashboard.warehouse.records import Records, Snapshot
-from dashboard.warehouse.release import Cell, PublishedTable
+from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
 
 FIRST_ISSUE = "1"
 Line = Mapping[str, Any]
@@ -27,6 +28,11 @@ class Period:
     kind: str
     first_day: date
     last_day: date
+
+    @property
+    def year(self) -> FinancialYear:
+        """The financial year that it ends in."""
+        return Quarter.containing(self.last_day).year
 
 
 def periods_of(year: FinancialYear) -> list[Period]:
@@ -56,14 +62,36 @@ def build(
             providers = tuple(_providers(snapshot, period))
             tables = _tables(policy, period, len(providers), as_of)
             for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs):
-                wanted = [table for table, slugs in tables.items() if indicator in slugs]
-                published += [PublishedTable(t.id, indicator, period.label, FIRST_ISSUE, providers) for t in wanted]
-                cells += _cells(snapshot, policy, wanted, indicator, period, noise)
+                then = _counted_in(indicator, period)
+                lines = _true_lines(snapshot, indicator, then)
+                wanted = [
+                    table
+                    for table, slugs in tables.items()
+                    if indicator in slugs and indicator in table.indicators_for(_standing_on(table, lines))
+                ]
+                found = [cell for table in wanted for cell in _cells(policy, table, indicator, then, lines, noise)]
+                if then != period and not found:
+                    continue  # nothing is known so far back
+                covered = providers if then == period else tuple(_known_of(lines))
+                published += [PublishedTable(t.id, indicator, then.label, FIRST_ISSUE, covered) for t in wanted]
+                cells += found
     return published, cells
 
 
+def reference_counts(records: Records, year: FinancialYear) -> list[ReferenceCount]:
+    """The reference populations of a year, all areas together: what is published beside the women referred."""
+    found = records.report("population", year=year.start)
+    return [ReferenceCount(period=year.label, **line) for line in found.to_dicts()]
+
+
+def _counted_in(indicator: str, period: Period) -> Period:
+    """The period that an indicator is published for when this one is: an earlier one, where it takes years to know."""
+    later = 0 if indicator == PATHWAY else INDICATORS[indicator].published_years_later
+    return next(one for one in periods_of(period.year.before(later)) if one.kind == period.kind) if later else period
+
+
 def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
-    people = snapshot.fetch("select distinct person_key from current_referral")["person_key"]
+    people = snapshot.report("people")["person_key"]
     return pl.DataFrame(
         {"person_key": people, "key": [noise.key(person) for person in people]},
         schema={"person_key": pl.String, "key": pl.Int64},
@@ -72,7 +100,7 @@ def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
 
 def _providers(snapshot: Snapshot, period: Period) -> list[str]:
     found = snapshot.fetch(
-        "select provider from provider_coverage natural join provider_as_of"
+        "select distinct provider from contract_coverage natural join provider_as_of"
         " where covered_from <= $last_day and as_of >= $needed order by provider",
         {"last_day": period.last_day, "needed": period.last_day if period.kind == "quarter" else period.first_day},
     )
@@ -97,34 +125,49 @@ def _mature(indicator: str, period: Period, as_of: date) -> bool:
     return period.last_day + timedelta(INDICATORS[indicator].matures_after_days) <= as_of
 
 
-def _cells(
-    snapshot: Snapshot, policy: Policy, tables: Sequence[Table], indicator: str, period: Period, noise: Noise
-) -> Iterator[Cell]:
-    """The protected cells of one indicator in all the tables of a period that it stands in."""
-    first_day = period.first_day
-    if indicator != PATHWAY and INDICATORS[indicator].at_the_end:
-        first_day = period.last_day
+def _true_lines(snapshot: Snapshot, indicator: str, period: Period) -> Sequence[Line]:
+    """The true cells of one indicator in a period, by every characteristic; for each provider, and for all."""
     if indicator == PATHWAY:
-        found = snapshot.report("pathway_cells", first_day=first_day, last_day=period.last_day)
+        found = snapshot.report("pathway_cells", first_day=period.first_day, last_day=period.last_day)
     else:
+        definition = INDICATORS[indicator]
         found = snapshot.report(
             "cells",
             indicator=indicator,
-            first_day=first_day,
+            first_day=period.last_day if definition.at_the_end else period.first_day,
             last_day=period.last_day,
-            three_quarters=INDICATORS[indicator].kind is Kind.RATIO,
+            share=definition.published_share,
+            covered_only=definition.of_referrals,
         )
-    lines = found.to_dicts()
-    for table in tables:
-        own = [
-            line
-            for line in lines
-            if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
-        ]
-        if indicator == PATHWAY:
-            yield from _pathway_cells(policy, table, period, own, noise)
-        else:
-            yield from _indicator_cells(policy, table, indicator, period, own, noise)
+    return found.to_dicts()
+
+
+def _standing_on(table: Table, lines: Sequence[Line]) -> int:
+    """How many providers a table of all of them stands on; not many of them may send what it is about.
+
+    What only one provider sends is that provider's own, whoever else has sent a return.
+    """
+    return max(1, len(_known_of([line for line in lines if line["characteristic"] == table.characteristic])))
+
+
+def _known_of(lines: Sequence[Line]) -> list[str]:
+    """The providers of which something is known in these lines."""
+    return sorted({line["provider"] for line in lines if line["provider"] and line["category"] != NOT_KNOWN})
+
+
+def _cells(
+    policy: Policy, table: Table, indicator: str, period: Period, lines: Sequence[Line], noise: Noise
+) -> Iterator[Cell]:
+    """The protected cells of one indicator in one table."""
+    own = [
+        line
+        for line in lines
+        if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
+    ]
+    if indicator == PATHWAY:
+        yield from _pathway_cells(policy, table, period, own, noise)
+    else:
+        yield from _indicator_cells(policy, table, indicator, period, own, noise)
 
 
 def _indicator_cells(

@@ -6,10 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.indicators import INDICATORS, Indicator
 
 PATHWAY = "pathway"
 """The name under which the pathway's stages are published: a measure of its own."""
+
+_TOGETHER = 3
+"""Services: with two, each could take its own figures from those of both."""
 
 PeriodKind = Literal["quarter", "year", "three_years"]
 
@@ -29,17 +32,28 @@ class Table:
     """With fewer providers the table would be, or be one subtraction from, a table that is not approved."""
     also_with_fewer: tuple[str, ...] = ()
     """Indicators that are published all the same with fewer providers."""
+    never_alone: tuple[str, ...] = ()
+    """Indicators that are never published for one service: neither by service, nor for too few of them together."""
 
     def indicators_for(self, providers: int) -> tuple[str, ...]:
         """The indicators that the table is made for when this many providers have sent something."""
+        alone = self.per_provider or providers < _TOGETHER
         wanted = self.indicators or tuple(
             slug
             for slug, indicator in INDICATORS.items()
-            if self.characteristic == "everyone" or self.characteristic in indicator.breakdowns
+            if self._fits(indicator) and not (alone and slug in self.never_alone)
         )
         if providers >= self.smallest_providers:
             return wanted
         return tuple(slug for slug in wanted if slug in self.also_with_fewer)
+
+    def _fits(self, indicator: Indicator) -> bool:
+        """Whether an indicator is published in a table of this shape."""
+        if not indicator.published or (self.period == "quarter" and indicator.published_years_later):
+            return False
+        if self.characteristic == "everyone":
+            return not indicator.many_valued
+        return self.characteristic in indicator.breakdowns
 
 
 @dataclass(frozen=True)
@@ -59,10 +73,11 @@ def load() -> Policy:
     """The policy that is shipped with the product."""
     text = (Path(__file__).parent / "policy.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
-    tables = tuple(_table(line) for line in raw.pop("table"))
+    never_alone = tuple(raw.pop("not_for_one_service"))
+    tables = tuple(_table(line, never_alone) for line in raw.pop("table"))
     return Policy(tables=tables, **raw)
 
 
-def _table(line: dict[str, Any]) -> Table:
+def _table(line: dict[str, Any], never_alone: tuple[str, ...]) -> Table:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in line.items()}
-    return Table(**values)
+    return Table(never_alone=never_alone, **values)

@@ -1,18 +1,22 @@
 """The demonstration's database: the invented returns of the sample data, sent and published like real ones."""
 
-import importlib.util
 import sys
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 from dashboard.access import Role, Viewer
+from dashboard.definitions.periods import Quarter
 from dashboard.intake.check import SentFile
 from dashboard.intake.submit import check_return, submit
+from dashboard.operations.contracts import register
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import resource
+
+_SENDER = Viewer(Role.OPERATOR, "sample data")
 
 
 def make(installation: Installation, providers: int, say: Callable[[str], None]) -> None:
@@ -23,20 +27,16 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
         providers: 12 for a whole area, 1 for the commonest case: one service.
         say: told what is going on, a sentence at a time.
     """
-    records = installation.records(create=True)
-    sender = Viewer(Role.OPERATOR, "sample data")
     returns = generator().sample_returns(providers=providers)
+    served = {sample.provider for sample in returns}
+    contracts = [contract for contract in generator().CONTRACTS if contract.provider in served]
+    agreed = _morning(min(sample.quarter for sample in returns).first_day)
+    register(installation.records(create=True), _SENDER, contracts, now=agreed)
     say(f"Sending {len(returns)} invented returns through the checks …")
     for sample in returns:
-        file = SentFile(sample.file_name, sample.to_csv())
-        checked = check_return(records, sender, [file], provider=sample.provider, quarter=sample.quarter)
-        submit(
-            records,
-            sender,
-            checked,
-            now=datetime.combine(sample.sent_on, time(10)),
-            confirmed={problem.code for problem in checked.to_confirm},
-        )
+        _send(installation, sample.files(), sample.sent_on, provider=sample.provider, quarter=sample.quarter)
+    for reference in generator().sample_references(providers=providers):
+        _send(installation, [reference.file()], reference.sent_on)
     years = sorted({sample.quarter.year for sample in returns})
     for year in years:
         say(f"Publishing {year.label} …")
@@ -45,19 +45,43 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
         publish(installation, year, now=datetime.combine(max(locked, last_sent) + timedelta(days=1), time(9, 30)))
 
 
+def _send(
+    installation: Installation,
+    files: Sequence[tuple[str, bytes]],
+    sent_on: date,
+    *,
+    provider: str | None = None,
+    quarter: Quarter | None = None,
+) -> None:
+    """Check some files together and keep them, as a sender does who confirms what is asked."""
+    records = installation.records()
+    sent = [SentFile(name, content) for name, content in files]
+    checked = check_return(records, _SENDER, sent, provider=provider, quarter=quarter)
+    confirmed = {problem.code for problem in checked.to_confirm}
+    submit(records, _SENDER, checked, now=_morning(sent_on), confirmed=confirmed)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(10))
+
+
 def provider_names() -> dict[str, str]:
     """Names of the invented services, by code."""
     return {provider.code: provider.name for provider in generator().PROVIDERS}
 
 
+def commissioner_names() -> dict[str, str]:
+    """Names of the invented commissioners, by code."""
+    return dict(generator().COMMISSIONERS)
+
+
 @cache
 def generator() -> ModuleType:
-    """The module that makes the sample data; loaded once, because every name of a service is asked of it."""
-    # Loaded by path: the sample data lie beside the package in the repository, and inside it in a wheel.
-    spec = importlib.util.spec_from_file_location("sample_data_generate", resource("sample_data") / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    """The package that makes the sample data; loaded once, because every name of a service is asked of it."""
+    # Found by its folder: the sample data lie beside our package in the repository, and inside it in a wheel.
+    folder = str(resource("sample_data"))
+    sys.path.insert(0, folder)
+    try:
+        return import_module("invented")
+    finally:
+        sys.path.remove(folder)

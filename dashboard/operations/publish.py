@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import Period, build, periods_of
+from dashboard.disclosure.build import Period, build, periods_of, reference_counts
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.warehouse import release as releases
@@ -65,6 +66,7 @@ def publish(
         installation.settings.database,
         tables,
         cells,
+        reference_counts(records, year) if year.label in {period.label for period in wanted} else (),
         built_at=now,
         policy=policy.version,
         variance=policy.variance,
@@ -74,8 +76,12 @@ def publish(
 
 
 def _published_periods(installation: Installation) -> set[str]:
+    """Those published in their own year: what takes years to know is published for an earlier one."""
     release = installation.release()
-    return {table.period for table in release.published()} if release else set()
+    if release is None:
+        return set()
+    slow = {slug for slug, indicator in INDICATORS.items() if indicator.published_years_later}
+    return {table.period for table in release.published() if table.indicator not in slow}
 
 
 def _is_whole(period: Period, as_of: date, covered_from: date, without_lock: bool) -> bool:

@@ -21,9 +21,12 @@ class SentReturn:
     contract: str
     sent_by: str
     sent_at: datetime
-    rows: int
+    sheets: tuple[str, ...]
+    """What it brought, by the names of the sheets."""
+    rows: int | None
+    """Rows as they were sent; not told to a commissioner, whose contracts may hold only some of them."""
     kept: int
-    """Rows that count: without those that were set aside."""
+    """Referrals that count: without those that were set aside; for a commissioner, under their contracts."""
     sha256: str
     status: str
     """`current`, `replaced` by a later version, or `withdrawn`."""
@@ -50,7 +53,7 @@ class Expected:
 
 
 def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
-    """Every version of every return, the newest first.
+    """Every version of every return, the newest first; for a commissioner those of the providers they contract with.
 
     Raises:
         RefusedError: the viewer may not see these returns.
@@ -65,12 +68,13 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
             contract=line["contract"],
             sent_by=line["sent_by"],
             sent_at=line["sent_at"],
+            sheets=tuple(line["sheets"]),
             rows=line["row_count"],
             kept=line["kept"] or 0,
             sha256=line["sha256"] or "",
             status=line["status"],
         )
-        for line in records.report("returns", provider=provider).to_dicts()
+        for line in records.report("returns", provider=provider, commissioner=access.contracts_seen(viewer)).to_dicts()
     ]
 
 
@@ -85,7 +89,11 @@ def expected(returns: list[SentReturn], due_after: timedelta) -> list[Expected]:
     latest = max(Quarter.parse(item.quarter) for item in returns)
     found = []
     for provider in sorted({item.provider for item in returns}):
-        own = [item for item in returns if item.provider == provider and item.status != "withdrawn"]
+        own = [
+            item
+            for item in returns
+            if item.provider == provider and item.status != "withdrawn" and "referrals" in item.sheets
+        ]
         quarter = min((Quarter.parse(item.quarter) for item in own), default=latest.next)
         while quarter <= latest:
             found.append(_expected(provider, quarter, own, due_after))

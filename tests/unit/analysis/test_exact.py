@@ -1,22 +1,33 @@
 """Exact answers: a service's own figures, and the headline."""
 
 import json
+import shutil
 from datetime import date
 from math import prod
+from pathlib import Path
 
 import pytest
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
 from dashboard.definitions.ethnicity import GROUPS
+from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
 from tests.builders import COMMISSIONER, COUNTS, OPERATOR, POLICY, accept_table, new_return, row, service, women
 
 
+@pytest.fixture
+def empty(empty_records, tmp_path):
+    """Empty records, where a test needs others than those of all."""
+    opened = Records(Path(shutil.copy(empty_records, tmp_path / "records.duckdb")))
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="module")
-def records(tmp_path_factory):
-    opened = Records(tmp_path_factory.mktemp("exact") / "records.duckdb", create=True)
+def records(empty_records, tmp_path_factory):
+    opened = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("exact") / "records.duckdb")))
     opened.accept(new_return("A", "2025-26 Q2", women(COUNTS)))
     yield opened
     opened.close()
@@ -82,12 +93,28 @@ def test_a_reference_that_does_not_exist_is_answered_with_those_that_do(complete
 def test_without_women_in_the_reference_group_it_is_said_and_no_ratio_given(records):
     found = exact.own(records, OPERATOR, "A", "completed", by="ethnicity_detailed")
     assert found.reference is None
-    assert any("No relative rate" in note and "Another reference can be chosen" in note for note in found.notes)
+    assert all(line.rri is None for line in found.rows)
+    assert any("No relative rate" in note and "another reference is chosen" in note for note in found.notes)
 
 
-def test_a_characteristic_without_a_reference_says_so(records):
+def test_without_a_group_to_compare_with_there_is_no_ratio(records):
+    """The women here are not told apart by disability."""
+    found = exact.own(records, OPERATOR, "A", "completed", by="disability")
+    assert (found.reference, [line.slug for line in found.rows]) == (None, ["not_known"])
+    assert any("No relative rate" in note for note in found.notes)
+
+
+def test_a_characteristic_without_an_order_of_better_and_worse_is_compared_only_if_asked(records):
+    """Nobody is the norm among ages: none is compared with another unless somebody chooses one."""
     found = exact.own(records, OPERATOR, "A", "completed", by="age")
-    assert "No relative rate: there is no reference group. Another reference can be chosen." in found.notes
+    assert (found.reference, found.notes) == (None, ())
+    assert exact.own(records, OPERATOR, "A", "completed", by="age", reference="30-39").reference == "30-39"
+
+
+def test_a_count_and_a_ratio_are_not_compared(records):
+    found = exact.own(records, OPERATOR, "A", "referrals_received", by="ethnicity")
+    assert (found.reference, found.interval) == (None, None)
+    assert sum(line.n for line in found.rows) == 823
 
 
 def test_the_shape_for_scripts(completed):
@@ -103,12 +130,10 @@ def test_the_shape_for_scripts(completed):
     json.dumps(found, allow_nan=False)
 
 
-def test_the_shape_is_valid_json_where_the_reference_group_has_no_events(tmp_path):
+def test_the_shape_is_valid_json_where_the_reference_group_has_no_events(empty):
     """An upper limit without end has no number in JSON."""
-    records = Records(tmp_path / "records.duckdb", create=True)
-    records.accept(new_return("A", "2025-26 Q2", women({"white": (0, 40), "black": (10, 40)})))
-    found = exact.own(records, OPERATOR, "A", "completed", by="ethnicity").as_json()
-    records.close()
+    empty.accept(new_return("A", "2025-26 Q2", women({"white": (0, 40), "black": (10, 40)})))
+    found = exact.own(empty, OPERATOR, "A", "completed", by="ethnicity").as_json()
     json.dumps(found, allow_nan=False)
 
 
@@ -147,8 +172,7 @@ def test_unknown_words_are_answered_with_the_known_ones(records):
         exact.own(records, OPERATOR, "A", "completed", by="ethnicity", interval="bayes")
 
 
-def test_the_steps_of_the_exact_pathway_multiply_to_the_whole(tmp_path):
-    records = Records(tmp_path / "records.duckdb", create=True)
+def test_the_steps_of_the_exact_pathway_multiply_to_the_whole(empty):
     rows = [
         row(
             referral_id=f"{ethnicity}{i}",
@@ -163,9 +187,8 @@ def test_the_steps_of_the_exact_pathway_multiply_to_the_whole(tmp_path):
         for ethnicity, share in (("white", 0), ("black", 1), ("mixed", 2))
         for i in range(100)
     ]
-    records.accept(new_return("A", "2025-26 Q2", rows))
-    found = exact.own_pathway(records, service("A"), "A", by="ethnicity")
-    records.close()
+    empty.accept(new_return("A", "2025-26 Q2", rows))
+    found = exact.own_pathway(empty, service("A"), "A", by="ethnicity")
     for group in ("black", "mixed"):
         stages = [stage for stage in found.stages if stage.slug == group]
         assert [stage.stage for stage in stages] == ["referred", "offered", "assessed", "started", "completed"]
@@ -174,12 +197,10 @@ def test_the_steps_of_the_exact_pathway_multiply_to_the_whole(tmp_path):
         assert prod(steps) == pytest.approx(stages[-1].cumulative_rri)
 
 
-def test_services_without_figures_are_not_supplied_rather_than_zero(tmp_path):
-    records = Records(tmp_path / "records.duckdb", create=True)
-    records.accept(new_return("A", "2025-26 Q2", women({"white": (1, 2)})))
-    accept_table(records, "referral_id | referral_date \n one | 2025-09-01", provider="B", quarter="2025-26 Q2")
-    found = exact.headline(records, COMMISSIONER, "completed", by="provider")
-    records.close()
+def test_services_without_figures_are_not_supplied_rather_than_zero(empty):
+    empty.accept(new_return("A", "2025-26 Q2", women({"white": (1, 2)})))
+    accept_table(empty, "referral_id | referral_date \n one | 2025-09-01", provider="B", quarter="2025-26 Q2")
+    found = exact.headline(empty, COMMISSIONER, "completed", by="provider")
     assert [(line.group, line.n, line.mark) for line in found.rows] == [("A", 2, None), ("B", None, "x")]
 
 
@@ -189,3 +210,73 @@ def test_a_series_says_which_quarters_it_leaves_out(records):
         exact.own(records, service("A"), "A", "completed", by="quarter"),
     ):
         assert exact.COVERAGE in found.notes
+
+
+def test_a_limited_period_is_named(records):
+    def period(first, last):
+        return exact.own(records, service("A"), "A", "completed", first_day=first, last_day=last).period
+
+    assert period(None, None) == "all returns up to 2025-26 Q2"
+    assert period(date(2025, 7, 1), date(2025, 9, 30)) == "2025-26 Q2"
+    assert period(date(2025, 4, 1), date(2026, 3, 31)) == "2025-26"
+    assert period(date(2024, 7, 1), date(2025, 9, 30)) == "2024-25 Q2 to 2025-26 Q2"
+    assert exact.own(records, service("B"), "B", "completed").period == "all that was sent"
+
+
+@pytest.mark.parametrize("slug", INDICATORS)
+def test_of_a_service_that_has_sent_nothing_nothing_is_said_and_nothing_fails(records, slug):
+    found = exact.own(records, service("B"), "B", slug)
+    assert (found.empty, found.curve, found.notes) == (True, (), ())
+    assert all(line.n is None for line in found.rows)
+    json.dumps(found.as_json(), allow_nan=False)
+
+
+EACH_KIND = {(one.kind, one.counting): slug for slug, one in INDICATORS.items() if one.kind is not Kind.CURVE}
+
+
+@pytest.mark.parametrize("slug", EACH_KIND.values())
+def test_every_kind_can_be_asked_in_every_way_that_it_offers(records, slug):
+    for by in (None, "quarter", "year", *INDICATORS[slug].breakdowns):
+        found = exact.own(records, service("A"), "A", slug, by=by)
+        assert (found.indicator, found.by, found.provider) == (slug, by, "A")
+        assert exact.own(records, service("B"), "B", slug, by=by).rows == ()
+    for by in (None, *exact.HEADLINE_BY):
+        assert exact.headline(records, COMMISSIONER, slug, by=by).definition.slug == slug
+
+
+def test_a_quarter_in_which_nobody_counts_is_not_applicable_and_a_count_is_zero(empty):
+    for quarter, day in (("2025-26 Q1", date(2025, 6, 1)), ("2025-26 Q3", date(2025, 12, 1))):
+        empty.accept(new_return("A", quarter, women({"white": (1, 2)}, prefix=quarter[-2:], ended_date=day,
+                                                    referral_date=day, started_date=day)))  # fmt: skip
+    for slug, marks in (("completed", [None, "z", None]), ("ended_in_period", [None, None, None])):
+        found = exact.own(empty, service("A"), "A", slug, by="quarter")
+        assert [(line.group[-2:], line.n) for line in found.rows] == [("Q1", 2), ("Q2", 0), ("Q3", 2)]
+        assert [line.mark for line in found.rows] == marks
+
+
+def test_a_quarter_that_is_too_young_says_so(empty):
+    given = {"referral_date": date(2025, 4, 1), "started_date": date(2025, 4, 2)}
+    empty.accept(new_return("A", "2025-26 Q1", women({"white": (1, 30)}, ended_date=date(2025, 6, 1), **given)))
+    for by, group in (("quarter", "2025-26 Q1"), ("year", "2025-26")):
+        for found in (
+            exact.own(empty, service("A"), "A", "started", by=by),
+            exact.headline(empty, COMMISSIONER, "started", by=by),
+        ):
+            assert [(line.group, line.n, line.k, line.mark) for line in found.rows] == [(group, None, None, "m")]
+
+
+def test_the_exact_wait_of_one_woman_is_not_in_the_headline(empty):
+    empty.accept(new_return("A", "2025-26 Q1", [row(referral_id="one", referral_date=date(2025, 4, 1))]))
+    assert exact.own(empty, service("A"), "A", "waiting_now").rows[0].value == 90
+    assert exact.headline(empty, COMMISSIONER, "waiting_now").rows[0].value == 90
+    empty.accept(new_return("A", "2025-26 Q1", [row(referral_id="one", referral_date=date(2025, 4, 2))]))
+    assert exact.own(empty, service("A"), "A", "waiting_now").rows[0].value == 89
+    assert exact.headline(empty, COMMISSIONER, "waiting_now").rows[0].value == 60
+
+
+def test_the_pathway_of_everyone_together_is_compared_with_nobody(records):
+    found = exact.own_pathway(records, service("A"), "A")
+    assert found.reference is None
+    assert {stage.group for stage in found.stages} == {"All"}
+    assert all(stage.cumulative_rri is None for stage in found.stages)
+    assert next(stage.n for stage in found.stages) == 823

@@ -1,7 +1,10 @@
 """Released answers: what was published once, protected, and nothing else."""
 
 import hashlib
+import shutil
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,38 +12,59 @@ from dashboard.analysis import released
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
+from dashboard.disclosure import policy as policies
+from dashboard.disclosure.build import build, periods_of
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
+from dashboard.warehouse import release as releases
+from dashboard.warehouse.records import Records
 from tests.builders import COUNTS, moment, new_return, row, women
 
 YEAR, NOW = FinancialYear(2025), moment("2026-06-01")
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory):
+def install(empty_records, tmp_path_factory):
+    """Makes an installation from rows by service."""
+
+    def install(by_provider):
+        path = tmp_path_factory.mktemp("released") / "records.duckdb"
+        installation = Installation(Settings(database=Path(shutil.copy(empty_records, path))))
+        for provider, rows in by_provider.items():
+            installation.records().accept(new_return(provider, "2025-26 Q4", rows))
+        return installation
+
+    return install
+
+
+@pytest.fixture
+def few_tables(monkeypatch):
+    """A policy of a few tables: what is tested with it is when something is published, and not what."""
+    policy = policies.load()
+    tables = [table for table in policy.tables if table.id in ("quarter", "year", "year_ethnicity")]
+    made_for = {"indicators": ("started", "completed"), "also_with_fewer": ("started", "completed")}
+    small = replace(policy, tables=tuple(replace(table, **made_for) for table in tables))
+    monkeypatch.setattr(policies, "load", lambda: small)
+
+
+@pytest.fixture(scope="module")
+def one(install):
     """One service, published."""
-    installation = _installation(tmp_path_factory, {"A": [*women(COUNTS), *_attending()]})
+    installation = install({"A": [*women(COUNTS), *_attending()]})
     publish(installation, YEAR, now=NOW)
     yield installation
     installation.close()
 
 
 @pytest.fixture(scope="module")
-def three(tmp_path_factory):
+def three(install):
     """Three services, published."""
-    installation = _installation(tmp_path_factory, {name: women(COUNTS, prefix=name) for name in "ABC"})
+    installation = install({name: women(COUNTS, prefix=name) for name in "ABC"})
     publish(installation, YEAR, now=NOW)
     yield installation
     installation.close()
-
-
-def _installation(tmp_path_factory, by_provider):
-    installation = Installation(Settings(database=tmp_path_factory.mktemp("released") / "records.duckdb"))
-    for provider, rows in by_provider.items():
-        installation.records(create=True).accept(new_return(provider, "2025-26 Q4", rows))
-    return installation
 
 
 def _attending():
@@ -104,24 +128,22 @@ def test_the_same_question_has_the_same_answer(one):
     assert released.answer(one.release(), question) == released.answer(one.release(), question)
 
 
-def test_a_second_publication_is_refused_and_changes_no_byte(tmp_path_factory):
-    installation = _installation(tmp_path_factory, {"A": women(COUNTS)})
-    publish(installation, YEAR, now=NOW)
-    installation.close()
-    folder = installation.settings.database.parent
+def test_a_second_publication_is_refused_and_changes_no_byte(one):
+    one.close()
+    folder = one.settings.database.parent
     before = _bytes(folder)
     for again in (NOW, moment("2030-01-01")):
         with pytest.raises(RefusedError, match="has been published"):
-            publish(installation, YEAR, now=again)
+            publish(one, YEAR, now=again)
         with pytest.raises(RefusedError):
-            publish(installation, YEAR, now=again, without_lock=True)
-    installation.close()
+            publish(one, YEAR, now=again, without_lock=True)
+    one.close()
     assert _bytes(folder) == before
     assert (folder / "release-current").exists()
 
 
-def test_the_next_year_is_added_and_the_last_one_does_not_change(tmp_path_factory):
-    installation = _installation(tmp_path_factory, {"A": women(COUNTS)})
+def test_the_next_year_is_added_and_the_last_one_does_not_change(few_tables, install):
+    installation = install({"A": women(COUNTS)})
     publish(installation, YEAR, now=NOW)
     question = Question("completed", by="ethnicity", period="2025-26")
     before = released.answer(installation.release(), question)
@@ -146,10 +168,20 @@ def test_two_characteristics_at_once_are_refused(one):
         released.answer(one.release(), Question("completed", by="ethnicity", group=("age", "30-39")))
 
 
-@pytest.mark.parametrize("slug", [slug for slug in INDICATORS if slug not in ("started", "completed")])
-def test_with_one_service_only_two_indicators_are_given_by_ethnicity(one, slug):
+BY_ETHNICITY = ("started", "completed", "settled_at_exit")
+
+
+@pytest.mark.parametrize("slug", [slug for slug in INDICATORS if slug not in BY_ETHNICITY])
+def test_with_one_service_only_three_indicators_are_given_by_ethnicity(one, slug):
     with pytest.raises((RefusedError, UsageError)):
         released.answer(one.release(), Question(slug, by="ethnicity"))
+
+
+@pytest.mark.parametrize("slug", [slug for slug, indicator in INDICATORS.items() if not indicator.published])
+def test_what_is_not_published_is_refused(three, slug):
+    for by in (None, "provider", "quarter", "age_two"):
+        with pytest.raises(RefusedError, match="not one of the published tables"):
+            released.answer(three.release(), Question(slug, by=by))
 
 
 def test_before_the_first_publication_it_is_said():
@@ -189,8 +221,8 @@ def test_a_service_that_is_not_there_is_said_not_to_be(one):
         released.answer(one.release(), Question("completed", provider="Z"))
 
 
-def test_nothing_is_published_before_its_lock(tmp_path_factory):
-    installation = _installation(tmp_path_factory, {"A": women(COUNTS)})
+def test_nothing_is_published_before_its_lock(few_tables, install):
+    installation = install({"A": women(COUNTS)})
     with pytest.raises(UsageError, match="locked"):
         publish(installation, YEAR, now=moment("2025-07-01"))
     assert installation.release() is None
@@ -199,12 +231,141 @@ def test_nothing_is_published_before_its_lock(tmp_path_factory):
     installation.close()
 
 
-def test_a_year_of_which_nothing_is_known_is_not_published(tmp_path_factory):
+def test_a_year_of_which_nothing_is_known_is_not_published(one):
     """Nor is an empty release written for it: the release that readers see stays the same."""
-    installation = _installation(tmp_path_factory, {"A": women(COUNTS)})
-    publish(installation, YEAR, now=NOW)
-    before = installation.release().release_id
+    before = one.release().release_id
     with pytest.raises(UsageError):
-        publish(installation, FinancialYear(2019), now=NOW)
-    assert installation.release().release_id == before
-    installation.close()
+        publish(one, FinancialYear(2019), now=NOW)
+    assert one.release().release_id == before
+
+
+class TestSeries:
+    """The four quarters of the year in which the women of `three` were referred, started and ended."""
+
+    def test_by_quarter_every_published_quarter_has_a_line(self, three):
+        found = released.answer(three.release(), Question("completed", by="quarter"))
+        assert [line.group for line in found.rows] == [f"2025-26 Q{number}" for number in (1, 2, 3, 4)]
+        assert [line.mark for line in found.rows] == ["c", None, "c", "c"], "they all ended in September"
+        assert found.period == "2025-26 Q1 to 2025-26 Q4"
+
+    def test_of_one_year_or_one_service(self, three):
+        found = released.answer(three.release(), Question("completed", by="quarter", period="2025-26", provider="A"))
+        assert len(found.rows) == 4
+        assert abs(found.rows[1].n - 823) <= 9
+        with pytest.raises(RefusedError, match="nearest that is"):
+            released.answer(three.release(), Question("completed", by="quarter", period="2019-20"))
+
+    def test_of_one_group_by_quarter(self, three):
+        found = released.answer(three.release(), Question("completed", by="quarter", group=("ethnicity", "Black")))
+        assert [line.group for line in found.rows] == ["2025-26 Q2"], "of the others no service has anybody to tell of"
+        assert abs(found.rows[0].n - 3 * 363) <= 9
+
+    def test_by_provider(self, three):
+        found = released.answer(three.release(), Question("completed", by="provider"))
+        assert [line.group for line in found.rows] == ["A", "B", "C"]
+        assert all(abs(line.n - 823) <= 9 for line in found.rows)
+        found = released.answer(three.release(), Question("completed", by="provider", group=("ethnicity", "black")))
+        assert all(abs(line.n - 363) <= 9 for line in found.rows)
+
+
+def test_one_group_of_a_table_is_compared_before_it_is_picked(three):
+    whole = released.answer(three.release(), Question("completed", by="ethnicity"))
+    for name in ("black", "BLACK", _row(whole, "black").group):
+        picked = released.answer(three.release(), Question("completed", by="ethnicity", group=("ethnicity", name)))
+        assert picked.rows == (_row(whole, "black"),)
+    alone = released.answer(three.release(), Question("completed", group=("ethnicity", "black")))
+    assert alone.rows[0].n == _row(whole, "black").n
+
+
+def test_a_count_by_group_is_not_compared(three):
+    found = released.answer(three.release(), Question("referrals_received", by="ethnicity"))
+    assert (found.reference, found.interval) == (None, None)
+    assert released.NOT_FROM_ROUNDED not in found.notes
+    assert _row(found, "white").rate is None
+
+
+def test_the_unknown_are_said_of_a_table_without_a_total_too(three):
+    """No total is published of a block of three years: the groups that are shown stand for it."""
+    table = next(table for table in policies.load().tables if table.id == "three_years_ethnicity")
+    total = released._total(three.release(), Question("completed", by="ethnicity"), table, "2025-26")
+    assert total is None, "no block was published"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (Question("completed", by="postcode"), "Published figures are given by provider, quarter"),
+        (Question("completed", group=("postcode", "E1")), "There is no characteristic postcode"),
+        (Question("completed", group=("ethnicity", "Martian")), "There is no group Martian"),
+        (Question("completed", by="ethnicity", group=("ethnicity", "Martian")), "There is no group Martian"),
+        (Question("nonsense"), "There is no indicator nonsense"),
+    ],
+)
+def test_unknown_words_are_answered_with_the_known_ones(one, question, said):
+    with pytest.raises((UsageError, RefusedError), match=said):
+        released.answer(one.release(), question)
+
+
+def test_what_is_published_can_be_listed(one, three):
+    assert released.years(None) == released.providers(None) == released.periods_for(None, "completed") == []
+    assert released.providers(three.release()) == released.providers(three.release(), "2025-26") == ["A", "B", "C"]
+    assert released.providers(three.release(), "2019-20") == []
+    assert released.periods_for(three.release(), "completed") == ["2025-26"]
+    assert released.periods_for(one.release(), "completed", per_provider=True) == ["2025-26"]
+    assert released.periods_for(one.release(), "trust") == []
+
+
+def test_the_pathway_of_a_year_that_was_not_published(three):
+    with pytest.raises(UsageError, match="The pathway is published for 2025-26; got: 2019-20"):
+        released.pathway(three.release(), period="2019-20")
+
+
+@pytest.fixture(scope="module")
+def housed(empty_records, tmp_path_factory):
+    """A service of whose 90 women 60 are settled, 20 are not, and of 10 it is not known."""
+    path = tmp_path_factory.mktemp("housed") / "records.duckdb"
+    records = Records(Path(shutil.copy(empty_records, path)))
+    lines = women({"white": (90, 90)})
+    homes = ["A01A"] * 60 + ["A08A"] * 20 + ["A16"] * 10
+    places = [
+        {
+            "referral_id": line["referral_id"],
+            "point": "exit",
+            "recorded_date": line["ended_date"],
+            "accommodation": home,
+        }
+        for line, home in zip(lines, homes, strict=True)
+    ]
+    records.accept(new_return("A", "2025-26 Q4", lines, accommodation=places))
+    year = [period for period in periods_of(YEAR) if period.kind == "year"]
+    tables, cells = build(records, policies.load(), year, YEAR.last_day)
+    records.close()
+    releases.write(path, tables, cells, built_at=NOW, policy="test", variance=4, remarks=[])
+    opened = releases.open_current(path)
+    yield opened
+    opened.close()
+
+
+class TestHowComplete:
+    @pytest.mark.parametrize("question", [Question("settled_at_exit"), Question("settled_at_exit", provider="A")])
+    def test_how_many_are_known_is_always_said(self, housed, question):
+        found = released.answer(housed, question)
+        line = found.rows[0]
+        assert (abs(line.n - 80) <= 9, abs(line.k - 60) <= 9, abs(line.of - 90) <= 9) == (True, True, True)
+        assert line.of % 5 == 0
+        assert line.rate_if_unknown_no == pytest.approx(60 / 90, abs=0.1)
+        assert found.notes[0].startswith("Known for about ")
+        assert found.notes[1].startswith("If unknown were counted as not settled: ")
+
+    @pytest.mark.parametrize("by", ["provider", "age_two"])
+    def test_it_is_said_of_each_group(self, housed, by):
+        line = next(line for line in released.answer(housed, Question("settled_at_exit", by=by)).rows if line.n)
+        assert abs(line.of - 90) <= 9
+
+    def test_where_it_is_not_published_it_is_not_said(self, housed):
+        """Of one service, how many are known is not published by ethnicity."""
+        white = _row(released.answer(housed, Question("settled_at_exit", by="ethnicity")), "white")
+        assert (abs(white.n - 80) <= 9, white.of, white.rate_if_unknown_no) == (True, None, None)
+
+    def test_of_what_everybody_counts_for_it_is_not_said(self, housed):
+        assert not any("Known for" in note for note in released.answer(housed, Question("exit_housing_known")).notes)

@@ -57,12 +57,11 @@ def test_nothing_is_three_way(table):
 
 
 @every_table
-def test_ethnicity_in_one_service_is_for_started_and_completed_only(table):
+def test_ethnicity_in_one_service_is_for_started_completed_and_settled_only(table):
     if not table.characteristic.startswith("ethnicity"):
         return
     if table.per_provider:
-        assert set(table.indicators) <= {"started", "completed"}
-        assert table.indicators
+        assert set(table.indicators) == {"started", "completed", "settled_at_exit"}
         assert table.characteristic != "ethnicity_detailed"
 
 
@@ -70,7 +69,7 @@ def test_ethnicity_in_one_service_is_for_started_and_completed_only(table):
 @pytest.mark.parametrize("providers", [1, 2])
 def test_with_few_services_a_table_of_all_is_no_more_than_a_services_own(table, providers):
     """With one service, all together are that service; with two, each is one subtraction away from the other."""
-    if table.per_provider or table.characteristic == "everyone":
+    if table.per_provider:
         return
     allowed = {
         slug
@@ -79,6 +78,57 @@ def test_with_few_services_a_table_of_all_is_no_more_than_a_services_own(table, 
         for slug in own.indicators_for(providers)
     }
     assert set(table.indicators_for(providers)) <= allowed
+
+
+@every_table
+def test_reoffending_is_never_published_for_one_service(table):
+    """Nor for two together, where each could take its own from both."""
+    for providers in (1, 2):
+        assert "proven_reoffending" not in table.indicators_for(providers)
+    if table.per_provider:
+        assert "proven_reoffending" not in table.indicators_for(12)
+
+
+def test_reoffending_is_published_for_three_together():
+    made_for = {table.id for table in POLICY.tables if "proven_reoffending" in table.indicators_for(3)}
+    assert made_for == {"year", "year_ethnicity", "year_ethnicity_two", "year_age_two"}
+
+
+@every_table
+def test_what_is_not_published_is_in_no_table(table):
+    hidden = {slug for slug, indicator in INDICATORS.items() if not indicator.published}
+    assert hidden
+    assert not hidden & set(table.indicators_for(12))
+
+
+@every_table
+def test_what_takes_years_to_know_has_no_quarters(table):
+    slow = {slug for slug, indicator in INDICATORS.items() if indicator.published_years_later}
+    assert slow == {"door_stayed_open", "proven_reoffending"}
+    assert table.period != "quarter" or not slow & set(table.indicators_for(12))
+
+
+@every_table
+def test_needs_stand_in_a_table_of_needs_only(table):
+    """They are many-valued: a total over them would count a woman several times."""
+    assert ("needs_better" in table.indicators_for(12)) == (table.characteristic == "need")
+
+
+@every_table
+def test_a_table_is_made_for_what_can_be_broken_down_so(table):
+    for slug in table.indicators_for(12):
+        if slug != PATHWAY and table.characteristic != "everyone":
+            assert table.characteristic in INDICATORS[slug].breakdowns
+
+
+@pytest.mark.parametrize("characteristic", ["start_to_exit", "exit_to_three_months", "need", "ethnicity_detailed"])
+def test_what_is_a_matrix_or_a_long_list_is_of_three_services_or_more(characteristic):
+    tables = [table for table in POLICY.tables if table.characteristic == characteristic]
+    assert tables
+    for table in tables:
+        assert not table.per_provider
+        assert table.indicators_for(2) == ()
+        assert table.indicators_for(3)
 
 
 @given(true=counts, drawn=draws)

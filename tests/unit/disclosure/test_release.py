@@ -1,8 +1,10 @@
 """The release file: written to one side, made current last, and no way out of its connection."""
 
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from dashboard.errors import UsageError
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.records import Records
-from dashboard.warehouse.release import Cell, PublishedTable, Release
+from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount, Release
 from tests.builders import moment, new_return, women
 
 ABOUT = {"built_at": moment("2026-06-01"), "policy": "test", "variance": 4, "remarks": ["said"]}
@@ -28,15 +30,21 @@ def _write(database, period):
     return releases.write(database, [_table(period)], [_cell(period)], **ABOUT)
 
 
-@pytest.fixture
-def database(tmp_path):
+@pytest.fixture(scope="module")
+def template(empty_records, tmp_path_factory):
     """Records that hold something, closed, with a release beside them."""
-    path = tmp_path / "records.duckdb"
-    records = Records(path, create=True)
+    path = tmp_path_factory.mktemp("template") / "records.duckdb"
+    records = Records(Path(shutil.copy(empty_records, path)))
     records.accept(new_return("A", "2025-26 Q2", women({"white": (1, 3)})))
     records.close()
     _write(path, "2025-26")
     return path
+
+
+@pytest.fixture
+def database(template, tmp_path):
+    """The same, for one test."""
+    return Path(shutil.copytree(template.parent, tmp_path, dirs_exist_ok=True)) / template.name
 
 
 @pytest.fixture
@@ -94,9 +102,9 @@ def test_there_is_no_way_out_of_the_release(database, release, way):
     assert {path: path.stat().st_size for path in beside.iterdir()} == before
 
 
-def test_a_release_holds_nothing_but_cells(release):
+def test_a_release_holds_nothing_but_cells_and_public_counts(release):
     tables = release._fetch("select table_name from information_schema.tables order by 1")["table_name"].to_list()
-    assert tables == ["about", "cell", "published"]
+    assert tables == ["about", "cell", "published", "reference"]
 
 
 def test_the_same_release_can_be_opened_twice_in_one_process(database, release):
@@ -185,3 +193,46 @@ def test_what_is_open_stays_readable_after_the_next_publication(database, releas
     _write(database, "2026-27")
     assert release.all_cells() == [_cell("2025-26")]
     assert isinstance(release, Release)
+
+
+def test_reference_counts_are_carried_on_and_given_by_period(database):
+    """They are public figures: nothing of ours is in them."""
+    first, second = (
+        ReferenceCount(period, "women_arrested", "officer", "black", count, "Home Office")
+        for period, count in (("2025-26", 7), ("2026-27", 8))
+    )
+    releases.write(database, [_table("2026-27")], [], [first, second], **ABOUT)
+    releases.write(database, [_table("2027-28")], [], **ABOUT)
+    opened = releases.open_current(database)
+    assert opened.reference() == [first, second]
+    assert opened.reference("2026-27") == [second]
+    assert opened.reference("2019-20") == []
+    opened.close()
+
+
+def test_cells_of_one_table_are_told_from_those_of_others(database):
+    """A stage of the pathway is asked for by the pathway's name, another indicator only by the whole of its own."""
+    cells = [
+        Cell("year", slug, period, provider, "all", 50, None)
+        for slug in ("pathway:referred", "pathway:started", "pathways")
+        for period in ("2026-27", "2027-28")
+        for provider in ("", "A")
+    ]
+    releases.write(database, [_table("2026-27")], cells, **ABOUT)
+    opened = releases.open_current(database)
+    found = opened.cells("year", "pathway", period="2026-27", provider="A")
+    assert [(cell.indicator, cell.period, cell.provider) for cell in found] == [
+        ("pathway:referred", "2026-27", "A"),
+        ("pathway:started", "2026-27", "A"),
+    ]
+    assert len(opened.cells("year", "pathway")) == 8
+    assert opened.cells("quarter", "pathway") == []
+    opened.close()
+
+
+def test_a_release_that_was_not_written_whole_does_not_become_current(database, monkeypatch):
+    before, insert = releases.current_path(database), releases._insert
+    monkeypatch.setattr(releases, "_insert", lambda where, table, lines: insert(where, table, lines[:1]))
+    with pytest.raises(RuntimeError, match="not written whole"):
+        _write(database, "2026-27")
+    assert releases.current_path(database) == before

@@ -1,0 +1,51 @@
+"""The figure of a row, whatever its kind, and how it is written."""
+
+from dashboard.analysis.answer import Row
+from dashboard.definitions.indicators import Counting, Indicator, Kind
+
+SHARES = (Kind.SHARE, Kind.RATIO)
+"""The kinds whose figure is a part of a whole."""
+COUNTS = (Kind.COUNT, Kind.SUM)
+"""The kinds that only count."""
+_UNITS = {
+    Counting.WOMEN: "women",
+    Counting.PEOPLE: "people",
+    Counting.ANSWERS: "answers",
+    Counting.NEEDS: "needs",
+    Counting.SESSIONS: "sessions",
+    Counting.OUTCOMES: "outcomes",
+    Counting.RETURNS: "returns",
+}
+
+
+def figure(definition: Indicator, row: Row) -> float | None:
+    """The share, or the mean, median or ratio; None where there is none, or where it may not be shown."""
+    if definition.kind in COUNTS:
+        return None
+    return row.rate if definition.kind in SHARES else row.value
+
+
+def written(definition: Indicator, number: float | None, decimals: int = 0) -> str:
+    """A number in its unit: `60%`, `23 days`, `0.65`. Decimals are those of a percentage."""
+    if number is None:
+        return "not shown"
+    if definition.kind in SHARES:
+        return f"{number:.{decimals}%}"
+    return f"{number:.0f} days" if definition.kind is Kind.MEDIAN_DAYS else f"{number:.2f}"
+
+
+def limits(definition: Indicator, row: Row, decimals: int = 0) -> str:
+    """The 95 % limits: `57% to 67%`, `21 to 24 days`; nothing where there are none."""
+    if row.low is None or row.high is None:
+        return ""
+    low = written(definition, row.low, decimals).removesuffix(" days")
+    return f"{low} to {written(definition, row.high, decimals)}"
+
+
+def base(definition: Indicator, row: Row) -> str:
+    """What the figure stands on: `139 of 211`; `442 referrals` where it is no part of a whole."""
+    if row.n is None:
+        return ""
+    if row.k is not None and definition.kind in SHARES:
+        return f"{row.k:,} of {row.n:,}"
+    return f"{row.n:,} {_UNITS.get(definition.counting, 'referrals')}"

@@ -1,0 +1,113 @@
+"""Contracts: registering what was agreed, and seeing it."""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dashboard import access
+from dashboard.access import Role, Viewer
+from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.indicators import indicator_named
+from dashboard.errors import RefusedError, UsageError
+from dashboard.warehouse.records import Records
+
+_FIELDS = {"contract", "provider", "commissioners", "delivery_partners", "working_days", "kpi"}
+_KPI_FIELDS = {"indicator", "target", "at_least"}
+
+
+def register(records: Records, viewer: Viewer, contracts: Sequence[Contract], *, now: datetime) -> None:
+    """Keep the terms of contracts. One that is known already gets a new version; the old one is kept.
+
+    Raises:
+        RefusedError: only who runs the installation may do this.
+        UsageError: a contract has no commissioner, or a target stands where none is allowed, or twice.
+    """
+    if viewer.role is not Role.OPERATOR:
+        raise RefusedError("Contracts are registered by who runs the installation.")
+    for contract in contracts:
+        _check(contract)
+    records.register(contracts, now, viewer.name)
+
+
+def agreed(records: Records, viewer: Viewer) -> list[Contract]:
+    """The contracts that a viewer is a party to; all of them for who runs the installation.
+
+    Raises:
+        RefusedError: the viewer is neither a provider nor a commissioner.
+    """
+    if viewer.role is Role.PROVIDER and viewer.provider:
+        return records.contracts(provider=viewer.provider)
+    access.check_can_see_headline(viewer)
+    return records.contracts(commissioner=access.contracts_seen(viewer))
+
+
+def read_register(text: str) -> list[Contract]:
+    """Contracts from a register in TOML: a `[[contract]]` each, with a `[[contract.kpi]]` for each target.
+
+    Raises:
+        UsageError: it cannot be read, or holds what is not known.
+    """
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"The register of contracts cannot be read: {error}") from None
+    lines = found.get("contract")
+    if not isinstance(lines, list) or not lines:
+        raise UsageError("The register of contracts has no [[contract]].")
+    return [_contract(line) for line in lines]
+
+
+def _contract(line: Any) -> Contract:
+    if not isinstance(line, dict):
+        raise UsageError("The register of contracts has no [[contract]].")
+    name = line.get("contract", "without a name")
+    kpis = line.get("kpi", [])
+    for given, known in ((line, _FIELDS), *((kpi, _KPI_FIELDS) for kpi in _list_of(dict, name, "kpi", kpis))):
+        if unknown := given.keys() - known:
+            raise UsageError(f"Contract {name}: not known: {', '.join(sorted(unknown))}.")
+    try:
+        return Contract(
+            contract=_one(str, name, "contract", line["contract"]),
+            provider=_one(str, name, "provider", line["provider"]),
+            commissioners=tuple(_list_of(str, name, "commissioners", line["commissioners"])),
+            delivery_partners=tuple(_list_of(str, name, "delivery_partners", line.get("delivery_partners", []))),
+            working_days=_one(int, name, "working_days", line.get("working_days", Contract.working_days)),
+            kpis=tuple(
+                Kpi(
+                    _one(str, name, "indicator", one["indicator"]),
+                    float(_one((int, float), name, "target", one["target"])),
+                    _one(bool, name, "at_least", one.get("at_least", True)),
+                )
+                for one in kpis
+            ),
+        )
+    except KeyError as error:
+        raise UsageError(f"Contract {name}: {error.args[0]} is missing.") from None
+
+
+def _one(kind: type | tuple[type, ...], name: str, field: str, value: Any) -> Any:
+    """A value of the kind that the field takes; yes and no are no numbers."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise UsageError(f"Contract {name}: {field} is wrong: {value}.")
+    return value
+
+
+def _list_of(kind: type, name: str, field: str, values: Any) -> list[Any]:
+    return [_one(kind, name, field, value) for value in _one(list, name, field, values)]
+
+
+def _check(contract: Contract) -> None:
+    if not contract.commissioners:
+        raise UsageError(f"Contract {contract.contract} names no commissioner: nobody could see it.")
+    if contract.working_days < 1:
+        raise UsageError(f"Contract {contract.contract}: working_days is at least 1.")
+    if len({kpi.indicator for kpi in contract.kpis}) < len(contract.kpis):
+        raise UsageError(f"Contract {contract.contract}: an indicator has one target only.")
+    for kpi in contract.kpis:
+        definition = indicator_named(kpi.indicator)
+        if not definition.target_allowed:
+            raise UsageError(
+                f"Contract {contract.contract}: no target can be set on “{definition.title}”. "
+                "Figures on trust, safety, choice, disclosure and reoffending are for learning from."
+            )
