@@ -3,8 +3,16 @@
 import streamlit as st
 
 from dashboard.analysis.answer import MARKS
-from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, STAGES
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, STAGES, Indicator
 from dashboard.ui.session import viewer_now
+
+
+def _completeness(indicator: Indicator) -> str:
+    """What always stands beside the figure: how many it should be known of, and its other side."""
+    known = f"- Always said beside it: {INDICATORS[indicator.known_of].title.lower()}\n" if indicator.known_of else ""
+    beside = f"- Always shown beside it: {INDICATORS[indicator.beside].title}\n" if indicator.beside else ""
+    return known + beside
+
 
 viewer_now()
 st.title("Definitions", anchor=False)
@@ -25,7 +33,9 @@ for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values(
                 f"- Which way is good: {indicator.polarity.value}\n"
                 f"- Who says so: {indicator.voice.value}\n"
                 f"- Source: {indicator.source}\n"
+                + _completeness(indicator)
                 + (f"- Published as: {indicator.released_as}\n" if indicator.released_as else "")
+                + ("" if indicator.target_allowed else "- No target can be set on it.\n")
                 + "".join(f"- Note: {caveat}\n" for caveat in indicator.caveats)
                 + f"- Last reviewed: {indicator.reviewed_on}"
             )

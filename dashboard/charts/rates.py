@@ -4,79 +4,57 @@ from math import ceil
 
 import plotly.graph_objects as go
 
-from dashboard.analysis.answer import Answer, Row
-from dashboard.charts.theme import SHAPES, colour, figure, theme
-from dashboard.charts.wording import between, mark, of, on_lines, percent
+from dashboard.analysis.answer import Answer
+from dashboard.charts.dots import Line, bars, dots, hover, span
+from dashboard.charts.theme import Theme, figure, theme
 from dashboard.definitions.ethnicity import SHORT
 
 
-def rates(answer: Answer, *, dark: bool = False) -> go.Figure:
+def rates(answer: Answer, *, dark: bool = False, overall: float | None = None) -> go.Figure:
     """One line a row: the rate as a dot, its 95 % interval as a bar, the numbers in words beside it.
 
-    Rows keep the answer's order (the alphabet, not a league table). A row without a rate says why.
+    Rows keep the answer's order (the alphabet, not a league table). A row without a rate says why. `overall` is the
+    rate of all services together: a thin line from top to bottom.
     """
     look = theme(dark)
     rows = answer.rows
-    chart = figure(look, height=60 + 56 * max(len(rows), 1))
-    labels = [_label(row) for row in rows]
-    for row, label in zip(rows, labels, strict=True):
-        if row.rate is None:
-            chart.add_annotation(
-                x=0.01, xref="paper", y=label, text=mark(row) or "no figure", showarrow=False, xanchor="left",
-                font={"color": look.quiet},
-            )  # fmt: skip
-    shown = [(row, label) for row, label in zip(rows, labels, strict=True) if row.rate is not None]
-    chart.add_trace(
-        go.Scatter(
-            x=[row.rate for row, _ in shown],
-            y=[label for _, label in shown],
-            mode="markers",
-            marker={
-                "size": 13,
-                "color": [colour(look, row.slug) for row, _ in shown],
-                "symbol": [SHAPES.get(row.slug, "circle") for row, _ in shown],
-            },
-            error_x=_bars(shown, [colour(look, row.slug) for row, _ in shown], look.quiet),
-            hovertext=[
-                f"{row.group}<br>{percent(row.rate, answer.source)} ({of(row)})<br>95% interval "
-                f"{between(row, answer.source)}"
-                for row, _ in shown
-            ],
-            hoverinfo="text",
-        )
-    )
-    chart.update_xaxes(tickformat=".0%", range=_range(rows), side="bottom")
-    chart.update_yaxes(
-        categoryorder="array",
-        categoryarray=labels[::-1],
-        range=[-0.6, len(rows) - 0.4],
-        gridcolor="rgba(0,0,0,0)",
-    )
+    chart = dots([Line(row.group, SHORT.get(row.slug, row.group), row, answer.source) for row in rows], look)
+    low, high = span(rows, overall)
+    chart.update_xaxes(range=[low, high])
+    if overall is not None:
+        side = "right" if overall < (low + high) / 2 else "left"  # where there is more room for the words
+        chart.add_vline(x=overall, **_thin(look, "dot"), **_words("all services", f"top {side}", look))
+        chart.update_yaxes(range=[-0.6, len(rows) - 0.1])
     return chart
 
 
-def over_time(answer: Answer, *, dark: bool = False) -> go.Figure:
-    """A rate over quarters: dots, their intervals, and a thin line between them."""
+def over_time(
+    answer: Answer, *, dark: bool = False, target: float | None = None, reference: float | None = None
+) -> go.Figure:
+    """A rate over quarters: dots, their intervals, and a thin line between them.
+
+    `target` and `reference` (the rate of all services together) are thin lines across.
+    """
     look = theme(dark)
-    shown = [(row, row.group) for row in answer.rows if row.rate is not None]
+    shown = [row for row in answer.rows if row.rate is not None]
     chart = figure(look, height=320)
     chart.add_trace(
         go.Scatter(
-            x=[label for _, label in shown],
-            y=[row.rate for row, _ in shown],
+            x=[row.group for row in shown],
+            y=[row.rate for row in shown],
             mode="lines+markers",
             line={"color": look.quiet, "width": 1},
             marker={"size": 9, "color": look.main},
-            error_y=_bars(shown, [look.main], look.main),
-            hovertext=[
-                f"{row.group}<br>{percent(row.rate, answer.source)} ({of(row)})<br>95% interval "
-                f"{between(row, answer.source)}"
-                for row, _ in shown
-            ],
+            error_y=bars(shown, look.main),
+            hovertext=[hover(row.group, row, answer.source) for row in shown],
             hoverinfo="text",
         )
     )
-    chart.update_yaxes(tickformat=".0%", range=_range(answer.rows))
+    if target is not None:
+        chart.add_hline(y=target, **_thin(look, "dash"), **_words("target", "top right", look))
+    if reference is not None:
+        chart.add_hline(y=reference, **_thin(look, "dot"), **_words("all services", "bottom right", look))
+    chart.update_yaxes(tickformat=".0%", range=span(answer.rows, target, reference))
     step = max(1, ceil(len(answer.rows) / 4))  # four labels are what a narrow chart has room for
     chart.update_xaxes(
         categoryorder="array",
@@ -89,25 +67,9 @@ def over_time(answer: Answer, *, dark: bool = False) -> go.Figure:
     return chart
 
 
-def _label(row: Row) -> str:
-    counted = f"<br>{of(row)}" if row.rate is not None else ""
-    return on_lines(SHORT.get(row.slug, row.group)) + counted
+def _thin(look: Theme, dash: str) -> dict[str, object]:
+    return {"line": {"color": look.text, "width": 1, "dash": dash}}
 
 
-def _range(rows: tuple[Row, ...]) -> list[float]:
-    ends = [value for row in rows for value in (row.low, row.high, row.rate) if value is not None]
-    if not ends:
-        return [0, 1]
-    return [max(0.0, min(ends) - 0.05), min(1.02, max(ends) + 0.05)]
-
-
-def _bars(shown: list[tuple[Row, str]], colours: list[str], quiet: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [(row.high or row.rate or 0) - (row.rate or 0) for row, _ in shown],
-        "arrayminus": [(row.rate or 0) - (row.low if row.low is not None else row.rate or 0) for row, _ in shown],
-        "color": colours[0] if len(set(colours)) == 1 else quiet,
-        "thickness": 2,
-        "width": 5,
-    }
+def _words(text: str, position: str, look: Theme) -> dict[str, object]:
+    return {"annotation": {"text": text, "font": {"color": look.text, "size": 13}}, "annotation_position": position}

@@ -17,6 +17,8 @@ class Theme:
     main: str
     quiet: str
     groups: dict[str, str]
+    shades: tuple[str, str]
+    """From nothing to all, in one hue; the text can be read on both."""
 
 
 # Analysis Function palette; for dark pages its lighter relatives, because dark blue on black cannot be read.
@@ -29,6 +31,7 @@ LIGHT = Theme(
         "asian": "#28A197", "black": "#801650", "mixed": "#F46A25", "white": "#12436D", "other": "#A285D1",
         "not_known": "#6b7276",
     },
+    shades=("#eef4fa", "#6BACE6"),
 )  # fmt: skip
 DARK = Theme(
     text="#f3f2f1",
@@ -39,6 +42,7 @@ DARK = Theme(
         "asian": "#28A197", "black": "#E285B9", "mixed": "#F46A25", "white": "#5694CA", "other": "#A285D1",
         "not_known": "#b1b4b6",
     },
+    shades=("#16222d", "#1c5f9c"),
 )  # fmt: skip
 
 SHAPES = {
@@ -74,3 +78,9 @@ def figure(look: Theme, *, height: int, left: int = 10) -> go.Figure:
 def colour(look: Theme, slug: str) -> str:
     """A group's colour; the main one for what is no ethnic group."""
     return look.groups.get(slug, look.main)
+
+
+def see_through(hex_colour: str, opacity: float) -> str:
+    """A colour for areas, through which lines can be seen."""
+    red, green, blue = (int(hex_colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"

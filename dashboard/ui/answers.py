@@ -4,9 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.access import Viewer
+from dashboard import access
+from dashboard.access import Role, Viewer
+from dashboard.analysis import cohorts as all_cohorts
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer, Pathway
+from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.released import Question
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import OutcomesError
@@ -80,6 +83,16 @@ def own_pathway(viewer: Viewer) -> Pathway:
     return exact.own_pathway(installation().records(), viewer, viewer.provider or "")
 
 
+def cohorts(viewer: Viewer) -> tuple[Cohort, ...]:
+    """What can be known of reoffending yet, under the viewer's contracts."""
+    return _cohorts(installation().records().version(), viewer) if has_records() and viewer.commissioner else ()
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _cohorts(version: str, viewer: Viewer) -> tuple[Cohort, ...]:
+    return all_cohorts.cohorts(installation().records(), viewer)
+
+
 def published(question: Question) -> Answer | str:
     """The published answer, or the sentence that says why there is none."""
     return _published(_release_id(), question)
@@ -128,7 +141,9 @@ def summary_file(kind: str, period: str) -> bytes:
 
 def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
     """Every version of every return that the viewer may see."""
-    return all_returns.sent(installation().records(), viewer, provider) if has_records() else []
+    if not has_records() or (viewer.role is Role.COMMISSIONER and viewer.commissioner is None):
+        return []
+    return all_returns.sent(installation().records(), viewer, provider)
 
 
 def expected_returns(viewer: Viewer) -> list[Expected]:
@@ -150,9 +165,9 @@ def latest_quarter(provider: str | None = None) -> Quarter | None:
     return Quarter.containing(as_of) if as_of else None
 
 
-def providers() -> list[str]:
-    """The services that have sent a return."""
-    return installation().records().providers()
+def providers(viewer: Viewer) -> list[str]:
+    """The services that have sent a return; for a commissioner those they have a contract with."""
+    return installation().records().providers(access.contracts_seen(viewer))
 
 
 def data_version() -> str:

@@ -8,12 +8,17 @@ from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
-from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Kind
 from dashboard.statistics.verdicts import Verdict
 from dashboard.ui import answers
 from dashboard.ui.finding import about, dark, kind_of, pathway_table, ratio, show, table
 
-SLUGS = tuple(slug for slug, one in INDICATORS.items() if "ethnicity" in one.breakdowns and one.domain != "volumes")
+SLUGS = tuple(
+    slug
+    for slug, one in INDICATORS.items()
+    if "ethnicity" in one.breakdowns and one.published and one.kind in (Kind.SHARE, Kind.RATIO)
+)
+"""Every share that is published by ethnicity, in display order: reoffending last."""
 
 
 def in_depth(found: Answer, *, key: str) -> None:

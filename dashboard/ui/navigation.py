@@ -12,7 +12,10 @@ _PAGES = Path(__file__).parent.parent / "app_pages"
 _TITLES = {
     "commissioners/overview.py": ("Overview", "overview"),
     "commissioners/engagement.py": ("Engagement", "engagement"),
+    "commissioners/recovery.py": ("Recovery and experience", "recovery"),
+    "commissioners/housing.py": ("Housing", "housing"),
     "commissioners/disparity.py": ("Racial disparity", "disparity"),
+    "commissioners/reoffending.py": ("Reoffending", "reoffending"),
     "commissioners/returns.py": ("Returns", "returns"),
     "providers/service.py": ("Your service", "service"),
     "providers/send.py": ("Send a return", "send"),

@@ -1,5 +1,6 @@
 """The steps of sending a return: check, mend, confirm, submit, receipt."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -41,19 +42,38 @@ def choose_quarter(viewer: Viewer) -> Quarter:
     return chosen
 
 
-def check_file(viewer: Viewer, quarter: Quarter, file: UploadedFile) -> Checked:
-    """Check what was uploaded; the same file is not checked twice."""
-    key = (viewer.provider, quarter.label, file.file_id, answers.data_version())
+def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -> Checked:
+    """Check what was uploaded, together; the same files are not checked twice. What may not be sent stops the page."""
+    files = list({file.name: file for file in uploaded}.values())
+    if len(files) < len(uploaded):
+        st.info("Of files with the same name, only the one that was chosen last counts.")
+    key = (viewer.provider, quarter.label, *(file.file_id for file in files), answers.data_version())
     if st.session_state.get("send_key") != key:
-        with st.spinner("Checking the file: every column, every cell, every rule …"):
-            sent = [SentFile(file.name, file.getvalue())]
-            records = installation().records(create=True)
-            st.session_state.send_checked = check_return(
-                records, viewer, sent, provider=viewer.provider or "", quarter=quarter
-            )
+        with st.spinner("Checking the files: every column, every cell, every rule …"):
+            st.session_state.send_checked = _checked(viewer, quarter, files)
         st.session_state.send_key = key
     checked: Checked = st.session_state.send_checked
     return checked
+
+
+def _checked(viewer: Viewer, quarter: Quarter, files: Sequence[UploadedFile]) -> Checked:
+    sent = [SentFile(file.name, file.getvalue()) for file in files]
+    records = installation().records(create=True)
+    try:
+        return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter)
+    except OutcomesError as refused:
+        st.error(str(refused))
+        st.stop()
+
+
+def show_files(checked: Checked) -> None:
+    """Each file with the sheet that it was recognised as, and its rows."""
+    st.table(
+        [
+            {"File": file.name, "Sheet": file.sheet or "not recognised", "Rows": f"{file.rows:,}"}
+            for file in checked.files
+        ]
+    )
 
 
 def show_verdict(checked: Checked) -> None:
@@ -75,19 +95,23 @@ def show_problems(checked: Checked) -> None:
     """What must be mended and what was noted, one block a cause, the one that clears most rows first."""
     groups = [group for group in grouped(checked.problems) if group.problems[0].severity is not Severity.CONFIRM]
     mend = [group for group in groups if group.problems[0].severity is Severity.MUST_MEND]
+    several_files = len(checked.files) > 1
     if mend:
         st.header("Fix these first", anchor=False)
         for place, group in enumerate(mend[:_CAUSES_SHOWN]):
-            _cause(group, opened=place < 3)
+            _cause(group, opened=place < 3, several_files=several_files)
         if len(mend) > _CAUSES_SHOWN:
             st.markdown(f"And {len(mend) - _CAUSES_SHOWN} more causes, which are in the report below.")
         st.download_button(
             "Download this report",
             report.as_text(checked),
-            file_name=f"report-{checked.provider}-{checked.quarter.label.replace(' ', '-')}.txt",
+            file_name=f"report-{_named_after(checked)}.txt",
             on_click="ignore",
         )
-        st.markdown("Mend the file, then choose it again above: it takes the place of this one and is checked afresh.")
+        st.markdown(
+            "Mend the file, then choose it again above: it takes the place of the one of the same name, and everything "
+            "is checked afresh. A file that does not belong here can be taken out of the list above."
+        )
     for group in groups:
         if group.problems[0].severity is Severity.NOTE:
             st.info(group.problems[0].message)
@@ -104,7 +128,7 @@ def confirmations(checked: Checked) -> frozenset[str]:
     )
     ticked: dict[str, bool] = {}
     for group in groups:
-        _cause(group, opened=False)
+        _cause(group, opened=False, several_files=len(checked.files) > 1)
         yes = st.checkbox(f"Yes, this is right: {group.title.lower()}", key=f"send_confirm_{group.code}_{group.column}")
         ticked[group.code] = ticked.get(group.code, True) and yes
     return frozenset(code for code, yes in ticked.items() if yes)
@@ -138,11 +162,20 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
 
 
 def _identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
-    return checked.provider, checked.quarter.label, tuple(file.sha256 for file in checked.files)
+    quarter = checked.quarter.label if checked.quarter else ""
+    return checked.provider, quarter, tuple(file.sha256 for file in checked.files)
+
+
+def _named_after(checked: Checked) -> str:
+    """What a file about this outcome is called after."""
+    if checked.quarter:
+        return f"{checked.provider}-{checked.quarter.label.replace(' ', '-')}"
+    return "-".join(sorted({file.sheet for file in checked.files if file.sheet}))
 
 
 def _show_receipt(receipt: Receipt) -> None:
-    st.success(f"Accepted: {receipt.rows_kept:,} referrals for {receipt.quarter}.", icon=":material/check_circle:")
+    when = f" for {receipt.quarter}" if receipt.quarter else ""
+    st.success(f"Accepted: {report.rows_by_sheet(receipt.rows_kept)}{when}.", icon=":material/check_circle:")
     st.header("Your receipt", anchor=False)
     st.code(receipt.as_text(), language=None, wrap_lines=True)
     st.download_button(
@@ -154,7 +187,7 @@ def _show_receipt(receipt: Receipt) -> None:
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")
 
 
-def _cause(group: Group, *, opened: bool) -> None:
+def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
     first = group.problems[0]
     where = f", column {first.column_letter} ({first.column})" if first.column_letter else ""
     many = len(group.problems)
@@ -165,6 +198,7 @@ def _cause(group: Group, *, opened: bool) -> None:
             st.markdown(f"Expected: {first.expected}")
         lines = [
             {
+                **({"File": problem.file} if several_files else {}),
                 "Row": str(problem.row) if problem.row is not None else "",
                 "Column": f"{problem.column_letter or ''} {problem.column or ''}".strip(),
                 "Found": problem.found or "",

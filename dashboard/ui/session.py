@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis.answer import Answer
-from dashboard.operations.demonstration import provider_names
+from dashboard.operations.demonstration import commissioner_names, provider_names
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
 
@@ -44,9 +44,31 @@ def viewer() -> Viewer:
             key="role",
             bind="query-params",
         )
-        if _ROLES[chosen] is not Role.PROVIDER:
-            return Viewer(_ROLES[chosen], f"demonstration, {chosen}")
-        return Viewer(Role.PROVIDER, "demonstration, provider", _service())
+        name = f"demonstration, {chosen}"
+        if _ROLES[chosen] is Role.PROVIDER:
+            return Viewer(Role.PROVIDER, name, provider=_service())
+        if _ROLES[chosen] is Role.COMMISSIONER:
+            return Viewer(Role.COMMISSIONER, name, commissioner=_commissioner())
+        return Viewer(_ROLES[chosen], name)
+
+
+def _commissioner() -> str | None:
+    """The commissioner whose contracts are looked at: the one with most of them, unless another is chosen."""
+    if not settings().database.exists():
+        return None
+    codes = installation().records().commissioners()
+    if len(codes) < 2:
+        return codes[0] if codes else None
+    names = commissioner_names()
+    chosen: str = st.selectbox(
+        "Your commissioning body",
+        codes,
+        format_func=lambda code: str(names.get(code, code)).removesuffix(" (invented)"),
+        key="body",
+        bind="query-params",
+        help="Each sees what is counted under their own contracts, and nobody else's.",
+    )
+    return chosen
 
 
 def _service() -> str:

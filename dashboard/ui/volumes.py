@@ -17,8 +17,8 @@ SLUGS = tuple(slug for slug, indicator in INDICATORS.items() if indicator.domain
 def volumes(ask: Ask, quarter: Quarter) -> None:
     """Every volume of a quarter as a number, then with the quarter before and the year to date as a table."""
     now = {slug: _of(ask, slug, quarter, quarter) for slug in SLUGS}
-    for columns, slugs in zip((st.columns(3), st.columns(3)), (SLUGS[:3], SLUGS[3:]), strict=True):
-        for column, slug in zip(columns, slugs, strict=True):
+    for place in range(0, len(SLUGS), 4):
+        for column, slug in zip(st.columns(4), SLUGS[place : place + 4], strict=False):
             column.metric(INDICATORS[slug].title, _number(now[slug]), border=True, help=INDICATORS[slug].denominator)
     with st.expander("With the quarter before, and the year to date"):
         first = quarter.year.quarters[0]

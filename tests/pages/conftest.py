@@ -14,7 +14,7 @@ from dashboard.operations.demonstration import make
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
-from tests.builders import moment, new_return, women
+from tests.builders import Row, moment, new_reference, new_return, women
 
 APP = Path(dashboard.__file__).with_name("app.py")
 ROLES = {"commissioner": "Commissioner", "provider": "Provider", "policy": "Policy officer"}
@@ -46,10 +46,60 @@ def three_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
         counts = {"white": (white, 190), "black": (80, 180), "asian": (30, 42), "mixed": (14, 20), None: (5, 8)}
         for quarter, ended in {"2025-26 Q2": date(2025, 9, 1), "2025-26 Q4": date(2026, 2, 1)}.items():
             rows = women(counts, prefix=quarter[-2:], ended_date=ended, **steps)
-            installation.records(create=True).accept(new_return(provider, quarter, rows))
+            installation.records(create=True).accept(new_return(provider, quarter, rows, **follow_up(rows, ended)))
+    matched = [matched_person(number) for number in range(150)]
+    installation.records().accept_reference(new_reference("reoffending", matched))
     publish(installation, FinancialYear(2025), now=moment("2026-06-01"))
     installation.close()
     return installation.settings.database
+
+
+def follow_up(rows: list[Row], ended: date) -> dict[str, list[Row]]:
+    """What the other sheets say of these women: nine in ten are known; Black women are settled less often."""
+    found: dict[str, list[Row]] = {name: [] for name in ("accommodation", "assessments", "outcomes", "experience")}
+    for number, woman in enumerate(rows):
+        if number % 10 == 0:
+            continue
+        referral, settled = woman["referral_id"], number % 10 < (5 if woman["ethnicity"] == "black" else 8)
+        for point, code in (("start", "A08A" if number % 2 else "A03"), ("exit", "A01D" if settled else "A07A")):
+            found["accommodation"].append(
+                {"referral_id": referral, "point": point, "recorded_date": ended, "accommodation": code,
+                 "feels_safe": "yes" if number % 4 else "no"}
+            )  # fmt: skip
+        for occasion, score in (("start", 20.0), ("exit", 12.0 if number % 3 else 21.0)):
+            found["assessments"].append(
+                {"referral_id": referral, "instrument": "core10", "occasion": occasion, "completed_date": ended,
+                 "score": score}
+            )  # fmt: skip
+        found["outcomes"].append(
+            {"referral_id": referral, "pathway": "finance", "outcome_ref": "f1", "recorded_date": ended,
+             "achievement": "achieved" if number % 2 else "not_achieved"}
+        )  # fmt: skip
+    for number in range(60):
+        for question in ("trust", "emotional_safety", "people_to_turn_to"):
+            answer = "2" if question == "people_to_turn_to" and number % 2 else "5"
+            found["experience"].append(
+                {"response_id": f"{ended:%y%m}-{number}", "question": question, "answer": answer,
+                 "ethnic_group": "white", "answered_month": ended}
+            )  # fmt: skip
+    found["experience"].append(
+        {"response_id": f"{ended:%y%m}-asked", "question": "invited", "answer": "120", "answered_month": ended}
+    )
+    return found
+
+
+def matched_person(number: int) -> Row:
+    """Somebody in the matched file: of every three one reoffended; those from 100 on are too young to be known."""
+    return {
+        "provider": "RIVERSIDE",
+        "person_id": f"m{number}",
+        "index_date": date(2024, 5, 1) if number < 100 else date(2025, 9, 1),
+        "index_event": "community_sentence",
+        "data_cutoff_date": date(2026, 3, 31),
+        "reoffended": ("1" if number % 3 == 0 else "0") if number < 100 else None,
+        "reoffence_count": 2 * (number % 3 == 0) if number < 100 else None,
+        "ethnicity": "white",
+    }
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ ROLES = ("commissioner", "provider", "policy")
 TITLES = {
     "commissioners/overview.py": "Overview",
     "commissioners/engagement.py": "Engagement",
+    "commissioners/recovery.py": "Recovery and experience",
+    "commissioners/housing.py": "Housing",
     "commissioners/disparity.py": "Racial disparity",
+    "commissioners/reoffending.py": "Reoffending",
     "commissioners/returns.py": "Returns",
     "providers/service.py": "Your service: Riverside Women's Centre",
     "providers/send.py": "Send a return",
@@ -24,7 +27,10 @@ TITLES = {
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",
     "commissioners/engagement.py": "No service has sent a return yet.",
+    "commissioners/recovery.py": "No service has sent a return yet.",
+    "commissioners/housing.py": "No service has sent a return yet.",
     "commissioners/disparity.py": "Nothing has been published yet.",
+    "commissioners/reoffending.py": "No matched file has been sent",
     "commissioners/returns.py": "No service has sent a return yet.",
     "providers/service.py": "You have not sent a return yet.",
     "providers/send.py": "Choose a file.",
@@ -77,7 +83,7 @@ def test_definitions_need_no_data(visit, tmp_path, role):
 
 
 def test_looking_makes_no_database(visit, tmp_path):
-    for page in ("overview", "engagement", "disparity", "returns"):
+    for page in ("overview", "engagement", "recovery", "housing", "disparity", "reoffending", "returns"):
         visit(tmp_path / "records.duckdb", "commissioner", f"commissioners/{page}.py")
 
     assert list(tmp_path.iterdir()) == []

@@ -1,10 +1,11 @@
-"""Racial disparity: along the pathway first, then one indicator in depth. Published figures only."""
+"""Racial disparity: who is referred at all, then along the pathway, then one indicator in depth. Published only."""
 
 import streamlit as st
 
 from dashboard.analysis import findings
 from dashboard.analysis.released import Question
 from dashboard.ui import answers, filters
+from dashboard.ui import summary as summaries
 from dashboard.ui.disparity import SLUGS, in_depth, pathway_section, side_by_side
 from dashboard.ui.session import viewer_now
 
@@ -23,7 +24,7 @@ with right:
     service = filters.service(answers.published_providers())
 with left:
     per_provider = service is not None
-    slug = filters.indicator(["started", "completed"] if per_provider else list(SLUGS))
+    slug = filters.indicator(["started", "completed", "settled_at_exit"] if per_provider else list(SLUGS))
 periods = answers.published_periods(slug, per_provider=per_provider)
 with middle:
     period = st.selectbox("Period", periods, key="period", bind="query-params") if periods else None
@@ -31,6 +32,8 @@ with middle:
 if per_provider:
     st.markdown("The pathway and the other indicators are published for all services together.")
 else:
+    if period in summaries.periods():
+        summaries.who_is_referred(summaries.of_period(period or ""))
     pathway_section(period)
 
 found = answers.published(Question(slug, by="ethnicity", provider=service, period=period))

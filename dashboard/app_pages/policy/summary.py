@@ -5,49 +5,58 @@ from functools import partial
 import streamlit as st
 
 from dashboard.analysis import findings, released
-from dashboard.analysis.released import Question
+from dashboard.definitions.indicators import Kind
 from dashboard.ui import answers, filters
-from dashboard.ui.disparity import SLUGS, in_depth, pathway_section, side_by_side
+from dashboard.ui import summary as summaries
+from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.session import viewer_now
 
 viewer_now()
 st.title("Disparity summary", anchor=False)
-if not answers.published_years():
+years = [year for year in summaries.periods() if year in answers.published_years()]
+if not years:
     st.info("Nothing has been published yet. The summary appears here after the first publication.")
     st.stop()
 
 left, right = st.columns(2)
 with left:
-    year = filters.published_year()
+    year = st.selectbox("Financial year", years, key="year", bind="query-params")
+summary = summaries.of_period(year)
 with right:
-    slug = filters.indicator(list(SLUGS), label="Shown below")
+    shares = {
+        answer.indicator: answer
+        for answer in summary.answers
+        if answer.by == "ethnicity" and answer.definition.kind is not Kind.COUNT
+    }
+    slug = filters.indicator(list(shares), label="Shown below")
 st.markdown(findings.CAVEAT)
 
 st.header("Take it away", anchor=False)
 st.markdown(
-    f"Every indicator by ethnic group for {year}, with intervals, the share of women whose ethnicity is not known, "
-    "methods and definitions. Published figures only: no woman can be identified from them."
+    f"Every indicator that is published by ethnic group for {year}, with intervals, the share of women whose ethnicity "
+    "is not known, how complete the figures are, methods and definitions. Published figures only: no woman can be "
+    "identified from them."
 )
 columns = st.columns(4)
 columns[0].download_button(
     "Spreadsheet (XLSX)",
-    partial(answers.summary_file, "xlsx", year or ""),
+    partial(answers.summary_file, "xlsx", year),
     file_name=f"disparity-summary-{year}.xlsx",
     on_click="ignore",
 )
 columns[1].download_button(
     "Data (CSV)",
-    partial(answers.summary_file, "csv", year or ""),
+    partial(answers.summary_file, "csv", year),
     file_name=f"disparity-summary-{year}.csv",
     on_click="ignore",
 )
+with st.expander("What is inside", expanded=True):
+    summaries.inside(summary)
 
+summaries.who_is_referred(summary)
 pathway_section(year)
-found = answers.published(Question(slug, by="ethnicity", period=year))
-if isinstance(found, str):
-    st.info(found)
-else:
-    in_depth(found, key=f"{slug}-{year}")
+if slug in shares:
+    in_depth(shares[slug], key=f"{slug}-{year}")
 side_by_side(year)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)

@@ -1,32 +1,49 @@
-"""Send a return: choose the quarter, give the file, see what to mend, confirm, submit, keep the receipt."""
+"""Send a return: choose the quarter, give the files, see what to mend, confirm, submit, keep the receipt."""
 
 import streamlit as st
 
+from dashboard.definitions.sheets import SHEETS
 from dashboard.ui import sending
 from dashboard.ui.session import provider_name, viewer_now
+
+_UNLOCKS = {
+    "referrals": "who is referred, starts and finishes; waiting and attendance; for whom it goes worse",
+    "accommodation": "where women live at the start, at exit and three months later",
+    "outcomes": "what was achieved, pathway by pathway",
+    "assessments": "change in wellbeing, in self-efficacy and in distress",
+    "experience": "what women say of the service",
+    "reoffending": "proven reoffending within 12 months; sent by itself, for no quarter",
+}
+"""The sheets that a service sends, and what it can see once it has sent them."""
 
 viewer = viewer_now()
 st.title("Send a return", anchor=False)
 st.markdown(
-    f"For **{provider_name(viewer.provider or '')}**. Send the *referrals* sheet of one quarter: every referral that "
-    "was open at any moment of it, or simply every referral since your contract began. Sending a quarter again makes "
-    "a new version; nothing is lost."
+    f"For **{provider_name(viewer.provider or '')}**. Send the sheets of one quarter together, a file for each. "
+    "The *referrals* sheet holds every referral that was open at any moment of the quarter, or simply every referral "
+    "since your contract began. Sending a quarter again makes a new version; nothing is lost."
 )
+with st.expander("What each sheet is, and what it unlocks"):
+    st.table(
+        [{"Sheet": name, "A row is": SHEETS[name].a_row, "It unlocks": unlocked} for name, unlocked in _UNLOCKS.items()]
+    )
 quarter = sending.choose_quarter(viewer)
 st.markdown(
     "**Never in any file:** names, dates of birth, addresses, postcodes, phone numbers, e-mail addresses, official "
     "numbers (CRN, NOMIS, PNC, NHS, National Insurance), workers' names or free text. A file with these is refused."
 )
-file = st.file_uploader(
-    "Your referrals sheet (CSV)",
+files = st.file_uploader(
+    "Your sheets (CSV)",
+    accept_multiple_files=True,
     key="send_files",
-    help="No names, dates of birth, addresses or other identifiers: a file that holds them is refused.",
+    help="Each file tells by its column names which sheet it is. A file that holds identifiers is refused.",
 )
-if file is None:
+if not files:
     st.info("Choose a file. It is checked at once; nothing is stored before you submit it.")
     st.stop()
 
-checked = sending.check_file(viewer, quarter, file)
+checked = sending.check_files(viewer, quarter, files)
+sending.show_files(checked)
 sending.show_verdict(checked)
 sending.show_problems(checked)
 confirmed = sending.confirmations(checked)

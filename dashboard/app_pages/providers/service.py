@@ -4,12 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.analysis import findings
-from dashboard.charts.rates import over_time, rates
-from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS, STAGES
-from dashboard.ui import answers, filters
-from dashboard.ui.finding import dark, finding
+from dashboard.ui import answers, contracts, depth, filters, missing, service
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
 
@@ -26,58 +21,36 @@ st.markdown(
     "please do not pass them on as they are."
 )
 ask = partial(answers.own, viewer)
+of_year = service.OfYear(ask, quarter)
+returns = answers.sent_returns(viewer, viewer.provider)
+came = missing.sheets_of(returns)
+
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)
 volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:
     st.markdown(f"The longest wait to start on {quarter.last_day:%-d %B %Y}: **{wait} days**.")
 
-st.header("Engagement, all your returns together", anchor=False)
-slugs = [slug for slug, one in INDICATORS.items() if one.domain in ("engagement", "data quality")]
-for slug, column in zip(slugs, [*st.columns(3), *st.columns(3)], strict=False):
-    whole = ask(slug)
-    row = whole.rows[0] if whole.rows else None
-    column.metric(
-        INDICATORS[slug].title,
-        f"{row.rate:.1%}" if row and row.rate is not None else "not yet",
-        help=INDICATORS[slug].question,
-        border=True,
-    )
-    column.markdown(
-        f"{row.k:,} of {row.n:,}" if row and row.rate is not None else "Too early: nobody counts yet.",
-    )
+agreed = contracts.contracts_of(viewer)
+if agreed:
+    st.header(f"What was agreed, and where it stands, {of_year.label}", anchor=False)
+    contracts.own_contracts(agreed, ask, quarter)
 
-st.header("Along the pathway", anchor=False)
-way = answers.own_pathway(viewer)
-if way.stages:
-    st.markdown(f"Of the women referred to you at least 90 days before {quarter.last_day:%-d %B %Y}:")
-    st.table(
-        [
-            {"Stage": STAGES[stage.stage], "Referrals": f"{stage.n:,}", "Of those referred": f"{stage.share or 0:.1%}"}
-            for stage in way.stages
-        ]
-    )
-else:
-    st.info("Too early: no referral is 90 days old yet.")
+st.header(f"Engagement, {of_year.label}", anchor=False)
+service.tiles(of_year, service.ENGAGEMENT)
+service.beside_the_year_before(of_year, "engagement")
+service.pathway(answers.own_pathway(viewer), quarter)
+service.what_women_say(of_year, came)
+service.recovery(of_year, came)
+service.housing(of_year, came)
+service.data_quality(of_year, returns)
+service.reoffending(viewer, ask)
 
 st.header("One figure in depth", anchor=False)
 left, right = st.columns(2)
 with left:
-    slug = filters.indicator(slugs)
+    slug = filters.indicator(list(depth.SLUGS))
 with right:
-    by = st.selectbox(
-        "Broken down by",
-        ["quarter", *INDICATORS[slug].breakdowns],
-        format_func=lambda by: CHARACTERISTICS[by].title.capitalize() if by in CHARACTERISTICS else "Quarter",
-        key="by",
-        bind="query-params",
-    )
-answer = ask(slug, by=by)
-if answer.empty:
-    st.info("Nobody counts for this figure yet: see its definition for who does.")
-elif by == "quarter":
-    finding(findings.over_time(answer), answer, over_time(answer, dark=dark()), key=f"{slug}-{by}")
-else:
-    finding(findings.by_group(answer), answer, rates(answer, dark=dark()), key=f"{slug}-{by}")
-    st.markdown(findings.CAVEAT)
+    by = depth.breakdown(slug)
+depth.in_depth(viewer, ask, slug, by)
 st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")

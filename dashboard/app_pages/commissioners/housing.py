@@ -1,0 +1,48 @@
+"""Housing: settled, safe, lasting; is it getting better, where, and for whom."""
+
+import streamlit as st
+
+from dashboard.analysis.released import Question
+from dashboard.ui import answers, domain, filters, moves
+from dashboard.ui.disparity import in_depth
+from dashboard.ui.session import viewer_now
+
+SLUGS = ("settled_at_exit", "settled_and_feels_safe", "moved_into_settled", "settled_at_three_months", "housed_at_exit")
+
+viewer = viewer_now()
+st.title("Housing", anchor=False)
+returns = answers.expected_returns(viewer)
+if not returns:
+    domain.nobody_yet()
+
+left, middle, right = st.columns(3)
+with middle:
+    quarter = filters.quarter(returns)
+with left:
+    slug = filters.indicator(list(SLUGS))
+with right:
+    service = filters.service(answers.providers(viewer))
+year = quarter.year
+ask = domain.asking(viewer, service)
+
+moves.answer_first(ask, slug, year)
+domain.over_time_section(ask, slug)
+if service is None:
+    domain.services_section(viewer, slug, year)
+
+st.header("Settled is not yet safe", anchor=False)
+moves.beside_each_other(ask, SLUGS, year)
+
+period = moves.published_year(year.label)
+moves.picture("start_to_exit", period)
+moves.picture("exit_to_three_months", period)
+
+st.header("For whom is it different?", anchor=False)
+found = answers.published(Question(slug, by="ethnicity", period=period))
+if isinstance(found, str):
+    st.info(found)
+else:
+    in_depth(found, key=f"housing-{slug}")
+domain.further(
+    ("commissioners/disparity.py", "All of racial disparity"), ("commissioners/recovery.py", "What women say")
+)

@@ -1,0 +1,41 @@
+"""Recovery and experience: what the women say, what has changed, and the layers of it."""
+
+import streamlit as st
+
+from dashboard.analysis.released import Question
+from dashboard.definitions.indicators import of_domain
+from dashboard.ui import answers, domain, filters, voices
+from dashboard.ui.disparity import in_depth
+from dashboard.ui.session import viewer_now
+
+viewer = viewer_now()
+st.title("Recovery and experience", anchor=False)
+returns = answers.expected_returns(viewer)
+if not returns:
+    domain.nobody_yet()
+
+left, middle, right = st.columns(3)
+with middle:
+    quarter = filters.quarter(returns)
+with left:
+    slug = filters.indicator([slug for slug in of_domain("recovery") if slug != "needs_better"], label="In depth")
+with right:
+    service = filters.service(answers.providers(viewer))
+year = quarter.year
+ask = domain.asking(viewer, service)
+
+voices.what_women_say(ask, year)
+voices.better_and_worse(ask, year)
+voices.needs(year.label)
+
+voices.chosen(ask, slug, year)
+domain.over_time_section(ask, slug)
+if service is None:
+    domain.services_section(viewer, slug, year)
+st.header("For whom is it different?", anchor=False)
+found = answers.published(Question(slug, by="ethnicity", period=voices.published_year(year.label)))
+if isinstance(found, str):
+    st.info(found)
+else:
+    in_depth(found, key=f"recovery-{slug}")
+domain.further(("commissioners/housing.py", "Housing"), ("commissioners/disparity.py", "All of racial disparity"))

@@ -1,0 +1,118 @@
+"""What the commissioner's pages on a domain share: is it getting better, and which services differ."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.analysis import development, findings
+from dashboard.analysis.answer import Answer
+from dashboard.charts.rates import over_time, rates
+from dashboard.definitions.indicators import INDICATORS, Kind
+from dashboard.definitions.periods import FinancialYear
+from dashboard.ui import answers
+from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
+from dashboard.ui.finding import about, dark, finding, kind_of, show
+from dashboard.ui.session import named
+
+Ask = Callable[..., Answer]
+
+
+def asking(viewer: Viewer, service: str | None) -> Ask:
+    """Asks for exact headlines of the viewer's contracts, of all services or one."""
+    return partial(answers.headline, viewer, provider=service)
+
+
+def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
+    """One indicator as a card: the question, the answer in words, how complete it is, and the quarters."""
+    years, quarters = ask(slug, by="year"), ask(slug, by="quarter")
+    heading = findings.over_time(years)
+    with st.container(border=True):
+        st.subheader(INDICATORS[slug].question, anchor=False)
+        st.markdown(f"**{heading}.** {development.in_words(quarters)}")
+        if any(row.rate is not None for row in quarters.rows):
+            said = findings.over_time(quarters)
+            show(over_time(quarters, dark=dark()), findings.alternative(said, quarters), f"glance-{key}-{slug}")
+        st.markdown(f"{kind_of(years)} · who says so: {INDICATORS[slug].voice.value}")
+
+
+def side_by_side(ask: Ask, slugs: Sequence[str], *, key: str) -> None:
+    """Cards two in a row."""
+    for place in range(0, len(slugs), 2):
+        for slug, column in zip(slugs[place : place + 2], st.columns(2), strict=False):
+            with column:
+                at_a_glance(ask, slug, key=key)
+
+
+def over_time_section(ask: Ask, slug: str) -> None:
+    """Every quarter, with what the whole series says."""
+    st.header("Is it getting better?", anchor=False)
+    series = ask(slug, by="quarter")
+    heading = findings.over_time(series)
+    said = development.in_words(series)
+    if said:
+        st.markdown(f"**{said}**")
+    if series.definition.kind in (Kind.SHARE, Kind.RATIO):
+        finding(heading, series, over_time(series, dark=dark()), key=f"time-{slug}")
+        return
+    st.subheader(heading, anchor=False)
+    table_of_values(series, "Quarter")
+
+
+def services_section(viewer: Viewer, slug: str, year: FinancialYear) -> None:
+    """Service by service in a year, beside all of them together; with one service there is nothing to compare."""
+    st.header(f"Which services differ by more than chance? {year.label}", anchor=False)
+    ask = partial(answers.headline, viewer, slug, first_day=year.first_day, last_day=year.last_day)
+    beside = named(ask(by="provider"))
+    if len(beside.rows) < 2:
+        st.info("There is one service, so there is nothing to compare it with: its own past is above.")
+        return
+    overall = only_row(ask())
+    if beside.definition.kind not in (Kind.SHARE, Kind.RATIO):
+        table_of_values(beside, "Service")
+    else:
+        heading = findings.by_provider(beside, overall)
+        finding(heading, beside, rates(beside, dark=dark(), overall=overall.rate), key=f"services-{slug}")
+    st.markdown(
+        f"{findings.by_chance(beside)} Services stand in the order of the alphabet: this is no ranking. They also "
+        "differ in the women who are referred to them."
+    )
+
+
+def table_of_values(answer: Answer, heading: str) -> None:
+    """A figure that is no share: days, or a mean."""
+    st.markdown(f"**{kind_of(answer)}** · who says so: {answer.definition.voice.value}")
+    st.table(
+        [
+            {
+                heading: row.group,
+                answer.definition.title: figure(answer, row),
+                "How many": stands_on(answer, row),
+                "95% interval": interval(answer, row),
+            }
+            for row in answer.rows
+        ]
+    )
+    explain((answer.definition, row.mark) for row in answer.rows)
+    with st.expander("What it means"):
+        about(answer)
+
+
+def completeness(answer: Answer) -> None:
+    """How many it is known of, and what it would be otherwise: said beside the figure, never in small print."""
+    said = [note for note in answer.notes if note.startswith(("Known for", "If unknown"))]
+    if said:
+        st.markdown(" ".join(said))
+
+
+def nobody_yet() -> None:
+    """Before the first return."""
+    st.info("No service has sent a return yet. Figures appear here as soon as the first one has been accepted.")
+    st.stop()
+
+
+def further(*pages: tuple[str, str]) -> None:
+    """Links to go on with."""
+    for page, label in (*pages, ("definitions.py", "How each figure is defined")):
+        st.page_link(f"app_pages/{page}", label=label, icon=":material/arrow_forward:")

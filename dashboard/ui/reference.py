@@ -1,0 +1,91 @@
+"""Reference figures, sent by a commissioner by themselves: check, mend, confirm, keep, receipt."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dashboard.access import Viewer
+from dashboard.definitions.sheets import SHEETS
+from dashboard.errors import OutcomesError
+from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.submit import Receipt, check_return, submit
+from dashboard.ui import answers, sending
+from dashboard.ui.session import installation
+
+_BRINGS = {
+    "population": "who is never offered the service: women referred, of the women arrested, sentenced or released",
+    "reoffending": "proven reoffending within 12 months of people who were matched with police records",
+}
+
+
+def send(viewer: Viewer) -> None:
+    """The whole way, from choosing a file to its receipt."""
+    st.markdown(
+        "Figures that no service's return can hold are sent by themselves, for no quarter. A file is never joined to "
+        "referrals. Sent again, the newest row of each line counts."
+    )
+    st.table([{"Sheet": name, "A row is": SHEETS[name].a_row, "It brings": brings} for name, brings in _BRINGS.items()])
+    files = st.file_uploader(
+        "Your reference file (CSV)",
+        accept_multiple_files=True,
+        key="reference_files",
+        help="A file tells by its column names which sheet it is. A file that holds identifiers is refused.",
+    )
+    if not files:
+        return
+    chosen = tuple(file.file_id for file in files)
+    kept_from, receipt = st.session_state.get("reference_receipt") or ((), None)
+    if receipt and kept_from == chosen:
+        _show(receipt)
+        return
+    checked = _check(viewer, files, chosen)
+    if checked is None:
+        return
+    sending.show_files(checked)
+    sending.show_verdict(checked)
+    sending.show_problems(checked)
+    confirmed = sending.confirmations(checked)
+    if st.button("Keep these figures", type="primary", disabled=not checked.accepted_if(confirmed)):
+        _keep(viewer, checked, confirmed, chosen)
+
+
+def _check(viewer: Viewer, files: Sequence[UploadedFile], chosen: tuple[str, ...]) -> Checked | None:
+    """What is found; the same files are not checked twice. What may not be sent says why."""
+    key = (viewer, chosen, answers.data_version())
+    if st.session_state.get("reference_key") != key:
+        sent = [SentFile(file.name, file.getvalue()) for file in files]
+        try:
+            with st.spinner("Checking the file: every column, every cell, every rule …"):
+                st.session_state.reference_checked = check_return(installation().records(), viewer, sent)
+        except OutcomesError as refused:
+            st.error(str(refused))
+            return None
+        st.session_state.reference_key = key
+    checked: Checked = st.session_state.reference_checked
+    return checked
+
+
+def _keep(viewer: Viewer, checked: Checked, confirmed: frozenset[str], chosen: tuple[str, ...]) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    try:
+        receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
+    except OutcomesError as error:
+        st.error(str(error))
+        return
+    st.session_state.reference_receipt = (chosen, receipt)
+    # Rows of people are not kept in the session once they are in the records.
+    st.session_state.reference_key = st.session_state.reference_checked = None
+    st.rerun()
+
+
+def _show(receipt: Receipt) -> None:
+    st.success(f"Kept as {receipt.return_id}. Published figures use it from the next publication on.")
+    st.code(receipt.as_text(), language=None, wrap_lines=True)
+    st.download_button(
+        "Download the receipt",
+        receipt.as_text(),
+        file_name=f"receipt-{receipt.return_id}.txt",
+        on_click="ignore",
+    )

@@ -1,0 +1,105 @@
+"""Reoffending on screen: what cannot be known yet, then what is known and of how many, then by ethnicity."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.analysis.cohorts import Cohort
+from dashboard.analysis.released import Question
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.statistics.maturity import State
+from dashboard.ui import answers
+from dashboard.ui.disparity import in_depth
+from dashboard.ui.domain import Ask
+from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
+from dashboard.ui.finding import kind_of
+
+FIGURES = ("proven_reoffending", "reoffences_per_person", "reoffences_per_reoffender", "observed_to_expected")
+
+
+def not_known_yet(cohorts: Sequence[Cohort]) -> None:
+    """Each quarter of index dates, and from when its outcome is known."""
+    waiting = [one for one in cohorts if one.state is not State.MATURE]
+    st.header(
+        f"{len(waiting)} of {len(cohorts)} quarters of index dates cannot be known yet"
+        if waiting
+        else "Every quarter of index dates is old enough to be known",
+        anchor=False,
+    )
+    st.markdown(
+        "A reoffence counts within 12 months of the index date, and has six more months to be proven. A younger "
+        "quarter would always look better than it is, so it gets no rate."
+    )
+    with st.expander("Quarter by quarter", expanded=True):
+        st.table(
+            [
+                {
+                    "Index dates in": one.quarter,
+                    "Matched people": "[c]" if one.people is None else f"{one.people:,}",
+                    "Now": one.state.value,
+                    "Known from": f"{one.matures_on:%-d %B %Y}",
+                }
+                for one in reversed(cohorts)
+            ]
+        )
+
+
+def known(ask: Ask) -> None:
+    """What is known, of how many women supported; and by year of the index date."""
+    coverage = only_row(ask("reoffending_coverage"))
+    found = [ask(slug) for slug in FIGURES]
+    row = only_row(found[0])
+    st.header(
+        f"{row.rate:.0%} of the people who could be matched had a proven reoffence within a year"
+        if row.rate is not None
+        else "Too few people with a known outcome to give a rate",
+        anchor=False,
+    )
+    if coverage.n and coverage.k is not None:
+        st.markdown(
+            f"**It says something about {coverage.k:,.0f} of {coverage.n:,} women supported "
+            f"({coverage.k / coverage.n:.0%}), and nothing about the others.**"
+        )
+    st.markdown(f"**{kind_of(found[0])}** · who says so: police or courts")
+    st.table(
+        [
+            {
+                "Figure": answer.definition.title,
+                "Value": figure(answer, only_row(answer)),
+                "How many": stands_on(answer, only_row(answer)),
+                "95% interval": interval(answer, only_row(answer)),
+            }
+            for answer in found
+        ]
+    )
+    explain((answer.definition, only_row(answer).mark) for answer in found)
+    st.markdown(
+        "*Observed to expected*: 1 is as many as age and criminal history alone would lead to expect. It is no "
+        "estimate of what a service achieves: women who engage differ from those who do not."
+    )
+    years = ask("proven_reoffending", by="year")
+    st.subheader("By the year of the index date", anchor=False)
+    st.table(
+        [
+            {
+                "Index dates in": one.group,
+                "Proven reoffending": figure(years, one),
+                "How many": stands_on(years, one),
+                "95% interval": interval(years, one),
+            }
+            for one in years.rows
+        ]
+    )
+    explain((years.definition, one.mark) for one in years.rows)
+    st.markdown("Services are not compared: their women differ too much, and the numbers are too small.")
+
+
+def by_ethnicity() -> None:
+    """Published figures of all services together, with the sentence that belongs to them."""
+    st.header("By ethnicity", anchor=False)
+    st.markdown(INDICATORS["proven_reoffending"].caveats[0] + " Ethnicity here is mostly what an officer saw.")
+    found = answers.published(Question("proven_reoffending", by="ethnicity"))
+    if isinstance(found, str):
+        st.info(found)
+    else:
+        in_depth(found, key="reoffending")

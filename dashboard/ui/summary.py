@@ -1,0 +1,80 @@
+"""The disparity summary on screen: what it holds, and who is referred at all."""
+
+import streamlit as st
+
+from dashboard.analysis import findings
+from dashboard.analysis.answer import Row
+from dashboard.charts.wording import signed
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.sheets import POPULATIONS
+from dashboard.exports import disparity
+from dashboard.exports.disparity import Access, Summary
+from dashboard.ui.finding import kind_of, ratio
+from dashboard.ui.session import installation
+
+
+def periods() -> list[str]:
+    """The years and blocks of years that there is a summary of, the newest first."""
+    return disparity.periods(installation().release())[::-1]
+
+
+def of_period(period: str) -> Summary:
+    """The summary of a year or block of years."""
+    release = installation().release()
+    return _summary(release.release_id if release else "", period)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _summary(release_id: str, period: str) -> Summary:
+    return disparity.summary(installation().release(), period=period)
+
+
+def inside(summary: Summary) -> None:
+    """What the files hold, in the order in which they hold it."""
+    lines = []
+    if summary.access:
+        populations = ", ".join(POPULATIONS[access.population].lower() for access in summary.access)
+        lines.append(f"**Who is referred at all**: women referred, beside {populations}")
+    domains: dict[str, list[str]] = {}
+    for slug in summary.indicators:
+        domains.setdefault(INDICATORS[slug].domain, []).append(INDICATORS[slug].title)
+    lines += [f"**{domain.capitalize()}**: {'; '.join(titles)}" for domain, titles in domains.items()]
+    if summary.pathway:
+        lines.append("**The pathway** from referral to completion, stage by stage")
+    if summary.coverage:
+        lines.append(f"**How far reoffending is known**: {summary.coverage}")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def who_is_referred(summary: Summary) -> None:
+    """Each reference population: how many of its women were referred, by ethnic group."""
+    if not summary.access:
+        return
+    st.header("Who is referred at all", anchor=False)
+    chosen = st.selectbox(
+        "Compared with",
+        list(summary.access),
+        format_func=lambda access: POPULATIONS[access.population],
+        key="population",
+    )
+    answer = chosen.answer
+    st.subheader(findings.by_group(answer), anchor=False)
+    st.markdown(f"**{kind_of(answer)}** · {answer.definition.counted_on}, {answer.period}")
+    st.table([_line(chosen, row) for row in answer.rows])
+    said = [note for note in answer.notes if "nearest 5" not in note]
+    if summary.unknown_among_referred:
+        said.append(f"Ethnicity of the women referred: {summary.unknown_among_referred} They stand in no group here.")
+    st.markdown(" ".join((findings.CAVEAT, *said)))
+
+
+def _line(access: Access, row: Row) -> dict[str, str]:
+    points = (row.difference, row.difference_low, row.difference_high)
+    return {
+        "Ethnic group": row.group,
+        POPULATIONS[access.population]: f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
+        "Women referred": f"{row.k:,}" if row.k is not None else f"[{row.mark}]",
+        "Of 100": f"{100 * row.rate:.1f}" if row.rate is not None else f"[{row.mark}]",
+        f"Relative rate, {access.answer.reference} = 1": ratio(row.rri, row.rri_low, row.rri_high),
+        "Difference in points, 95% interval": " to ".join(signed(one) for one in points[1:] if one is not None),
+        "In words": row.verdict or ("compared with" if row.group == access.answer.reference else ""),
+    }

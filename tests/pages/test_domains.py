@@ -1,0 +1,83 @@
+"""The commissioner's pages answer their questions in words, with how many the answer is known of."""
+
+import pytest
+
+PAGES = ("overview", "engagement", "recovery", "housing", "disparity", "reoffending")
+
+
+def said(app):
+    parts = (app.title, app.header, app.subheader, app.markdown, app.info)
+    return " ".join(element.value for elements in parts for element in elements)
+
+
+def test_housing_answers_is_it_better_where_and_for_whom(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/housing.py")
+    words = said(app)
+
+    assert not app.exception
+    assert "were in settled housing at exit in 2025-26" in words
+    assert "Known for" in words
+    assert "If unknown were counted as not settled:" in words
+    assert "Which services differ by more than chance?" in words
+    assert "would lie clear by chance" in words
+    moves = next(table.value for table in app.table if "Where at the start" in table.value.columns)
+    assert list(moves["Where at the start"]) == ["Settled", "Temporary", "Homeless"]
+    assert moves["Settled at exit"][2].isdigit()
+    assert moves["Homeless at exit"][2] == "[c]", "nobody: not told apart from a few"
+    assert "Black women were in settled housing at exit less often than White women" in words
+    assert "A difference does not by itself show its cause" in words or "White women" in words
+
+
+def test_recovery_says_what_the_women_say_and_who_answered(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/recovery.py")
+    words = said(app)
+
+    assert not app.exception
+    assert "fewest, 50%, say: I have people I can turn to" in words
+    assert "360 answers of 720 women who were asked (50%)" in words
+    table = next(table.value for table in app.table if "Worse" in table.value.columns)
+    assert list(table["Measure"]) == ["Distress"]
+    assert "Women are referred in crisis" in words
+
+
+def test_few_follow_ups_are_said_to_be_few(visit, one_service):
+    app = visit(one_service, "commissioner", "commissioners/recovery.py")
+    table = next(table.value for table in app.table if "Worse" in table.value.columns)
+
+    assert any("too few follow-ups to describe the group" in cell for cell in table["Asked at the start and at exit"])
+
+
+def test_reoffending_begins_with_what_cannot_be_known(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/reoffending.py")
+    headings = [header.value for header in app.header]
+
+    assert not app.exception
+    assert headings[0] == "1 of 2 quarters of index dates cannot be known yet"
+    assert headings[1] == "34% of the people who could be matched had a proven reoffence within a year"
+    assert "and nothing about the others" in said(app)
+    assert not any(name in table.value.to_string() for table in app.table for name in ("Riverside", "Fenlight"))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("reoffending", "disparity")])
+def test_reoffending_stands_on_no_other_page(visit, three_services, page):
+    app = visit(three_services, "commissioner", f"commissioners/{page}.py")
+
+    assert "reoffen" not in said(app).lower()
+
+
+@pytest.mark.parametrize("page", ["overview", "engagement", "recovery", "housing"])
+def test_one_service_is_compared_with_its_own_past_only(visit, one_service, page):
+    app = visit(one_service, "commissioner", f"commissioners/{page}.py")
+
+    assert not app.exception
+    assert "clearly above" not in said(app)
+    if page != "overview":
+        assert "There is one service, so there is nothing to compare it with" in said(app)
+
+
+@pytest.mark.parametrize("slug", ["Days to start", "Cancelled by the service", "The door stayed open"])
+def test_every_kind_of_engagement_can_be_looked_at(visit, one_service, slug):
+    app = visit(one_service, "commissioner", "commissioners/engagement.py", indicator=slug)
+
+    assert not app.exception
+    assert app.table

@@ -1,0 +1,231 @@
+"""Your service: its own exact picture, by domain, with its contracts, and one figure in depth."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.analysis.answer import Row
+from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.indicators import INDICATORS, Kind
+from dashboard.operations.installation import Installation
+from dashboard.settings import Settings
+from dashboard.ui.contracts import Standing, standing, target
+from dashboard.ui.depth import SLUGS, TIMES
+from tests.builders import OPERATOR, moment, new_return, women
+
+PAGE = "providers/service.py"
+HEADERS = [
+    "Volumes, 2025-26 Q4 (January to March 2026)", "What was agreed, and where it stands, 2025-26",
+    "Engagement, 2025-26", "What the women say, 2025-26", "Recovery, 2025-26", "Housing, 2025-26",
+    "What is known and what is missing, 2025-26", "Reoffending, all matched people", "One figure in depth",
+]  # fmt: skip
+
+
+@pytest.fixture
+def small(empty_records: Path, tmp_path: Path) -> Path:
+    """A service that has sent one sheet of one quarter: 25 of 40 women completed."""
+    path = tmp_path / "records.duckdb"
+    path.write_bytes(empty_records.read_bytes())
+    installation = Installation(Settings(database=path))
+    dates = {"referral_date": date(2025, 7, 2), "started_date": date(2025, 7, 20), "ended_date": date(2025, 9, 1)}
+    installation.records().accept(new_return("KY", "2025-26 Q2", women({"white": (25, 40)}, **dates)))
+    installation.close()
+    return path
+
+
+def tables(app: AppTest) -> list[list[dict[str, str]]]:
+    return [table.value.to_dict("records") for table in app.table]
+
+
+def table_with(app: AppTest, column: str) -> list[dict[str, str]]:
+    return next(lines for lines in tables(app) if lines and column in lines[0])
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.markdown, *app.info))
+
+
+def test_every_domain_in_its_order_and_reoffending_last(visit, one_service):
+    app = visit(one_service, "provider", PAGE)
+
+    assert not app.exception
+    assert [header.value for header in app.header] == HEADERS
+
+
+def test_every_figure_stands_beside_its_interval_and_its_own_past(visit, one_service):
+    app = visit(one_service, "provider", PAGE)
+    lines = {line["Figure"]: line for lines in tables(app) if "Who says so" in lines[0] for line in lines}
+
+    assert {"Completed", "Days to start", "Settled when the work ended", "Housing at exit known"} <= lines.keys()
+    for line in lines.values():
+        assert line["95% interval"] or line["2025-26"].startswith("[")
+    assert " days" in lines["Days to start"]["2025-26"]
+    assert lines["Settled, and feels safe there"]["Who says so"] == "her own words"
+
+
+def test_a_target_is_judged_by_the_interval(visit, one_service):
+    app = visit(one_service, "provider", PAGE)
+    lines = table_with(app, "Where it stands")
+
+    assert {line["Indicator"] for line in lines} == {
+        "Sessions attended", "Completed", "Offered in time", "Settled when the work ended", "Started support",
+    }  # fmt: skip
+    for line in lines:
+        low, high = (float(end) for end in line["95% interval"].replace("%", "").split(" to "))
+        agreed = float(line["Target"].removeprefix("at least ").removesuffix("%"))
+        expected = "met" if low >= agreed else "not met" if high < agreed else "too few women to tell"
+        assert line["Where it stands"] == expected
+    assert "With Marches Police and Crime Commissioner." in said(app)
+
+
+def test_better_and_worse_stand_beside_each_other(visit, one_service):
+    lines = table_with(visit(one_service, "provider", PAGE), "Worse")
+
+    assert [line["Measure"] for line in lines] == ["Wellbeing", "Self-efficacy", "Distress"]
+    assert all("%" in line["Better"] and "%" in line["Worse"] for line in lines)
+    assert all(" of " in line["Asked at the start and at exit"] for line in lines)
+
+
+def test_how_many_housing_is_known_of_is_always_said(visit, one_service):
+    app = visit(one_service, "provider", PAGE)
+
+    assert "If unknown were counted as not settled:" in said(app)
+    moves = table_with(app, "Settled at exit")
+    assert [line["Where she lived"] for line in moves] == [
+        "Settled at the start", "Temporary at the start", "Homeless at the start",
+    ]  # fmt: skip
+
+
+def test_reoffending_leads_with_what_cannot_be_known(visit, one_service):
+    app = visit(one_service, "provider", PAGE)
+    lines = {line["Figure"]: line for line in table_with(app, "Value")}
+
+    assert "women supported" in said(app)
+    assert "also measures who is stopped, charged and convicted" in said(app)
+    assert {line["Now"] for line in table_with(app, "Known from")} == {"mature", "awaiting outcomes", "maturing"}
+    assert lines["Observed to expected"]["How many"].endswith(" people")
+
+
+def test_nothing_that_was_never_sent_is_shown_as_empty(visit, small):
+    app = visit(small, "provider", service="KY")
+
+    assert not app.exception
+    for sheet in ("accommodation", "outcomes", "assessments", "experience"):
+        assert f"No *{sheet}* sheet has come" in said(app)
+    assert not [header for header in app.header if header.value.startswith("Reoffending")]
+    assert "has come, so this cannot be shown: housing" in said(app)
+
+
+def test_a_first_quarter_has_its_figures(visit, small):
+    app = visit(small, "provider", service="KY")
+
+    assert metrics(app)["Completed"] == "62.5%"
+    assert metrics(app)["Women supported"] == "40"
+    assert [header.value for header in app.header][2] == "Engagement, 2025-26 so far"
+    assert {"25 of 40", "15 of 40"} <= {markdown.value for markdown in app.markdown}
+
+
+def test_a_contract_that_nobody_registered_has_no_targets(visit, small):
+    app = visit(small, "provider", service="KY")
+
+    assert not [lines for lines in tables(app) if "Where it stands" in lines[0]]
+
+
+def test_few_answers_are_not_shown_to_the_service_itself(visit, small):
+    installation = Installation(Settings(database=small))
+    answers = [
+        {"response_id": f"a{i}", "question": "trust", "answer": "5", "answered_month": date(2025, 8, 31)}
+        for i in range(9)
+    ]
+    installation.records().accept(new_return("KY", "2025-26 Q2", None, experience=answers))
+    installation.close()
+    app = visit(small, "provider", service="KY")
+
+    assert "Fewer than 10 answers in 2025-26 so far: nothing is shown" in said(app)
+    assert "Can trust her worker" not in {line.get("Statement", "") for lines in tables(app) for line in lines}
+
+
+def test_two_contracts_are_shown_with_one_set_of_figures(visit, small):
+    installation = Installation(Settings(database=small))
+    agreed = [
+        Contract(f"KY-{place}", "KY", ("MARCHES",), kpis=(Kpi("completed", goal), Kpi("referrals_received", 40)))
+        for place, goal in enumerate((0.4, 0.9))
+    ]
+    installation.records().register(agreed, moment("2025-07-01"), OPERATOR.name)
+    installation.close()
+    app = visit(small, "provider", service="KY")
+    lines = [line for lines in tables(app) if "Where it stands" in lines[0] for line in lines]
+
+    assert [(line["Target"], line["Where it stands"]) for line in lines] == [
+        ("at least 40%", "met"), ("at least 40", "met"), ("at least 90%", "not met"), ("at least 40", "met"),
+    ]  # fmt: skip
+    assert "those of all your contracts together" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "row", "expected"),
+    [
+        (Kpi("completed", 0.6), Row("All", n=100, k=75, rate=0.75, low=0.66, high=0.82), Standing.MET),
+        (Kpi("completed", 0.6), Row("All", n=100, k=66, rate=0.66, low=0.56, high=0.75), Standing.TOO_FEW),
+        (Kpi("completed", 0.6), Row("All", n=100, k=40, rate=0.4, low=0.31, high=0.5), Standing.NOT_MET),
+        (Kpi("completed", 0.6), Row("All", n=100, k=60, rate=0.6, low=0.6, high=0.7), Standing.MET),
+        (Kpi("days_to_start", 14, at_least=False), Row("All", n=90, value=10.0, low=8, high=13), Standing.MET),
+        (Kpi("days_to_start", 14, at_least=False), Row("All", n=90, value=20.0, low=15, high=None), Standing.TOO_FEW),
+        (Kpi("days_to_start", 14, at_least=False), Row("All", n=90, value=20.0, low=15, high=26), Standing.NOT_MET),
+        (Kpi("waiting_now", 12, at_least=False), Row("All", n=13, value=80), Standing.NOT_MET),
+        (Kpi("referrals_received", 40), Row("All", n=40), Standing.MET),
+        (Kpi("completed", 0.6), Row("All", mark="z"), Standing.NO_FIGURE),
+        (Kpi("attended", 0.6), Row("All", n=9, k=6, rate=2 / 3), Standing.TOO_FEW),
+    ],
+)
+def test_where_a_target_stands(kpi, row, expected):
+    assert standing(kpi, row) is expected
+
+
+def test_a_target_in_words():
+    assert target(Kpi("completed", 0.6)) == "at least 60%"
+    assert target(Kpi("attended", 0.625)) == "at least 62.5%"
+    assert target(Kpi("days_to_start", 14, at_least=False)) == "at most 14 days"
+    assert target(Kpi("referrals_received", 1200)) == "at least 1,200"
+
+
+def _every_figure(slugs):
+    """One run of an app that shows every figure by everything."""
+    # The body of it runs as a script of its own, so it imports for itself.
+    from functools import partial
+
+    from dashboard.access import Role, Viewer
+    from dashboard.definitions.indicators import INDICATORS, Kind
+    from dashboard.ui import answers, depth
+
+    viewer = Viewer(Role.PROVIDER, "tests", "RIVERSIDE")
+    for slug in slugs:
+        curve = INDICATORS[slug].kind is Kind.CURVE
+        for by in (None,) if curve else (*depth.TIMES, *INDICATORS[slug].breakdowns):
+            depth.in_depth(viewer, partial(answers.own, viewer), slug, by)
+
+
+@pytest.mark.parametrize("domain", list(dict.fromkeys(one.domain for one in INDICATORS.values())))
+def test_every_figure_can_be_looked_at_in_depth(visit, one_service, monkeypatch, domain):
+    visit(one_service, "provider", "definitions.py")  # sets the scene: which database is served
+    slugs = [slug for slug in SLUGS if INDICATORS[slug].domain == domain]
+    app = AppTest.from_function(_every_figure, args=(slugs,), default_timeout=240).run()
+
+    assert not app.exception
+    curves = [slug for slug in slugs if INDICATORS[slug].kind is Kind.CURVE]
+    views = sum(len(TIMES) + len(INDICATORS[slug].breakdowns) for slug in slugs if slug not in curves) + len(curves)
+    assert len(app.subheader) + len(app.info) == views
+    assert not [cell for lines in tables(app) for line in lines for cell in line.values() if "None" in cell]
+
+
+def test_nobody_else_is_asked_for(visit, one_service):
+    app = visit(one_service, "provider", service="KY")
+
+    assert not app.table
+    assert not app.metric
