@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer
-from dashboard.cli.opening import OPERATOR, opened
+from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_last_day
 from dashboard.errors import UsageError
@@ -31,6 +31,7 @@ def own(chosen: argparse.Namespace) -> int:
             last_day=last_day,
             reference=chosen.reference,
             interval=chosen.interval,
+            at=chosen.at,
         )
     return _print(found, chosen.json)
 
@@ -41,7 +42,7 @@ def headline(chosen: argparse.Namespace) -> int:
     with opened(chosen) as installation:
         found = exact.headline(
             installation.records(),
-            OPERATOR,
+            viewer_for(chosen.commissioner),
             chosen.indicator,
             by=chosen.by,
             first_day=first_day,
@@ -123,8 +124,19 @@ def _print(found: Answer, as_json: bool) -> int:
     if as_json:
         print(json.dumps(found.as_json(), indent=2))
         return 0
-    for row in found.rows:
-        print("\t".join((row.group, _cell(row.n, row.mark), _cell(row.k, row.mark), _cell(row.rate, row.mark))))
+    for point in found.curve:
+        print(f"{point.at:g} days\t{point.at_risk}\t{_cell(point.survival, None)}")
+    for row in () if found.curve else found.rows:
+        print(
+            "\t".join(
+                (
+                    row.group,
+                    _cell(row.n, row.mark),
+                    _cell(row.k, row.mark),
+                    _cell(row.value if row.rate is None else row.rate, row.mark),
+                )
+            )
+        )
     for note in found.notes:
         print(note, file=sys.stderr)
     return 0

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from dashboard.cli import answering, receiving, running
+from dashboard.cli import agreeing, answering, receiving, running
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
@@ -47,15 +47,22 @@ def parser() -> argparse.ArgumentParser:
     submit.add_argument("--confirm", action="append", default=[], metavar="CODE", help="what you have looked at")
     returns = add("returns", receiving.returns, "what was sent, version by version")
     returns.add_argument("--provider")
+    returns.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")
     returns.add_argument("--json", action="store_true")
+    contracts = add("contracts", agreeing.contracts, "register contracts from a file, or list those there are")
+    contracts.add_argument("register", nargs="?", type=Path, metavar="FILE", help="a register in TOML: see the README")
+    contracts.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")
+    contracts.add_argument("--json", action="store_true")
 
     own = add("own", answering.own, "exact answer for a provider's own service")
     own.add_argument("--provider", required=True)
     own.add_argument("--by", metavar="CHARACTERISTIC")
     own.add_argument("--reference", metavar="GROUP")
     own.add_argument("--interval", choices=("score", "wald", "exact"), default="score")
+    own.add_argument("--at", type=float, nargs="+", default=(), metavar="DAYS", help="where a curve is read")
     headline = add("headline", answering.headline, "exact headline, without any characteristic of the women")
-    headline.add_argument("--by", metavar="provider|quarter|contract")
+    headline.add_argument("--by", metavar="provider|quarter|year|contract")
+    headline.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")
     for command in (own, headline):
         command.add_argument("--from", dest="first", metavar="QUARTER")
         command.add_argument("--to", dest="last", metavar="QUARTER")
@@ -85,5 +92,6 @@ def parser() -> argparse.ArgumentParser:
 
 def _return_of(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--provider", required=True)
-    command.add_argument("--quarter", required=True, metavar='"2025-26 Q2"')
+    by_itself = "not needed for reoffending or population"
+    command.add_argument("--provider", help=f"whose return it is; {by_itself}")
+    command.add_argument("--quarter", metavar='"2025-26 Q2"', help=f"the quarter that it is for; {by_itself}")

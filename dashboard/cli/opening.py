@@ -11,6 +11,11 @@ from dashboard.settings import Settings
 OPERATOR = Viewer(Role.OPERATOR, "command line")
 
 
+def viewer_for(commissioner: str | None) -> Viewer:
+    """Who a command looks as: a commissioner that was named, or who runs the installation."""
+    return Viewer(Role.COMMISSIONER, "command line", commissioner=commissioner) if commissioner else OPERATOR
+
+
 @contextmanager
 def opened(chosen: argparse.Namespace) -> Iterator[Installation]:
     """The installation that was named, closed again however the command ends."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli.opening import OPERATOR, opened
+from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
@@ -19,7 +19,7 @@ from dashboard.operations.returns import sent
 
 def check(chosen: argparse.Namespace) -> int:
     """Print every problem; nothing is stored."""
-    files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
+    files, quarter = _files(chosen), _quarter(chosen)
     with opened(chosen) as installation:
         records = installation.records() if chosen.database.exists() else None
         checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
@@ -32,7 +32,7 @@ def check(chosen: argparse.Namespace) -> int:
 
 def submit(chosen: argparse.Namespace) -> int:
     """Check, then accept the return in one transaction and print the receipt."""
-    files, quarter = _files(chosen), Quarter.parse(chosen.quarter)
+    files, quarter = _files(chosen), _quarter(chosen)
     with opened(chosen) as installation:
         records = installation.records(create=True)
         checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
@@ -50,12 +50,12 @@ def submit(chosen: argparse.Namespace) -> int:
 def returns(chosen: argparse.Namespace) -> int:
     """Print what was sent, version by version."""
     with opened(chosen) as installation:
-        found = sent(installation.records(), OPERATOR, chosen.provider)
+        found = sent(installation.records(), viewer_for(chosen.commissioner), chosen.provider)
     if chosen.json:
         print(json.dumps([{**vars(item), "sent_at": item.sent_at.isoformat()} for item in found], indent=2))
         return 0
     for item in found:
-        print(f"{item.return_id}\t{item.status}\t{item.sent_at:%Y-%m-%d %H:%M}\t{item.rows} rows\t{item.sent_by}")
+        print(f"{item.return_id}\t{item.status}\t{item.sent_at:%Y-%m-%d %H:%M}\t{item.kept} referrals\t{item.sent_by}")
     if not found:
         print("No return has been sent yet.", file=sys.stderr)
     return 0
@@ -63,6 +63,10 @@ def returns(chosen: argparse.Namespace) -> int:
 
 def _files(chosen: argparse.Namespace) -> list[SentFile]:
     return [SentFile(path.name, _read(path)) for path in chosen.files]
+
+
+def _quarter(chosen: argparse.Namespace) -> Quarter | None:
+    return None if chosen.quarter is None else Quarter.parse(chosen.quarter)
 
 
 def _read(path: Path) -> bytes:
@@ -87,8 +91,8 @@ def _say_what_to_confirm(checked: Checked, confirmed: list[str]) -> None:
 
 def _as_json(checked: Checked) -> dict[str, Any]:
     return {
-        "provider": checked.provider,
-        "quarter": checked.quarter.label,
+        "provider": checked.provider or None,
+        "quarter": checked.quarter.label if checked.quarter else None,
         "verdict": report.verdict(checked),
         "files": [vars(file) for file in checked.files],
         "problems": report.as_records(checked.problems),

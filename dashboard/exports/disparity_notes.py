@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dashboard.analysis.answer import MARKS, Answer
 from dashboard.analysis.released import NOT_FROM_ROUNDED, PROTECTION
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Indicator, Kind
-from dashboard.exports.lines import PATHWAY_TITLE, comparisons, lines
-from dashboard.exports.summary import BREAKDOWNS, Summary
+from dashboard.definitions.sheets import POPULATIONS
+from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines, unknown
+from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary, basis
 
 TITLE = "Disparity summary: outcomes by ethnic group"
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -42,6 +43,13 @@ _SELECTION = (
 )
 
 
+_BESIDE_A_POPULATION = (
+    "A reference population is a public count that a commissioner gives, not a list of women: whoever was referred may "
+    "not be in it. Where an officer recorded its ethnicity and the women referred said theirs themselves, the same "
+    "woman may stand in two groups."
+)
+
+
 def cover(summary: Summary) -> Iterator[str]:
     """The lines under the title of the first sheet."""
     providers = "1 provider" if summary.providers == 1 else f"{summary.providers} providers"
@@ -49,7 +57,7 @@ def cover(summary: Summary) -> Iterator[str]:
     yield f"Published figures of {providers}, from the release {summary.release}, made on {_day(summary)}."
     yield f"Publication policy: version {summary.policy}"
     yield from summary.remarks
-    yield "Who is counted: women referred to the services that sent returns. Nobody else."
+    yield _who_is_counted(summary)
     yield (
         "Source: the providers' quarterly returns. Ethnicity is what the woman herself said, unless the "
         "return says that a worker or an officer recorded it."
@@ -73,6 +81,10 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "Two groups", _TWO_GROUPS
     yield "Chance", _chance(comparisons(lines(summary)))
     yield "Selection", _SELECTION
+    if summary.access:
+        yield "Reference populations", _BESIDE_A_POPULATION
+    if summary.coverage:
+        yield "Reoffending: coverage", summary.coverage
     yield (
         "Source",
         f"Providers' quarterly returns, as published in release {summary.release}, made on {_day(summary)}.",
@@ -80,7 +92,7 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
     for remark in summary.remarks:
         yield "Remark on the release", remark
     yield from _unknown(summary)
-    for slug in summary.indicators:
+    for slug in _shown(summary):
         yield from _definition(INDICATORS[slug])
     if summary.pathway:
         yield f"{PATHWAY_TITLE}: question", CASCADE_QUESTION
@@ -91,12 +103,31 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
 def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
     """The lines between the title and the table of one indicator."""
     yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
-    yield f"Ethnicity: {answer.unknown}" if answer.unknown else "Every group is too small to show safely."
+    yield f"Ethnicity: {unknown(answer)}" if answer.unknown else "Every group is too small to show safely."
+    if answer.definition.released_as:
+        yield f"Published as: {answer.definition.released_as}."
+    if answer.indicator == REOFFENDING:
+        yield POLICING
+        if summary.coverage:
+            yield summary.coverage
     if answer.reference:
         yield f"Each group is compared with: {answer.reference}. Intervals are 95%."
         yield CAVEAT
     elif answer.definition.kind is not Kind.COUNT:
         yield "Groups are not compared: the group to compare them with is too small to show safely."
+    yield from _standing(summary)
+
+
+def above_access(summary: Summary, access: Access) -> Iterator[str]:
+    """The lines between the title and the table of one reference population."""
+    yield f"{access.answer.definition.question} {POPULATIONS[access.population]}, and women referred in the same areas."
+    yield _BESIDE_A_POPULATION
+    unknown_ethnicity = summary.unknown_among_referred
+    if unknown_ethnicity:
+        yield f"Ethnicity of the women referred: {unknown_ethnicity} They stand in no group here."
+    yield from (note for note in access.answer.notes if note != PROTECTION)
+    yield f"Each group is compared with: {access.answer.reference or 'no group, because it is too small'}."
+    yield CAVEAT
     yield from _standing(summary)
 
 
@@ -111,6 +142,11 @@ def above_pathway(summary: Summary) -> Iterator[str]:
     )
     yield CAVEAT
     yield from _standing(summary)
+
+
+def access_title(access: Access) -> str:
+    """What the table of one reference population is called."""
+    return f"Referred, of {POPULATIONS[access.population].lower()}, by ethnic group, {access.answer.period}"
 
 
 def title(answer: Answer) -> str:
@@ -136,10 +172,26 @@ def _chance(number: int) -> str:
     )
 
 
+def _who_is_counted(summary: Summary) -> str:
+    others = {basis(answer.definition) for answer in summary.answers}
+    said = "Who is counted: women referred to the services that sent returns."
+    if "answers" in others:
+        said += " Of what women say: their anonymous answers."
+    if "matched people" in others:
+        said += " Of reoffending: people who could be matched with police records."
+    return f"{said} Nobody else."
+
+
+def _shown(summary: Summary) -> tuple[str, ...]:
+    """Every indicator that there is a table of, and what only stands beside a population."""
+    beside = tuple(access.answer.indicator for access in summary.access)
+    return tuple(dict.fromkeys((*beside, *summary.indicators)))
+
+
 def _unknown(summary: Summary) -> Iterator[tuple[str, str]]:
     for answer in summary.answers:
-        if answer.by == "ethnicity" and answer.unknown:
-            yield f"{answer.definition.title}: ethnicity not known", answer.unknown
+        if answer.by == "ethnicity" and (said := unknown(answer)):
+            yield f"{answer.definition.title}: ethnicity not known", said
 
 
 def _definition(indicator: Indicator) -> Iterator[tuple[str, str]]:
@@ -147,6 +199,8 @@ def _definition(indicator: Indicator) -> Iterator[tuple[str, str]]:
     yield f"{indicator.title}: who counts as yes", indicator.numerator
     if indicator.released_as:
         yield f"{indicator.title}: published as", indicator.released_as
-    yield f"{indicator.title}: who says so", indicator.voice
+    yield f"{indicator.title}: what is counted", basis(indicator)
+    yield f"{indicator.title}: who says so", indicator.voice.value
+    yield f"{indicator.title}: source", indicator.source
     for caveat in indicator.caveats:
         yield f"{indicator.title}: caveat", caveat

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from dashboard.analysis.answer import Answer
 from dashboard.definitions.indicators import Kind
 from dashboard.exports import disparity_notes as words
-from dashboard.exports.lines import PATHWAY_TITLE, Line, answer_lines, pathway_lines
-from dashboard.exports.summary import Summary
+from dashboard.exports.lines import PATHWAY_TITLE, Line, access_lines, answer_lines, pathway_lines
+from dashboard.exports.summary import Access, Summary, basis
 from dashboard.exports.workbook import LONGEST_SHEET_NAME, Workbook
 
 _SHORT = {"ethnicity": "five", "ethnicity_two": "two", "ethnicity_detailed": "detailed"}
@@ -29,7 +29,8 @@ _RATIO_HEADINGS = {
     "relative_rate_low": "relative rate: lower limit",
     "relative_rate_high": "relative rate: upper limit",
 }
-_N = "women (to the nearest 5)"
+_COMPARED_HEADINGS = {**_SHARE_HEADINGS, **_DIFFERENCE_HEADINGS, **_RATIO_HEADINGS}
+_SAID_HEADINGS = {"verdict": "what it shows", "note": "note"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class _Table:
 
 def to_xlsx(summary: Summary) -> bytes:
     """The same figures as the CSV, laid out for people."""
-    tables = [_of_answer(summary, answer) for answer in summary.answers]
+    tables = [_of_access(summary, access) for access in summary.access]
+    tables += [_of_answer(summary, answer) for answer in summary.answers]
     if summary.pathway:
         tables.append(_of_pathway(summary))
     book = Workbook(
@@ -55,7 +57,7 @@ def to_xlsx(summary: Summary) -> bytes:
     book.add_text("cover", f"{words.TITLE}, {summary.period}", words.cover(summary))
     contents = [(table.sheet, table.title) for table in tables]
     one = ["There is one table on this sheet."]
-    book.add_table("contents", "Contents", one, ("sheet", "table"), contents, (40, 100))
+    book.add_table("contents", "Contents", one, ("sheet", "table"), contents, (40, 100), of_sheets=True)
     book.add_table("notes", "Notes", one, ("topic", "note"), list(words.notes(summary)), (50, 100))
     for table in tables:
         _add(book, table)
@@ -69,17 +71,44 @@ def sheet_name(indicator: str, by: str) -> str:
 
 
 def _of_answer(summary: Summary, answer: Answer) -> _Table:
-    headings = {"group": "ethnic group", "n": _N}
+    headings = {"group": "ethnic group", "n": f"{basis(answer.definition)} (to the nearest 5)"}
     if answer.definition.kind is not Kind.COUNT:
         headings |= {"k": f"of them {answer.definition.success} (to the nearest 5)"}
-        headings |= _SHARE_HEADINGS | _DIFFERENCE_HEADINGS | _RATIO_HEADINGS
-        headings |= {"verdict": "what it shows", "note": "note"}
+        headings |= _COMPARED_HEADINGS | _completeness(answer) | _SAID_HEADINGS
     return _Table(
         sheet_name(answer.indicator, answer.by or ""),
         words.title(answer),
         list(words.above_table(summary, answer)),
         headings,
         answer_lines(summary, answer),
+    )
+
+
+def _completeness(answer: Answer) -> dict[str, str]:
+    """Columns on how many it should be known of, where the release says so."""
+    if not any(row.of for row in answer.rows):
+        return {}
+    headings = {"should_be_known_of": "should be known of (to the nearest 5)"}
+    if answer.definition.unknown_as_no:
+        unknown = f"percentage if unknown were counted as {answer.definition.unknown_as_no}"
+        headings["percentage_if_unknown_no"] = unknown
+    return headings
+
+
+def _of_access(summary: Summary, access: Access) -> _Table:
+    headings = {
+        "group": "ethnic group",
+        "population_count": "women in the population",
+        "k": "women referred (to the nearest 5)",
+        **_COMPARED_HEADINGS,
+        **_SAID_HEADINGS,
+    }
+    return _Table(
+        f"access-{access.population.replace('_', '-')}",
+        words.access_title(access),
+        list(words.above_access(summary, access)),
+        headings,
+        access_lines(summary, access),
     )
 
 

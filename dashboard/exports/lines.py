@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from dashboard.analysis.answer import Answer, Pathway, Row, Stage
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
-from dashboard.definitions.indicators import STAGES, Kind
-from dashboard.exports.summary import BREAKDOWNS, Summary
+from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
+from dashboard.definitions.sheets import POPULATIONS
+from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary, basis
 
 Value = str | int | float
 Line = dict[str, Value]
@@ -16,12 +17,15 @@ Line = dict[str, Value]
 NOT_APPLICABLE = "[z]"
 RATE = "rate by ethnic group"
 COUNT = "count by ethnic group"
+ACCESS = "share of a reference population"
 PATHWAY = "pathway stage"
 PATHWAY_TITLE = "Pathway from referral to completion"
 
 COLUMNS = (
-    "release", "period", "indicator", "indicator_title", "measure", "stage", "groups", "group", "count_basis",
+    "release", "period", "domain", "indicator", "indicator_title", "who_says_so", "measure", "stage",
+    "reference_population", "population_count", "groups", "group", "count_basis",
     "n", "k", "percentage", "percentage_low", "percentage_high",
+    "should_be_known_of", "percentage_if_unknown_no", "unknown_counted_as",
     "difference_points", "difference_points_low", "difference_points_high",
     "relative_rate", "relative_rate_low", "relative_rate_high", "relative_rate_of_step",
     "relative_rate_of_step_low", "relative_rate_of_step_high",
@@ -32,12 +36,20 @@ _NOT_FROM_ROUNDED = "not computed from the rounded counts"
 _MIRROR = "the relative rate of the opposite outcome would be judged otherwise: see the difference too"
 _HIDES = "all other ethnic groups combined hides how these groups differ from each other"
 _ALL_TOO_SMALL = "Not said, because every group is too small to show safely."
+POLICING = INDICATORS[REOFFENDING].caveats[0]
+_PUBLIC_COUNT = "the population is a public count; the women referred are adjusted, and given to the nearest 5"
 
 
 def lines(summary: Summary) -> list[Line]:
-    """All of a summary."""
-    found = [line for answer in summary.answers for line in answer_lines(summary, answer)]
+    """All of a summary: who is referred at all comes first."""
+    found = [line for access in summary.access for line in access_lines(summary, access)]
+    found += [line for answer in summary.answers for line in answer_lines(summary, answer)]
     return found + pathway_lines(summary)
+
+
+def access_lines(summary: Summary, access: Access) -> list[Line]:
+    """One reference population, a line for each group: `k` of `population_count` were referred."""
+    return [_access_line(summary, access, row) for row in access.answer.rows]
 
 
 def answer_lines(summary: Summary, answer: Answer) -> list[Line]:
@@ -55,16 +67,57 @@ def comparisons(found: list[Line]) -> int:
     return sum(not isinstance(line["relative_rate"], str) for line in found)
 
 
+def _access_line(summary: Summary, access: Access, row: Row) -> Line:
+    answer = access.answer
+    missing = _bracketed(row.mark)
+    compared = row.rri is not None
+    gap = missing if row.rate is None else _why_not_compared(answer, row)
+    return _line(
+        summary,
+        period=answer.period,
+        domain=answer.definition.domain,
+        indicator=answer.indicator,
+        indicator_title=answer.definition.title,
+        who_says_so=answer.definition.voice.value,
+        measure=ACCESS,
+        reference_population=POPULATIONS[access.population],
+        population_count=_or(row.n, missing),
+        groups=BREAKDOWNS[answer.by or ""],
+        group=row.group,
+        k=_or(row.k, missing),
+        percentage=_tenths(row.rate, missing),
+        percentage_low=_tenths(row.low, missing),
+        percentage_high=_tenths(row.high, missing),
+        difference_points=_tenths(row.difference, gap),
+        difference_points_low=_tenths(row.difference_low, gap),
+        difference_points_high=_tenths(row.difference_high, gap),
+        relative_rate=_or(row.rri, gap),
+        relative_rate_low=_or(row.rri_low, "[u]" if compared else gap),
+        relative_rate_high=_or(row.rri_high, "[u]" if compared else gap),
+        compared_with=(answer.reference if compared else None) or NOT_APPLICABLE,
+        interval_method=_method(row.rate, compared, answer.interval),
+        verdict=row.verdict or NOT_APPLICABLE,
+        unknown_ethnicity=summary.unknown_among_referred or _ALL_TOO_SMALL,
+        mark=_bracketed(row.mark) if row.mark else "",
+        note="; ".join((_PUBLIC_COUNT, *answer.notes[:-1])),
+    )
+
+
 def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
     count = answer.definition.kind is Kind.COUNT
     missing = NOT_APPLICABLE if count else _bracketed(row.mark)
     compared = row.rri is not None
     gap = missing if row.rate is None else _why_not_compared(answer, row)
     limits = "[u]" if compared else gap
+    known = missing if answer.definition.known_of and row.n is None else NOT_APPLICABLE
     return _line(
         summary,
+        period=answer.period,
+        domain=answer.definition.domain,
         indicator=answer.indicator,
         indicator_title=answer.definition.title,
+        who_says_so=answer.definition.voice.value,
+        count_basis=basis(answer.definition),
         measure=COUNT if count else RATE,
         groups=BREAKDOWNS[answer.by or ""],
         group=row.group,
@@ -73,6 +126,9 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         percentage=_percent(row.rate, missing),
         percentage_low=_percent(row.low, missing),
         percentage_high=_percent(row.high, missing),
+        should_be_known_of=_or(row.of, known),
+        percentage_if_unknown_no=_percent(row.rate_if_unknown_no, known),
+        unknown_counted_as=answer.definition.unknown_as_no or NOT_APPLICABLE,
         difference_points=_percent(row.difference, gap),
         difference_points_low=_percent(row.difference_low, gap),
         difference_points_high=_percent(row.difference_high, gap),
@@ -82,7 +138,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         compared_with=(answer.reference if compared else None) or NOT_APPLICABLE,
         interval_method=_method(row.rate, compared, answer.interval),
         verdict=row.verdict or NOT_APPLICABLE,
-        unknown_ethnicity=answer.unknown or _ALL_TOO_SMALL,
+        unknown_ethnicity=unknown(answer) or _ALL_TOO_SMALL,
         mark=_bracketed(row.mark) if row.mark else "",
         note="; ".join(_notes(answer, row)) or NOT_APPLICABLE,
     )
@@ -98,8 +154,10 @@ def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
     gap = NOT_APPLICABLE if first or base else "[c]"
     return _line(
         summary,
+        domain="engagement",
         indicator="pathway",
         indicator_title=PATHWAY_TITLE,
+        who_says_so=INDICATORS["started"].voice.value,
         measure=PATHWAY,
         stage=STAGES[stage.stage],
         groups=BREAKDOWNS["ethnicity"],
@@ -121,6 +179,11 @@ def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
         mark=_bracketed(stage.mark) if stage.mark else "",
         note=NOT_APPLICABLE if first or stage.share is None else _NOT_FROM_ROUNDED,
     )
+
+
+def unknown(answer: Answer) -> str | None:
+    """How many have no known ethnicity, in the unit that is counted."""
+    return answer.unknown.replace(" women", f" {basis(answer.definition)}") if answer.unknown else None
 
 
 def _line(summary: Summary, **values: Value) -> Line:
@@ -153,6 +216,8 @@ def _notes(answer: Answer, row: Row) -> Iterator[str]:
         yield _NOT_FROM_ROUNDED
     if answer.definition.released_as:
         yield f"published as: {answer.definition.released_as}"
+    if answer.indicator == REOFFENDING:
+        yield POLICING[0].lower() + POLICING[1:].rstrip(".")
     if row.mirror_differs:
         yield _MIRROR
     if answer.by == "ethnicity_two":
@@ -169,3 +234,8 @@ def _or(value: float | None, mark: str) -> Value:
 
 def _percent(share: float | None, mark: str) -> Value:
     return mark if share is None else round(share * 100)
+
+
+def _tenths(share: float | None, mark: str) -> Value:
+    """A percentage to a tenth: few women of a large population are referred."""
+    return mark if share is None else round(share * 100, 1)

@@ -1,13 +1,14 @@
-"""What the disparity summary holds: all that is published by ethnicity for a year, and its origin."""
+"""What the disparity summary holds: who is referred at all, then all that is published by ethnicity for a year."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.analysis import released
+from dashboard.analysis import access_rate, released
 from dashboard.analysis.answer import Answer, Pathway
 from dashboard.analysis.released import Release  # exports have no way to the warehouse
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.indicators import INDICATORS, Counting, Indicator
+from dashboard.definitions.periods import FinancialYear
 from dashboard.errors import RefusedError, UsageError
 
 BREAKDOWNS: dict[str, str] = {
@@ -16,6 +17,23 @@ BREAKDOWNS: dict[str, str] = {
     "ethnicity_detailed": "19 detailed ethnic groups",
 }
 """The ways in which ethnicity is published, in the order of the tables, and how they are called."""
+
+
+_BASES = {Counting.ANSWERS: "answers", Counting.PEOPLE: "matched people"}
+REOFFENDING, SUPPORTED = "proven_reoffending", "women_supported"
+
+
+def basis(indicator: Indicator) -> str:
+    """What the published counts of an indicator are counts of: women, unless they are answers or matched people."""
+    return _BASES.get(indicator.counting, "women")
+
+
+@dataclass(frozen=True)
+class Access:
+    """The women of one reference population, and those of them who were referred."""
+
+    population: str
+    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -29,9 +47,13 @@ class Summary:
     remarks: tuple[str, ...]
     providers: int
     """How many providers the figures cover."""
+    access: tuple[Access, ...]
+    """Who is referred at all comes first: every population that was given for the year."""
     answers: tuple[Answer, ...]
-    """In the order of the indicators; for each, the five groups, the two and the 19, as published."""
+    """In the order of the indicators, reoffending last; for each, the five groups, the two and the 19, as published."""
     pathway: Pathway | None
+    coverage: str | None
+    """How many reoffending is known of, beside the women supported; none, where there is no table of it."""
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -39,9 +61,23 @@ class Summary:
         return tuple(dict.fromkeys(answer.indicator for answer in self.answers))
 
     @property
+    def unknown_among_referred(self) -> str | None:
+        """How many of the women who are set beside a reference population have no known ethnicity."""
+        return self._unknown(access_rate.INDICATOR)
+
+    @property
     def unknown_on_the_pathway(self) -> str | None:
         """How many of the women referred have no known ethnicity: `started` counts exactly these women."""
-        return next((a.unknown for a in self.answers if (a.indicator, a.by) == ("started", "ethnicity")), None)
+        return self._unknown("started")
+
+    def _unknown(self, indicator: str) -> str | None:
+        return next((a.unknown for a in self.answers if (a.indicator, a.by) == (indicator, "ethnicity")), None)
+
+
+def periods(release: Release | None) -> list[str]:
+    """The years and blocks of years that there is a summary of, the oldest first."""
+    soon = (slug for slug, indicator in INDICATORS.items() if not indicator.published_years_later)
+    return sorted({period for slug in soon for period in released.periods_for(release, slug)})
 
 
 def summary(release: Release | None, *, period: str | None = None) -> Summary:
@@ -50,13 +86,15 @@ def summary(release: Release | None, *, period: str | None = None) -> Summary:
     Raises:
         UsageError: nothing has been published, or not for that period.
     """
-    periods = _periods(release)
-    years = [year for year in periods if year in released.years(release)]
+    there_are = periods(release)
+    years = [year for year in there_are if year in released.years(release)]
     if release is None or not years:
         raise UsageError(released.NOTHING_PUBLISHED)
     chosen = period.strip() if period else years[-1]
-    if chosen not in periods:
-        raise UsageError(f"Nothing is published by ethnicity for {chosen}. There are: {', '.join(periods)}")
+    if chosen not in there_are:
+        raise UsageError(f"Nothing is published by ethnicity for {chosen}. There are: {', '.join(there_are)}")
+    answers = tuple(_answers(release, chosen, whole_year=chosen in years))
+    has_reoffending = any(answer.indicator == REOFFENDING for answer in answers)
     return Summary(
         period=chosen,
         release=release.release_id,
@@ -64,28 +102,61 @@ def summary(release: Release | None, *, period: str | None = None) -> Summary:
         built_at=release.built_at,
         remarks=release.remarks,
         providers=len(released.providers(release, chosen)),
-        answers=tuple(_answers(release, chosen)),
+        access=tuple(_access(release, chosen)),
+        answers=answers,
         pathway=_pathway(release, chosen),
+        coverage=_coverage(release, chosen) if has_reoffending else None,
     )
 
 
-def _periods(release: Release | None) -> list[str]:
-    return sorted({period for slug in INDICATORS for period in released.periods_for(release, slug)})
+def _access(release: Release, period: str) -> Iterator[Access]:
+    for population in access_rate.populations(release, period):
+        try:
+            yield Access(population, access_rate.access(release, period=period, population=population))
+        except RefusedError:  # too few providers: it would be one provider's own
+            continue
 
 
-def _answers(release: Release, period: str) -> Iterator[Answer]:
-    for slug, indicator in INDICATORS.items():
-        for by in BREAKDOWNS:
-            if by in indicator.breakdowns:
-                try:
-                    yield released.answer(release, released.Question(slug, by=by, period=period))
-                except RefusedError:
-                    # This table is not published, for example because there are too few providers.
-                    continue
+def _answers(release: Release, period: str, *, whole_year: bool) -> Iterator[Answer]:
+    for slug in sorted(INDICATORS, key=lambda slug: INDICATORS[slug].domain == "reoffending"):
+        for by in (by for by in BREAKDOWNS if by in INDICATORS[slug].breakdowns):
+            when = _known_by(INDICATORS[slug], period) if whole_year else period
+            try:
+                yield released.answer(release, released.Question(slug, by=by, period=when))
+            except RefusedError:
+                # This table is not published, for example because there are too few providers.
+                continue
+
+
+def _known_by(indicator: Indicator, year: str) -> str:
+    """The year of which an indicator is known when a year is published: what takes years is of an earlier one."""
+    return FinancialYear.parse(year).before(indicator.published_years_later).label
 
 
 def _pathway(release: Release, period: str) -> Pathway | None:
     try:
         return released.pathway(release, period=period)
     except (RefusedError, UsageError):  # too few providers, or a block of years, for which there is none
+        return None
+
+
+def _coverage(release: Release, period: str) -> str | None:
+    """Two counts beside each other: nobody is joined from the one to the other."""
+    year = _known_by(INDICATORS[REOFFENDING], period)
+    people, women = (_count(release, slug, year) for slug in (REOFFENDING, SUPPORTED))
+    if people is None:
+        return None
+    beside = "how many women were supported in that year is not published" if women is None else (
+        f"in that year about {women:,} women were supported"
+    )  # fmt: skip
+    return (
+        f"Reoffending is known for about {people:,} matched people whose index date lies in {year}; {beside}. "
+        "What is known of some must not be taken for what is true of all. Nobody is joined from one to the other."
+    )
+
+
+def _count(release: Release, slug: str, year: str) -> int | None:
+    try:
+        return released.answer(release, released.Question(slug, period=year)).rows[0].n
+    except (RefusedError, UsageError):
         return None

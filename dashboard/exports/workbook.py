@@ -35,6 +35,9 @@ class Workbook:
         )
         self._title = self._book.add_format({**_FONT, "font_size": 16, "bold": True})
         self._text = self._book.add_format({**_FONT, "text_wrap": True, "valign": "top"})
+        self._link = self._book.add_format(
+            {**_FONT, "text_wrap": True, "valign": "top", "underline": True, "font_color": "#0563C1"}
+        )
         self._heading = self._book.add_format({**_FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         # Numbers stand right, and so do the marks that take their place.
         self._whole = self._book.add_format({**_FONT, "num_format": "0", "align": "right", "valign": "top"})
@@ -52,8 +55,10 @@ class Workbook:
         headings: Sequence[str],
         rows: Sequence[Sequence[str | int | float]],
         widths: Sequence[int],
+        *,
+        of_sheets: bool = False,
     ) -> None:
-        """A sheet with a title, lines of text and one table."""
+        """A sheet with a title, lines of text and one table. `of_sheets`: its first column leads to these sheets."""
         sheet, top = self._sheet(name, title, above, widths)
         sheet.add_table(
             top,
@@ -69,7 +74,10 @@ class Workbook:
         )
         for number, row in enumerate(rows, start=top + 1):
             for column, value in enumerate(row):
-                self._write(sheet, number, column, value)
+                if of_sheets and column == 0:
+                    sheet.write_url(number, 0, f"internal:'{value}'!A1", self._link, string=str(value))
+                else:
+                    self._write(sheet, number, column, value)
 
     def to_bytes(self) -> bytes:
         """The finished file, with the cursor on its first sheet."""

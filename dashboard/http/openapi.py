@@ -6,6 +6,7 @@ from dashboard.analysis.answer import MARKS
 from dashboard.analysis.released import PROTECTION
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.sheets import POPULATIONS
 
 Described = dict[str, Any]
 
@@ -23,7 +24,8 @@ def describe(release: str | None) -> Described:
         "paths": {
             "/healthz": {"get": _get("Whether the server answers, and from which release", "Health")},
             "/api/v1/answers": {"get": _answers()},
-            "/api/v1/definitions": {"get": _get("Indicators, characteristics and marks in words", "Definitions")},
+            "/api/v1/access": {"get": _access()},
+            "/api/v1/definitions": {"get": _get("Everything that has a name here, in words", "Definitions")},
             "/api/v1/openapi.json": {"get": _get("This description", "Description")},
         },
         "components": {"schemas": _schemas()},
@@ -35,11 +37,9 @@ def _get(summary: str, schema: str) -> Described:
 
 
 def _answers() -> Described:
-    answer = _json("The published answer", "Answer")
-    answer["content"]["text/csv"] = {"schema": {"type": "string"}}
-    return {
-        "summary": "The published answer to one question",
-        "parameters": [
+    return _asked(
+        "The published answer to one question",
+        [
             _parameter("indicator", "What is asked about.", required=True, values=list(INDICATORS)),
             _parameter("by", "How it is broken down.", values=["provider", "quarter", *CHARACTERISTICS]),
             _parameter(
@@ -49,6 +49,26 @@ def _answers() -> Described:
             _parameter("reference", "The group that the others are compared with."),
             _parameter("format", "json if left out.", values=["json", "csv"]),
         ],
+    )
+
+
+def _access() -> Described:
+    return _asked(
+        "Who is referred at all: of n women in a reference population k were referred, by ethnic group",
+        [
+            _parameter("population", "Which women.", required=True, values=list(POPULATIONS)),
+            _parameter("period", "A financial year, such as 2025-26; the latest if left out."),
+            _parameter("format", "json if left out.", values=["json", "csv"]),
+        ],
+    )
+
+
+def _asked(summary: str, parameters: list[Described]) -> Described:
+    answer = _json("The published answer", "Answer")
+    answer["content"]["text/csv"] = {"schema": {"type": "string"}}
+    return {
+        "summary": summary,
+        "parameters": parameters,
         "responses": {
             "200": answer,
             "400": _json("The question makes no sense, or nothing has been published", "Error"),
@@ -74,7 +94,7 @@ def _schemas() -> Described:
     return {
         "Health": _object(["status", "release"], status=text, release={"type": ["string", "null"]}),
         "Error": _object(["error"], error=text),
-        "Definitions": _object(["indicators", "characteristics", "marks"]),
+        "Definitions": _object(["indicators", "characteristics", "pathway", "populations", "marks"]),
         "Description": {"type": "object"},
         "Row": _row(),
         "Answer": _object(
@@ -108,6 +128,11 @@ def _row() -> Described:
         **dict.fromkeys(compared, number),
         verdict={"type": "string"},
         mirror_differs={"type": "boolean"},
+        of={"type": "integer", "description": "How many it should be known of: n of them are known."},
+        rate_if_unknown_no={
+            "type": "number",
+            "description": "The rate if those of whom it is not known were counted as a no.",
+        },
         mark={"type": ["string", "null"], "description": f"Why there is no figure. {marks}."},
     )
 

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.analysis import released
-from dashboard.analysis.answer import MARKS
+from dashboard.analysis import access_rate, released
+from dashboard.analysis.answer import MARKS, Answer
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.indicators import CASCADE_BASE, INDICATORS, STAGES
+from dashboard.definitions.sheets import POPULATIONS
 from dashboard.errors import OutcomesError, RefusedError, UsageError
 from dashboard.http.answer_csv import to_csv
 from dashboard.http.openapi import describe
@@ -19,6 +20,7 @@ from dashboard.operations.current_release import CurrentRelease
 Handler = Callable[[Request], Response]
 
 PARAMETERS = ("indicator", "by", "period", "provider", "reference", "format")
+ACCESS_PARAMETERS = ("population", "period", "format")
 
 
 def routes(current: CurrentRelease) -> list[Route]:
@@ -29,17 +31,22 @@ def routes(current: CurrentRelease) -> list[Route]:
         return JSONResponse({"status": "ok", "release": release.release_id if release else None})
 
     def answers(request: Request) -> Response:
-        asked = _asked(request)
-        found = released.answer(current.get(), _question(asked))
-        if asked.get("format") == "csv":
-            return Response(to_csv(found), media_type="text/csv")
-        return JSONResponse(found.as_json())
+        asked = _asked(request, PARAMETERS)
+        return _as_asked(released.answer(current.get(), _question(asked)), asked)
+
+    def access(request: Request) -> Response:
+        asked = _asked(request, ACCESS_PARAMETERS)
+        release = current.get()
+        period = asked.get("period") or next(reversed(released.years(release)), "")
+        return _as_asked(access_rate.access(release, period=period, population=_population(asked)), asked)
 
     def definitions(request: Request) -> Response:
         return JSONResponse(
             {
                 "indicators": [asdict(indicator) for indicator in INDICATORS.values()],
                 "characteristics": [asdict(characteristic) for characteristic in CHARACTERISTICS.values()],
+                "pathway": {"who_counts": CASCADE_BASE, "stages": STAGES},
+                "populations": POPULATIONS,
                 "marks": MARKS,
             }
         )
@@ -51,6 +58,7 @@ def routes(current: CurrentRelease) -> list[Route]:
     return [
         Route("/healthz", health),
         Route("/api/v1/answers", _with_errors_as_json(answers)),
+        Route("/api/v1/access", _with_errors_as_json(access)),
         Route("/api/v1/definitions", definitions),
         Route("/api/v1/openapi.json", openapi),
         # Without it Streamlit would answer a mistyped address with its own page and status 200.
@@ -58,12 +66,18 @@ def routes(current: CurrentRelease) -> list[Route]:
     ]
 
 
-def _asked(request: Request) -> Mapping[str, str]:
+def _as_asked(found: Answer, asked: Mapping[str, str]) -> Response:
+    if asked.get("format") == "csv":
+        return Response(to_csv(found), media_type="text/csv")
+    return JSONResponse(found.as_json())
+
+
+def _asked(request: Request, parameters: tuple[str, ...]) -> Mapping[str, str]:
     """The parameters, each at most once; one that is not known would otherwise seem to have been obeyed."""
     asked = request.query_params
     for name in asked:
-        if name not in PARAMETERS:
-            raise UsageError(f"There is no parameter {name}. There are: {', '.join(PARAMETERS)}")
+        if name not in parameters:
+            raise UsageError(f"There is no parameter {name}. There are: {', '.join(parameters)}")
         if len(asked.getlist(name)) > 1:
             raise UsageError(f"Give {name} once.")
     if asked.get("format", "json") not in ("json", "csv"):
@@ -81,6 +95,13 @@ def _question(asked: Mapping[str, str]) -> released.Question:
         period=asked.get("period") or None,
         reference=asked.get("reference") or None,
     )
+
+
+def _population(asked: Mapping[str, str]) -> str:
+    population = asked.get("population", "")
+    if population not in POPULATIONS:
+        raise UsageError(f"Give a population. There are: {', '.join(POPULATIONS)}")
+    return population
 
 
 def _with_errors_as_json(handler: Handler) -> Handler:

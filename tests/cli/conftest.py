@@ -14,7 +14,10 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.definitions.periods import Quarter
+from dashboard.operations import demonstration
 from dashboard.operations.demonstration import generator
+from dashboard.operations.installation import Installation
+from dashboard.settings import Settings
 
 YEAR = "2025-26"
 
@@ -64,14 +67,27 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = folder / "installation" / "records.duckdb"
     for sample in _samples():
         if sample.quarter.label.startswith(YEAR):
-            file = folder / sample.file_name
-            file.write_bytes(sample.to_csv())
+            name, content = sample.files()[0]  # the other sheets are about referrals of earlier years too
+            file = folder / name
+            file.write_bytes(content)
             assert main([
                 "submit", str(file), "--provider", sample.provider, "--quarter", sample.quarter.label,
                 "--database", str(database), "--confirm", "open_referral_missing",
                 "--confirm", "attended_more_than_offered", "--confirm", "dates_out_of_order",
             ]) == 0  # fmt: skip
     assert main(["publish", "--period", YEAR, "--now", "--database", str(database)]) == 0
+    return database
+
+
+@pytest.fixture(scope="session")
+def one_service(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three years of one invented service, every sheet of them, under its contract. Nobody may change it."""
+    database = tmp_path_factory.mktemp("one_service") / "records.duckdb"
+    installation = Installation(Settings(database=database))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demonstration, "publish", lambda *rest, **more: None)  # nothing here asks a release
+        demonstration.make(installation, 1, lambda _: None)
+    installation.close()
     return database
 
 

@@ -112,6 +112,67 @@ def test_what_may_be_right_is_confirmed(run, database):
     assert "Confirmed by the sender: attended_more_than_offered" in done.out
 
 
+def test_the_sheets_of_a_return_are_sent_together(run, database, tmp_path):
+    housing = tmp_path / "housing.csv"
+    housing.write_text(
+        "referral_id,point,recorded_date,accommodation\nR-1001,start,2025-07-01,A01A\n", encoding="utf-8"
+    )
+    done = run("check", GOOD, housing, *OF, "--json", "--database", database)
+    assert (done.code, done.json["problems"]) == (0, [])
+    assert [(file["name"], file["sheet"], file["rows"]) for file in done.json["files"]] == [
+        ("good.csv", "referrals", 12), ("housing.csv", "accommodation", 1),
+    ]  # fmt: skip
+    assert run("check", housing, *OF, "--database", database).code == 1
+    done = run("submit", housing, GOOD, *OF, "--database", database)
+    assert done.code == 0
+    assert "Rows that count: 12 referrals and 1 row of accommodation\n" in done.out
+    assert run("check", housing, *OF, "--database", database).code == 0
+
+
+@pytest.fixture
+def references(tmp_path):
+    """A file of each sheet that is sent by itself."""
+    files = {
+        "reoffending": "provider,person_id,index_date,index_event,data_cutoff_date,reoffended\n"
+        "A,P-1,2022-04-04,custody_release,2024-06-30,1\nB,P-1,2022-04-05,caution,2024-06-30,0\n",
+        "population": "area_code,ethnic_group,population,ethnicity_source,year,count,source\n"
+        "E08000003,Black,women_arrested,officer,2025,241,Police\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return {name: tmp_path / f"{name}.csv" for name in files}
+
+
+@pytest.mark.parametrize("name", ["reoffending", "population"])
+@pytest.mark.parametrize("words", [(), OF], ids=["by itself", "with a provider and quarter"])
+def test_reoffending_and_population_need_no_provider_and_no_quarter(run, database, references, name, words):
+    done = run("check", references[name], *words, "--json", "--database", database)
+    assert (done.code, done.err) == (0, "")
+    assert (done.json["provider"], done.json["quarter"], done.json["problems"]) == (None, None, [])
+    assert not database.parent.exists()
+    done = run("submit", references[name], *words, "--database", database)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"File accepted: {name}-v1\n")
+    assert run("submit", references[name], "--database", database).out.startswith(f"File accepted: {name}-v2\n")
+    assert run("returns", "--json", "--database", database).json == []
+
+
+def test_reoffending_and_population_are_not_mixed_with_anything(run, database, references):
+    for files in ((GOOD, references["reoffending"]), references.values()):
+        done = run("submit", *files, *OF, "--database", database)
+        assert done.code == 1
+        assert "is sent by itself" in done.out
+        assert "Nothing was stored." in done.err
+
+
+def test_a_return_needs_its_provider_and_quarter_in_words(run, database, references):
+    for words in ((), ("--provider", "A"), ("--quarter", "2025-26 Q2")):
+        for files in ((GOOD,), (GOOD, references["population"])):
+            done = run("submit", *files, *words, "--database", database)
+            assert (done.code, done.out) == (2, "")
+            assert "whose return this is, and for which quarter" in done.err
+
+
 def test_identifiers_are_refused(run, database):
     for command in ("check", "submit"):
         assert run(command, BROKEN / "nino_in_cell.csv", *OF, "--database", database).code == 3

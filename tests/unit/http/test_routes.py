@@ -1,13 +1,18 @@
 import csv
 import io
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.analysis import released
+from dashboard.analysis import access_rate, released
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.http.routes import PARAMETERS
+from dashboard.http.routes import ACCESS_PARAMETERS, PARAMETERS
 from dashboard.operations.current_release import CurrentRelease
+from dashboard.warehouse import release as releases
+from dashboard.warehouse.release import Cell, PublishedTable
+from tests.unit.http.conftest import client_of
 
 
 def test_health_names_the_release(client: TestClient, current: CurrentRelease) -> None:
@@ -86,6 +91,72 @@ def test_definitions(client: TestClient) -> None:
     assert [indicator["slug"] for indicator in found["indicators"]] == list(INDICATORS)
     assert "ethnicity" in [characteristic["slug"] for characteristic in found["characteristics"]]
     assert found["marks"]["c"] == "too few to show safely"
+    assert found["populations"]["women_arrested"] == "Women arrested"
+    assert list(found["pathway"]["stages"]) == ["referred", "offered", "assessed", "started", "completed"]
+    by_slug = {indicator["slug"]: indicator for indicator in found["indicators"]}
+    assert by_slug["trust"]["voice"] == "her own words"
+    assert by_slug["settled_at_exit"]["known_of"] == "exit_housing_known"
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in INDICATORS.items() if one.published])
+def test_every_published_indicator_can_be_asked_for(tmp_path: Path, slug: str) -> None:
+    current = CurrentRelease(tmp_path / "records.duckdb")
+    releases.write(
+        tmp_path / "records.duckdb",
+        [PublishedTable("year", slug, "2023-24", "1", ("P1", "P2", "P3"))],
+        [Cell("year", slug, "2023-24", "", "all", 253, 151)],
+        built_at=datetime(2026, 6, 30, 9, 30),
+        policy="2026-11b",
+        variance=4,
+        remarks=[],
+    )
+    client = client_of(current)
+    found = client.get(f"/api/v1/answers?indicator={slug}&period=2023-24")
+    assert (found.status_code, found.json()["rows"][0]["n"]) == (200, 255)
+    assert client.get(f"/api/v1/answers?indicator={slug}&period=2023-24&format=csv").status_code == 200
+    current.close()
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in INDICATORS.items() if not one.published])
+def test_what_is_never_published_is_refused(client: TestClient, slug: str) -> None:
+    assert client.get(f"/api/v1/answers?indicator={slug}").status_code == 403
+
+
+def test_how_many_a_figure_is_known_of(client: TestClient) -> None:
+    (row,) = client.get("/api/v1/answers?indicator=settled_at_exit").json()["rows"]
+    assert (row["n"], row["of"], row["rate_if_unknown_no"]) == (255, 375, 0.4)
+
+
+def test_who_is_referred_at_all(client: TestClient, current: CurrentRelease) -> None:
+    found = client.get("/api/v1/access?population=women_arrested").json()
+    same = access_rate.access(current.get(), period="2025-26", population="women_arrested")
+    assert found == same.as_json()
+    black = next(row for row in found["rows"] if row["group"].startswith("Black"))
+    assert (black["n"], black["k"], black["rate"]) == (1210, 140, 0.117)
+    text = client.get("/api/v1/access?population=women_arrested&period=2025-26&format=csv").content.decode("utf-8-sig")
+    rows = {row["group"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["White"]["rate"] == "0.116"
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "Give a population. There are: resident_women, women_arrested"),
+        ("population=men", "Give a population."),
+        ("population=women_remanded", "No count of women remanded was given for 2025-26."),
+        ("population=women_arrested&period=1999-00", "No count of women arrested was given for 1999-00."),
+        ("population=women_arrested&by=age", "There is no parameter by. There are: population, period, format"),
+    ],
+)
+def test_a_population_that_makes_no_sense_is_told(client: TestClient, query: str, sentence: str) -> None:
+    found = client.get(f"/api/v1/access?{query}")
+    assert found.status_code == 400
+    assert found.json()["error"].startswith(sentence)
+
+
+def test_no_population_before_the_first_publication(unpublished: TestClient) -> None:
+    found = unpublished.get("/api/v1/access?population=women_arrested")
+    assert (found.status_code, found.json()) == (400, {"error": released.NOTHING_PUBLISHED})
 
 
 @pytest.mark.parametrize("address", ["/api/typo", "/api/v1/answer", "/api/", "/api/v2/answers"])
@@ -100,13 +171,26 @@ def test_the_description_agrees_with_the_routes(client: TestClient) -> None:
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"] == "3.1.0"
     assert described["info"]["x-release"] == client.get("/healthz").json()["release"]
-    assert [p["name"] for p in described["paths"]["/api/v1/answers"]["get"]["parameters"]] == list(PARAMETERS)
+    named = {"/api/v1/answers": PARAMETERS, "/api/v1/access": ACCESS_PARAMETERS}
+    for path, parameters in named.items():
+        assert [p["name"] for p in described["paths"][path]["get"]["parameters"]] == list(parameters)
+    needed = {"/api/v1/access": {"population": "women_arrested"}}
     for path in described["paths"]:
-        assert client.get(path, params={"indicator": "started"}).status_code == 200
+        assert client.get(path, params=needed.get(path, {"indicator": "started"})).status_code == 200
 
 
 def test_the_description_names_every_field_of_an_answer(client: TestClient) -> None:
     schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
-    answer = client.get("/api/v1/answers?indicator=started&by=ethnicity").json()
-    assert answer.keys() <= schemas["Answer"]["properties"].keys()
-    assert {field for row in answer["rows"] for field in row} <= schemas["Row"]["properties"].keys()
+    addresses = (
+        "answers?indicator=started&by=ethnicity", "answers?indicator=settled_at_exit",
+        "access?population=women_arrested",
+    )  # fmt: skip
+    for address in addresses:
+        answer = client.get(f"/api/v1/{address}").json()
+        assert answer.keys() <= schemas["Answer"]["properties"].keys()
+        assert {field for row in answer["rows"] for field in row} <= schemas["Row"]["properties"].keys()
+
+
+def test_the_description_names_every_field_of_the_definitions(client: TestClient) -> None:
+    schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert client.get("/api/v1/definitions").json().keys() == set(schemas["Definitions"]["required"])
