@@ -8,14 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import access
 from dashboard.access import Role
 from dashboard.analysis.answer import MARKS, Answer, Row, Source
 from dashboard.cli.arguments import parser
 from dashboard.definitions import ethnicity
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.http.routes import PARAMETERS
+from dashboard.definitions.sheets import SHEETS
+from dashboard.http.routes import ACCESS_PARAMETERS, PARAMETERS
+from dashboard.operations import contracts
+from dashboard.statistics.survival import CurvePoint
+from dashboard.ui.navigation import _TITLES as TITLES
 from dashboard.warehouse import queries
+from tests.builders import OPERATOR, moment
 from tests.conftest import ROOT
 
 PAGES = (
@@ -117,7 +123,8 @@ def _fields_in_readme(heading: str) -> dict[str, bool]:
 
 
 def test_the_shape_of_an_answer_is_in_the_readme():
-    everything = {field.name: "x" for field in fields(Answer)} | {"source": Source.OWN, "rows": (), "notes": ()}
+    without = {"source": Source.OWN, "rows": (), "notes": (), "curve": ()}
+    everything = {field.name: "x" for field in fields(Answer)} | without
     bare = Answer("started", Source.OWN, "2025-26", ()).as_json()
     assert _fields_in_readme("field") == {name: name in bare for name in Answer(**everything).as_json()}
 
@@ -129,10 +136,36 @@ def test_the_shape_of_a_row_is_in_the_readme():
     assert _fields_in_readme("field of a row") == {name: name in bare for name in everything}
 
 
-@pytest.mark.parametrize("word", PARAMETERS)
-def test_every_parameter_over_http_is_in_the_readme(word):
-    line = next(line for line in _text("README.md").splitlines() if line.startswith("| `/api/v1/answers`"))
+def test_the_shape_of_a_point_of_a_curve_is_in_the_readme():
+    assert _fields_in_readme("field of a point") == {field.name: True for field in fields(CurvePoint)}
+
+
+def test_the_register_of_contracts_in_the_readme_can_be_registered(records):
+    (register,) = re.findall(r"^```toml\n(.*?)^```$", _text("README.md"), re.MULTILINE | re.DOTALL)
+    contracts.register(records, OPERATOR, contracts.read_register(register), now=moment("2026-06-01"))
+    assert len(contracts.agreed(records, OPERATOR)) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [*(("answers", word) for word in PARAMETERS), *(("access", word) for word in ACCESS_PARAMETERS)],
+)
+def test_every_parameter_over_http_is_in_the_readme(address, word):
+    line = next(line for line in _text("README.md").splitlines() if line.startswith(f"| `/api/v1/{address}`"))
     assert f"`{word}`" in line
+
+
+@pytest.mark.parametrize("page", access.PAGES)
+def test_every_page_of_a_commissioner_is_in_their_tour(page):
+    if Role.COMMISSIONER in access.PAGES[page] and page != "definitions.py":
+        tour = _text("README.md").partition("Two minutes as a commissioner")[2].partition("**Send a whole return")[0]
+        assert f"*{TITLES[page][0]}*" in tour
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_sheet_is_in_the_readme_and_the_glossary(sheet):
+    assert sheet in _text("README.md")
+    assert sheet in _in_a_line("GLOSSARY.md")
 
 
 def test_every_room_is_on_the_map():
@@ -250,10 +283,19 @@ def test_the_page_of_the_queries_names_every_kind_of_file():
     assert set(re.findall(r"^\| `(\w+)`", listed[1], re.MULTILINE)) == kinds
 
 
+def test_the_page_of_the_queries_names_every_view():
+    listed = re.search(r"\| view \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", _text("queries/README.md"))
+    assert listed
+    views = {path.stem.partition("_")[2] for path in (ROOT / "queries" / "views").glob("*.sql")}
+    assert {name for line in listed[1].splitlines() for name in re.findall(r"`(\w+)`", line.split("|")[1])} == views
+
+
 @pytest.mark.parametrize("slug", INDICATORS)
 def test_the_columns_on_the_page_of_the_queries_are_those_of_every_indicator(slug):
     listed = re.search(r"\| column \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", _text("queries/README.md"))
     assert listed
     columns = re.findall(r"^\| `(\w+)`", listed[1], re.MULTILINE)
     chosen = queries.sql("indicators", slug).rpartition("select\n")[2].partition("\nfrom ")[0]
-    assert [line.strip(" ,").split(" ")[-1].rpartition(".")[2] for line in chosen.splitlines()] == columns
+    # What is worked out over several lines has its name on the last, which begins like that of any other column.
+    lines = [line for line in chosen.splitlines() if re.match(r" {4}\S", line) and not line.endswith("(")]
+    assert [line.strip(" ,").split(" ")[-1].rpartition(".")[2] for line in lines] == columns

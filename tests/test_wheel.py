@@ -53,7 +53,7 @@ def _python(*words, cwd, expected=0, **environment):
 
 def test_what_the_wheel_holds(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder, pattern in (("queries", "**/*.sql"), ("sample_data", "**/*.csv"), ("sample_data", "generate.py")):
+    for folder, pattern in (("queries", "**/*.sql"), ("sample_data", "**/*.csv"), ("sample_data", "**/*.py")):
         wanted = {f"dashboard/resources/{path.relative_to(ROOT)}" for path in (ROOT / folder).glob(pattern)}
         assert wanted
         assert wanted <= held
@@ -74,7 +74,7 @@ def test_definitions_from_an_empty_folder(elsewhere):
 def test_check_and_submit_from_an_empty_folder(elsewhere, installed, tmp_path):
     samples = installed / "dashboard" / "resources" / "sample_data"
     of = ("--provider", "RIVERSIDE", "--quarter", "2025-26 Q4")
-    good = str(samples / "2025-26-q4-riverside.csv")
+    good = str(samples / "2025-26-q4-riverside" / "2025-26-q4-riverside-referrals.csv")
     found = json.loads(elsewhere("-m", "dashboard.cli", "check", good, *of, "--json"))
     assert found["verdict"].startswith("All is well")
     assert list(tmp_path.iterdir()) == []

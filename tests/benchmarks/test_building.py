@@ -21,8 +21,8 @@ ROUNDS = 3
 BARE = """
 select characteristic, category, indicator_unit.provider,
     count(*), count(*) filter (achieved)
-from indicator_unit inner join referral_group using (unit_id)
-where indicator = $indicator and counted_on between $first_day and $last_day
+from query_table('indicator_' || $indicator) as indicator_unit inner join unit_group using (unit_id)
+where counted_on between $first_day and $last_day
 group by grouping sets ((characteristic, category), (characteristic, category, indicator_unit.provider))
 """
 
