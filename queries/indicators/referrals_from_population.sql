@@ -1,10 +1,10 @@
--- Referred women in areas and years for which a reference population has been given. The rate is made beside the
+-- Referred women in the areas and years for which reference populations have been given. The rate is made beside the
 -- counts of that population; it has no row for each of its women.
 with counted_area as (
     select distinct
         area_code,
         year
-    from population_now
+    from reference_count
 )
 
 select

@@ -174,8 +174,9 @@ def _experience(chance: random.Random, last: date) -> list[Row]:
         for month in months
         if chance.random() < 0.8
     ]
+    earlier = months_after(months[0], -3)  # a form that comes late, with a number that its own quarter may have used
     for response in range(20):
-        month, group = chance.choice(months), chance.choice(("white", "black", None))
+        month, group = chance.choice((*months, *months, earlier)), chance.choice(("white", "black", None))
         found += [
             {
                 "response_id": f"a{response}",
@@ -217,8 +218,8 @@ def random_population(chance: random.Random) -> list[Row]:
         {
             "area_code": area,
             "ethnic_group": group,
-            "population": "women_arrested",
-            "ethnicity_source": "officer",
+            "population": population,
+            "ethnicity_source": source,
             "year": year,
             "count": chance.randrange(1000),
             "source": "invented",
@@ -226,5 +227,6 @@ def random_population(chance: random.Random) -> list[Row]:
         for area in ("E06000001", "E06000002")
         for group in ("white", "black")
         for year in (2023, 2024)
-        if chance.random() < 0.7
+        for population, source in (("women_arrested", "officer"), ("resident_women", "self"))
+        if chance.random() < 0.4
     ]

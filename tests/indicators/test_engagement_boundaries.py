@@ -411,6 +411,50 @@ class TestDoorStayedOpen:
         left("2024-03-31", again="2024-06-01", again_end="declined_by_service")
         assert listed("door_stayed_open", achieved=False) == ["left"]
 
+    @pytest.mark.parametrize(
+        ("first", "later", "came_back"),
+        [
+            (("NORTH",), ("NORTH",), True),
+            (("NORTH",), ("SOUTH",), False),
+            (("NORTH",), ("SOUTH", "NORTH"), True),
+            (("NORTH", "SOUTH"), ("NORTH",), False),
+        ],
+        ids=["renewed", "of another", "of both", "of one of the two"],
+    )
+    def test_a_return_counts_if_all_who_see_that_she_left_may_see_it(
+        self, records, send, listed, first, later, came_back
+    ):
+        contracts = [Contract("A-1", "A", first), Contract("A-2", "A", later)]
+        records.register(contracts, moment("2023-01-01"), "tests")
+        left = {"started_date": date(2023, 12, 5), "ended_date": date(2024, 3, 31), "end_reason": "NOT"}
+        again = {"person_id": "left", "contract_ref": "A-2", "referral_date": date(2024, 6, 1)}
+        send(
+            "2025-26 Q1",
+            [
+                row(referral_id="left", contract_ref="A-1", referral_date=date(2023, 12, 1), end_state="ended_early",
+                    **left),
+                row(referral_id="again", **again),
+            ],
+        )  # fmt: skip
+        assert listed("door_stayed_open", achieved=came_back) == ["left"]
+
+    def test_a_contract_that_nobody_registered_is_seen_by_no_commissioner(self, records, send, listed):
+        """Who left it and came back gives nothing away; who came back to it is not seen by who saw her leave."""
+        contracts = [Contract(code, "A", ("NORTH",)) for code in ("A-1", "A-2")]
+        records.register(contracts, moment("2023-01-01"), "tests")
+        left = {"started_date": date(2023, 12, 5), "ended_date": date(2024, 3, 31), "end_reason": "NOT"}
+        rows = [
+            row(referral_id=f"left-{code}", person_id=code, contract_ref=code, referral_date=date(2023, 12, 1),
+                end_state="ended_early", **left)
+            for code in ("X", "A-1")
+        ] + [
+            row(referral_id=f"again-{code}", person_id=code, contract_ref="X", referral_date=date(2024, 6, 1))
+            for code in ("X", "A-1")
+        ]  # fmt: skip
+        send("2025-26 Q1", rows)
+        assert listed("door_stayed_open", achieved=True) == ["left-X"]
+        assert listed("door_stayed_open", achieved=False) == ["left-A-1"]
+
     @pytest.mark.parametrize(("end", "reason"), [("completed", ""), ("ended_early", "USE"), ("ended_early", "INE")])
     def test_who_finished_or_died_or_was_never_accepted_did_not_leave(self, left, listed, end, reason):
         left("2024-03-31", end=end, reason=reason)
@@ -522,6 +566,26 @@ class TestReferralsFromPopulation:
             quarter="2025-26 Q1",
         )
         assert exact.own(records, service("A"), "A", "referrals_from_population").rows[0].n == 1
+
+    def test_populations_of_other_areas_do_not_mix(self, records, given, listed, send_file):
+        """Residents of two areas and women arrested in one: those of the second area were never below that line."""
+        line = {"ethnic_group": "white", "year": 2024, "count": 900, "source": "Census"}
+        resident = line | {"population": "resident_women", "ethnicity_source": "self"}
+        custody = line | {"population": "women_in_custody", "ethnicity_source": "officer", "area_code": "E12000001"}
+        send_file("population", [resident | {"area_code": f"E0700000{number}"} for number in (8, 9)] + [custody])
+        given(
+            """
+            referral_id | referral_date | area_code
+            eight       | 2024-06-01    | E07000008
+            nine        | 2024-06-01    | E07000009
+            region      | 2024-06-01    | E12000001
+            """,
+            provider="A",
+            quarter="2025-26 Q1",
+        )
+        assert listed("referrals_from_population") == ["eight", "nine"]
+        shown = records.report("population", year=2024).select("population", "count").rows()
+        assert shown == [("resident_women", 1800)]
 
     def test_a_file_that_was_withdrawn_counts_no_area(self, records, given, listed):
         given("referral_id | referral_date | area_code \n one | 2024-06-01 | E07000009", provider="A",

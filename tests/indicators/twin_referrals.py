@@ -106,6 +106,7 @@ def door_stayed_open(twin: Twin) -> Iterator[Unit]:
             for other in _accepted(twin)
             if (other.provider, other["person_id"]) == (one.provider, one["person_id"])
             and other["referral_id"] != one["referral_id"]
+            and twin.who_sees(one.provider, one.contract) <= twin.who_sees(other.provider, other.contract)
             and left <= other["referral_date"] <= a_year_later
         ]
         yield of_referral(one, left, bool(returns))
@@ -113,10 +114,14 @@ def door_stayed_open(twin: Twin) -> Iterator[Unit]:
 
 def referrals_from_population(twin: Twin) -> Iterator[Unit]:
     rows = twin.of_files("population", "area_code", "ethnic_group", "population", "ethnicity_source", "year")
-    given = {(line["area_code"], line["year"]) for line in rows}
     for one in twin.referrals():
         year = Quarter.containing(one["referral_date"]).year_start
-        if one["end_reason"] != "MIS" and (one["area_code"], year) in given:
+        areas: dict[tuple[str, str], set[str]] = {}
+        for line in rows:
+            if line["year"] == year:
+                areas.setdefault((line["population"], line["ethnicity_source"]), set()).add(line["area_code"])
+        widest = min(areas, key=lambda given: (-len(areas[given]), given), default=None)
+        if one["end_reason"] != "MIS" and widest and one["area_code"] in areas[widest]:
             yield of_referral(one, one["referral_date"])
 
 

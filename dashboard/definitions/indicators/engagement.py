@@ -215,6 +215,7 @@ ENGAGEMENT = (
         caveats=(
             "Ethnicity in the reference population is often what an officer saw, not what she said.",
             "Referrals also come from outside the reference population.",
+            "A population stands here only if it was given for every area that is counted.",
         ),
     ),
 )
