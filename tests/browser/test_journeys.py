@@ -45,8 +45,8 @@ def test_a_provider_mends_a_return_and_sends_it(open_page):
     settled(page)
     expect(metric(page, "Women supported")).to_have_text("40")
     expect(metric(page, "Completed")).to_have_text("62.5%")
-    expect(page.get_by_text("25 of 40", exact=True)).to_be_visible()
-    expect(page.get_by_text("15 of 40", exact=True)).to_be_visible()
+    expect(tile(page, "Completed").get_by_text("25 of 40", exact=True)).to_be_visible()
+    expect(tile(page, "Left before finishing").get_by_text("15 of 40", exact=True)).to_be_visible()
 
 
 def test_211_women_of_whom_139_completed(open_page):
@@ -59,7 +59,7 @@ def test_211_women_of_whom_139_completed(open_page):
     again = open_page("/?role=Provider&service=KY")
     expect(metric(again, "Women supported")).to_have_text("211")
     expect(metric(again, "Completed")).to_have_text("65.9%")
-    expect(again.get_by_text("139 of 211", exact=True)).to_be_visible()
+    expect(tile(again, "Completed").get_by_text("139 of 211", exact=True)).to_be_visible()
 
 
 def test_a_whole_return_is_checked_together(open_page):
@@ -218,7 +218,13 @@ def choose(page: Page, label: str, option: str) -> None:
     settled(page)
 
 
+def tile(page: Page, title: str):
+    """A figure's tile: its title, its number, and what it stands on."""
+    return page.get_by_test_id("stColumn").filter(
+        has=page.get_by_test_id("stMetricLabel").get_by_text(title, exact=True)
+    )
+
+
 def metric(page: Page, title: str):
     """The number under a title."""
-    found = page.get_by_test_id("stMetric").filter(has=page.get_by_text(title, exact=True))
-    return found.get_by_test_id("stMetricValue")
+    return tile(page, title).get_by_test_id("stMetricValue")

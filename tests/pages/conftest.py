@@ -102,8 +102,29 @@ def matched_person(number: int) -> Row:
     }
 
 
+class Served:
+    """Which database the pages were last run on: their cached answers hold for that one only."""
+
+    database: Path | None = None
+
+    def change_to(self, database: Path | None) -> None:
+        """Forget what was cached, where it is another database's; and close that one."""
+        if database != self.database:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+        self.database = database
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """Kept from test to test, so that visits to the same database need not work out everything again."""
+    served = Served()
+    yield served
+    served.change_to(None)
+
+
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+def visit(monkeypatch: pytest.MonkeyPatch, served: Served) -> Visit:
     """Open a page as somebody: `visit(database, "provider", "providers/send.py")`.
 
     Raises:
@@ -111,6 +132,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
     """
 
     def visit(database: Path, role: str, page: str | None = None, **address: str) -> AppTest:
+        served.change_to(database)
         monkeypatch.setenv("OUTCOMES_DEMONSTRATION", "yes")
         monkeypatch.setenv("OUTCOMES_DATABASE", str(database))
         app = AppTest.from_file(APP, default_timeout=60)
@@ -119,7 +141,4 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
         app.run()
         return app.switch_page(f"app_pages/{page}").run() if page else app
 
-    yield visit
-    # One process serves one database, so cached answers are not told apart by it; and an open one would stay open.
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    return visit

@@ -198,38 +198,45 @@ def test_nobody_sees_a_provider_that_they_have_no_contract_with(opened):
     assert [row.group for row in shown.rows] == ["LACEWORKS"]
 
 
+@pytest.fixture(scope="module")
+def seen(databases: tuple[Path, Path]) -> tuple[dict[str, list[bytes]], dict[str, list[bytes]]]:
+    """Everything that MARCHES is shown of each database, page by page."""
+    without, with_her = (_everything_sent(database, "MARCHES", PAGES) for database in databases)
+    return without, with_her
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_moves(page, databases, visit_as):
-    before, after = (visit_as(database, "MARCHES", page) for database in databases)
+def test_no_page_moves(page, seen):
+    before, after = (pages[page] for pages in seen)
     assert before == after
     assert len(before) > 2, "the page shows something"
 
 
-def test_a_page_could_move(databases, visit_as):
-    before, after = (visit_as(database, "VALLEY", "commissioners/overview.py") for database in databases)
+def test_a_page_could_move(databases):
+    page = "commissioners/overview.py"
+    before, after = (_everything_sent(database, "VALLEY", [page])[page] for database in databases)
     assert before != after
 
 
-@pytest.fixture
-def visit_as(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """Everything that a page sends to the browser, for one commissioner; nothing is cached from visit to visit."""
-
-    def visit(database: Path, commissioner: str, page: str) -> list[bytes]:
+def _everything_sent(database: Path, commissioner: str, pages: list[str]) -> dict[str, list[bytes]]:
+    """Everything that pages send to the browser of one commissioner; nothing is cached from database to database."""
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
         st.cache_data.clear()
         st.cache_resource.clear()
-        monkeypatch.setenv("OUTCOMES_DEMONSTRATION", "yes")
-        monkeypatch.setenv("OUTCOMES_DATABASE", str(database))
-        app = AppTest.from_file(Path(access.__file__).with_name("app.py"), default_timeout=60)
-        app.query_params["role"] = "Commissioner"
-        app.query_params["body"] = commissioner_names()[commissioner].removesuffix(" (invented)")
-        app.run()
-        app.switch_page(f"app_pages/{page}").run()
-        assert not app.exception
-        return _sent_to_the_browser(app.main)
-
-    yield visit
-    st.cache_data.clear()
-    st.cache_resource.clear()
+        patch.setenv("OUTCOMES_DEMONSTRATION", "yes")
+        patch.setenv("OUTCOMES_DATABASE", str(database))
+        for page in pages:
+            app = AppTest.from_file(Path(access.__file__).with_name("app.py"), default_timeout=60)
+            app.query_params["role"] = "Commissioner"
+            app.query_params["body"] = commissioner_names()[commissioner].removesuffix(" (invented)")
+            app.run()
+            app.switch_page(f"app_pages/{page}").run()
+            assert not app.exception
+            found[page] = _sent_to_the_browser(app.main)
+        st.cache_data.clear()
+        st.cache_resource.clear()
+    return found
 
 
 def _sent_to_the_browser(block: object) -> list[bytes]:
