@@ -1,5 +1,5 @@
 -- Women who left before finishing at least twelve months before the as-of date: did a new referral of theirs come
--- within twelve months? Coming back is no failure.
+-- within twelve months, under a contract that everyone who sees this one may see too? Coming back is no failure.
 with left_early as (
     select
         unit_id,
@@ -19,9 +19,12 @@ with left_early as (
 came_back as (
     select distinct left_early.unit_id
     from left_early
+    inner join seen_with on left_early.provider = seen_with.provider and left_early.contract = seen_with.contract
     inner join current_referral
         on
             left_early.person_key = current_referral.person_key
+            and seen_with.other_provider = current_referral.provider
+            and seen_with.other_contract = current_referral.contract
             and left_early.unit_id <> current_referral.unit_id
             and current_referral.accepted
             and left_early.ended_date <= current_referral.referral_date

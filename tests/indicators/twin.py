@@ -186,6 +186,11 @@ class Twin:
                 return commissioner in one.commissioners
         return commissioner == "COMMISSIONER" and unit.contract is not None
 
+    def who_sees(self, provider: str, contract: str) -> set[str]:
+        """The commissioners of a contract; of one that is not agreed where others are, nobody."""
+        agreed = {one.contract: one.commissioners for one in self.contracts if one.provider == provider}
+        return set(agreed.get(contract, ())) if agreed else {"COMMISSIONER"}
+
     def figures(
         self,
         indicator: str,

@@ -236,3 +236,27 @@ class TestWhoSeesWhat:
         assert records.as_of(commissioner="SOUTH") == date(2025, 9, 30)
         assert records.as_of(commissioner="NORTH") == date(2025, 6, 30)
         assert records.providers("NORTH") == ["A"]
+
+
+class TestNobodyLearnsOfAnothersContract:
+    """A works for NORTH and for SOUTH: what NORTH sees is the same, whatever is counted under SOUTH's contract only."""
+
+    @pytest.fixture(autouse=True)
+    def agreed(self, register):
+        register(Contract("A-1", "A", ("NORTH",)), Contract("A-2", "A", ("SOUTH",)), Contract("B-2", "B", ("SOUTH",)))
+
+    def test_a_woman_who_is_referred_again_under_the_others(self, records):
+        """South's own woman comes back to South: that is seen."""
+        left = {"referral_date": date(2024, 1, 2), "started_date": date(2024, 1, 9), "ended_date": date(2024, 3, 1),
+                "end_state": "ended_early", "end_reason": "NOT"}  # fmt: skip
+        rows = [row(referral_id=f"{code}-left", person_id=code, contract_ref=code, **left) for code in ("A-1", "A-2")]
+        again = [
+            row(referral_id=f"{code}-again", person_id=code, contract_ref="A-2", referral_date=date(2024, 6, 1))
+            for code in ("A-1", "A-2")
+        ]
+        records.accept(new_return("A", "2025-26 Q1", rows))
+        seen = exact.headline(records, NORTH, "door_stayed_open")
+        records.accept(new_return("A", "2025-26 Q1", rows + again))
+        assert exact.headline(records, NORTH, "door_stayed_open") == seen
+        assert [(line.k, line.n) for line in seen.rows] == [(0, 1)]
+        assert [(line.k, line.n) for line in exact.headline(records, SOUTH, "door_stayed_open").rows] == [(1, 1)]
