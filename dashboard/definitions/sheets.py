@@ -144,7 +144,7 @@ _EXPERIENCE = SheetLayout(
         _ethnic_group("ethnic_group", "One of the five ethnic groups, or blank"),
         Column("answered_month", "month", "Month of the answer, as YYYY-MM", required=True),
     ),
-    ("response_id", "question"),
+    ("response_id", "question", "answered_month"),  # some forms begin at 1 again every month or quarter
     "answered_month",
 )  # fmt: skip
 

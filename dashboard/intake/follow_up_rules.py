@@ -61,10 +61,13 @@ def _answers() -> list[RowRule]:
 
 
 def _one_response(column: str, readable: pl.Expr) -> RowRule:
-    """The first row that says something else than the response's first row does."""
+    """The first row that says something else than the response's first row does.
+
+    A number that comes again in another month is another response, as in some forms.
+    """
     cell = pl.col(column)
     differs = readable & cell.ne_missing(cell.filter(readable).first())
-    first = (differs & (differs.cum_sum() == 1)).over("response_id")
+    first = (differs & (differs.cum_sum() == 1)).over("response_id", "answered_month")
     return RowRule("response_differs", column, pl.col("response_id").is_not_null() & first, if_sent=True)
 
 
@@ -77,7 +80,6 @@ ROW_RULES: dict[str, tuple[RowRule, ...]] = {
     "experience": (
         *_answers(),
         _one_response("ethnic_group", pl.col("ethnic_group").is_null() | pl.col("ethnic_group").is_in([*GROUPS])),
-        _one_response("answered_month", pl.col("answered_month").is_not_null()),
     ),
 }
 """Sheet → its rules, in the order in which they are to be heard, where two are about the same cell."""

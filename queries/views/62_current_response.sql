@@ -1,5 +1,6 @@
--- Anonymous answers, and how many women were asked: the row of the latest quarter that brings it. They count on the
--- last day of their month, under the provider's only contract.
+-- Anonymous answers, and how many women were asked: the row of the latest quarter that brings it. A response is told by
+-- its number and its month, because some forms begin at 1 again. They count on the last day of their month, under the
+-- provider's only contract.
 create or replace view current_response as
 with latest as (
     select experience.*
@@ -8,12 +9,13 @@ with latest as (
         on experience.return_id = current_sheet.return_id and current_sheet.sheet = 'experience'
     qualify
         experience.quarter_end = max(experience.quarter_end) over (
-            partition by experience.provider, experience.response_id, experience.question
+            partition by
+                experience.provider, experience.response_id, experience.question, experience.answered_month
         )
 )
 
 select
-    latest.provider || '/response/' || latest.response_id as unit_id,
+    latest.provider || '/response/' || strftime(latest.answered_month, '%Y-%m') || '/' || latest.response_id as unit_id,
     latest.provider,
     sole_contract.contract,
     latest.question,

@@ -335,6 +335,34 @@ class TestAnswers:
         answered("5", month=date(2024, 2, 1))
         assert [line["counted_on"] for line in units(records, "trust")] == [date(2024, 2, 29)]
 
+    def test_a_form_that_starts_numbering_again_takes_no_answer_back(self, records, answered, ask):
+        """The numbers of one quarter come again in the next."""
+        answered(*["5"] * 12, invited=20)
+        answered(*["1"] * 10, invited=30, quarter="2025-26 Q2", month=date(2025, 7, 1), ethnic_group="black")
+        line = ask("trust").rows[0]
+        assert (line.k, line.n, line.of) == (12, 22, 50)
+        assert len({line["unit_id"] for line in units(records, "trust")}) == 22, "each is a response of its own"
+        assert {line.group[-2:]: (line.k, line.n) for line in ask("trust", by="quarter").rows} == {
+            "Q1": (12, 12),
+            "Q2": (0, 10),
+        }
+
+    def test_the_same_number_in_two_months_of_one_file_is_two_responses(self, send, records):
+        lines = [
+            {"response_id": f"{i}", "question": "trust", "answer": "5", "answered_month": date(2025, month, 1),
+             "ethnic_group": group}
+            for month, group in ((4, "white"), (5, "black"))
+            for i in range(10)
+        ]  # fmt: skip
+        send("2025-26 Q1", [row(**ENDED)], experience=lines)
+        found = exact.own(records, service("A"), "A", "trust", by="ethnicity")
+        assert [(line.slug, line.n) for line in found.rows] == [("black", 10), ("white", 10)]
+
+    def test_an_answer_that_a_later_quarter_sends_again_for_its_month_is_corrected(self, records, answered):
+        answered("1")
+        answered("5", quarter="2025-26 Q2")
+        assert [line["achieved"] for line in units(records, "trust")] == [True]
+
     def test_of_a_response_that_two_quarters_put_into_two_groups_none_is_believed(self, records, answered, send):
         """And it is one answer all the same, in whatever table."""
         answered(*["5"] * 10, ethnic_group="white")

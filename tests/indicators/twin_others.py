@@ -9,13 +9,14 @@ from tests.indicators.twin import GROUP, Row, Twin, Unit, groups_of, months_afte
 
 def _answers(twin: Twin, question: str) -> Iterator[Unit]:
     """Answers on the scale; 4 and 5 are a yes."""
-    told = twin.latest("experience", "response_id", "question")
-    for (provider, number, asked), (_, line) in told.items():
+    told = twin.latest("experience", "response_id", "answered_month", "question")
+    for (*response, asked), (_, line) in told.items():
         if asked == question and line["answer"] != "declined":
+            provider = response[0]
             said = {
                 GROUP.get(row["ethnic_group"], row["ethnic_group"])
-                for (where, response, _), (_, row) in told.items()
-                if (where, response) == (provider, number) and row.get("ethnic_group")
+                for (*other, _), (_, row) in told.items()
+                if other == response and row.get("ethnic_group")
             }
             groups = groups_of(said.pop() if len(said) == 1 else None, None)
             on = _end_of_month(line["answered_month"])
@@ -48,11 +49,11 @@ def people_to_turn_to(twin: Twin) -> Iterator[Unit]:
 
 def experience_response(twin: Twin) -> Iterator[Unit]:
     """Each response in a month is one; the women who were asked in a month are added up."""
-    told = twin.latest("experience", "response_id", "question")
+    told = twin.latest("experience", "response_id", "answered_month", "question")
     responses: dict[tuple[str, str, date], Unit] = {}
-    for (provider, number, question), (_, line) in told.items():
-        on = _end_of_month(line["answered_month"])
-        unit = responses.setdefault((provider, number, on), Unit(provider, twin.only_contract(provider), None, on))
+    for (provider, number, month, question), (_, line) in told.items():
+        unit = Unit(provider, twin.only_contract(provider), None, _end_of_month(month))
+        unit = responses.setdefault((provider, number, month), unit)
         if question == "invited":
             unit.weight += int(line["answer"])
         else:

@@ -143,6 +143,22 @@ def test_one_response_says_one_thing():
     assert (found.code, found.row, found.severity) == ("response_differs", 3, Severity.MUST_MEND)
 
 
+def test_a_number_that_comes_again_in_another_month_is_another_response():
+    """Some forms begin at 1 every month; and it may come from another ethnic group."""
+    rows = rows_with("experience", {})
+    again = [row | {"answered_month": "2025-08", "ethnic_group": "White"} for row in rows]
+    assert check_alone(as_csv([*rows, *again])).problems == ()
+    assert codes(check_alone(as_csv([*rows, *again, again[0]]))) == ["duplicate_id"]
+    again[1] = again[1] | {"ethnic_group": "Black"}
+    assert codes(check_alone(as_csv([*rows, *again]))) == ["response_differs"]
+
+
+def test_an_answer_twice_names_all_that_is_the_same():
+    (found,) = check_alone(as_csv(with_cells("experience", 1, question="trust"))).problems
+    assert found.message == "response_id, question and answered_month together are the same as in row 2"
+    assert found.expected == "each anonymous answer once"
+
+
 @pytest.mark.parametrize("asked", ["0", "10000"])
 def test_how_many_were_asked_is_a_number(asked):
     assert _found("experience", 3, answer=asked) == []
