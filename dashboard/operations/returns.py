@@ -18,7 +18,8 @@ class SentReturn:
     provider: str
     quarter: str
     version: int
-    contract: str
+    contract: str | None
+    """The contract of its rows that name none of their own; not told to a commissioner of other contracts."""
     sent_by: str
     sent_at: datetime
     sheets: tuple[str, ...]
@@ -53,7 +54,10 @@ class Expected:
 
 
 def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
-    """Every version of every return, the newest first; for a commissioner those of the providers they contract with.
+    """Every version of every return, the newest first.
+
+    For a commissioner: those of the providers that they contract with, from the first quarter on that has a referral
+    under a contract of theirs; and those before it that had one and were withdrawn.
 
     Raises:
         RefusedError: the viewer may not see these returns.

@@ -1,11 +1,44 @@
--- Every return that was ever accepted, with what has become of it. For a commissioner: of the providers that have a
--- contract with them, and only the rows of these contracts are counted.
+-- Every return that was ever accepted, with what has become of it. For a commissioner: of each provider from the first
+-- quarter on that has a row under a contract of theirs, and what held such rows and was withdrawn; only the rows of
+-- their contracts are counted, and no other contract is named. A contract is the one that the figures count under, in
+-- every version.
 with theirs as (
-    select
+    select distinct
         provider,
         contract
     from contract_commissioner
     where $commissioner is null or commissioner = $commissioner
+),
+
+named as (
+    select
+        provider,
+        contract
+    from provider_return
+    union
+    select
+        provider,
+        contract
+    from referral
+),
+
+counted_under as (
+    select
+        named.provider,
+        named.contract as named,
+        coalesce(contract_now.contract, sole_contract.contract, named.contract) as contract
+    from named
+    left join contract_now on named.provider = contract_now.provider and named.contract = contract_now.contract
+    left join sole_contract on named.provider = sole_contract.provider
+),
+
+first_of_theirs as (
+    select
+        return_row.provider,
+        min(return_row.quarter_end) as quarter_end
+    from return_row
+    inner join theirs on return_row.provider = theirs.provider and return_row.contract = theirs.contract
+    group by return_row.provider
 ),
 
 file_total as (
@@ -22,9 +55,11 @@ referral_total as (
         referral.return_id,
         count(*) as kept
     from referral
+    inner join counted_under
+        on referral.provider = counted_under.provider and referral.contract = counted_under.named
     where
         $commissioner is null
-        or (referral.provider, referral.contract) in (select (theirs.provider, theirs.contract) from theirs)
+        or (counted_under.provider, counted_under.contract) in (select (theirs.provider, theirs.contract) from theirs)
     group by referral.return_id
 ),
 
@@ -50,7 +85,7 @@ select
     provider_return.quarter,
     provider_return.quarter_end,
     provider_return.version,
-    provider_return.contract,
+    case when $commissioner is null or theirs.contract is not null then counted_under.contract end as contract,
     provider_return.sheets,
     provider_return.sent_by,
     provider_return.sent_at,
@@ -64,11 +99,19 @@ select
         else 'replaced'
     end as status
 from provider_return
+inner join counted_under
+    on provider_return.provider = counted_under.provider and provider_return.contract = counted_under.named
+left join theirs on counted_under.provider = theirs.provider and counted_under.contract = theirs.contract
+left join first_of_theirs on provider_return.provider = first_of_theirs.provider
 left join file_total on provider_return.return_id = file_total.return_id
 left join referral_total on provider_return.return_id = referral_total.return_id
 left join last_event on provider_return.return_id = last_event.return_id
 left join standing on provider_return.return_id = standing.return_id
 where
     ($provider is null or provider_return.provider = $provider)
-    and ($commissioner is null or provider_return.provider in (select theirs.provider from theirs))
+    and (
+        $commissioner is null
+        or provider_return.quarter_end >= first_of_theirs.quarter_end
+        or (last_event.event = 'withdrawn' and referral_total.kept is not null)
+    )
 order by provider_return.provider asc, provider_return.quarter_end desc, provider_return.version desc

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import Role, Viewer
+from dashboard.analysis import exact
 from dashboard.definitions.contracts import Contract
 from dashboard.errors import RefusedError
 from dashboard.operations.returns import Expected, Punctuality, expected, sent
@@ -15,7 +16,7 @@ from dashboard.warehouse.records import Records
 from tests.builders import COMMISSIONER, OPERATOR, POLICY, emptied, moment, new_return, row, service, withdraw
 
 DUE = timedelta(28)
-NORTH = Viewer(Role.COMMISSIONER, "North", commissioner="NORTH")
+NORTH, SOUTH = (Viewer(Role.COMMISSIONER, code.capitalize(), commissioner=code) for code in ("NORTH", "SOUTH"))
 ROWS = [row(referral_id=f"r{i}", contract_ref=f"A-{1 + i % 2}", referral_date=date(2025, 4, 1)) for i in range(5)]
 
 
@@ -68,6 +69,60 @@ def test_a_commissioner_is_told_of_their_own_rows_only(records, send):
     send("B", "2025-26 Q1", "2025-07-10", [row(referral_id="x", referral_date=date(2025, 4, 1))])
     found = sent(records, NORTH)
     assert [(one.provider, one.kept, one.rows, one.sha256) for one in found] == [("A", 3, None, "")]
+
+
+@pytest.fixture
+def of_two(records):
+    """A works for NORTH and SOUTH."""
+    terms = [Contract("A-1", "A", ("NORTH",)), Contract("A-2", "A", ("SOUTH",))]
+    records.register(terms, moment("2025-01-01"), "tests")
+
+
+def _under(*contracts):
+    return [row(referral_id=code, contract_ref=code, referral_date=date(2025, 4, 1)) for code in contracts]
+
+
+def test_a_commissioner_is_told_of_returns_from_their_own_first_rows_on(records, send, of_two):
+    """What came before is another's; what comes later has come, also when none of its rows are theirs."""
+    send("A", "2025-26 Q1", "2025-07-10", _under("A-2"), contract="A-2")
+    send("A", "2025-26 Q2", "2025-10-10", _under("A-1", "A-2"), contract="A-1")
+    send("A", "2025-26 Q3", "2026-01-10", _under("A-2"), contract="A-2")
+    told = {
+        viewer.name: [(one.quarter[-2:], one.kept, one.contract) for one in sent(records, viewer)]
+        for viewer in (NORTH, SOUTH, OPERATOR)
+    }
+    assert told == {
+        "North": [("Q3", 0, None), ("Q2", 1, "A-1")],
+        "South": [("Q3", 1, "A-2"), ("Q2", 1, None), ("Q1", 1, "A-2")],
+        "tests": [("Q3", 1, "A-2"), ("Q2", 2, "A-1"), ("Q1", 1, "A-2")],
+    }
+
+
+def test_a_row_that_was_corrected_to_anothers_contract_does_not_open_what_came_before(records, send, of_two):
+    send("A", "2025-26 Q1", "2025-07-10", _under("A-1", "A-2"))
+    send("A", "2025-26 Q1", "2025-07-11", _under("A-2"))
+    send("A", "2025-26 Q2", "2025-10-10", _under("A-1", "A-2"))
+    assert [one.quarter for one in sent(records, NORTH)] == ["2025-26 Q2"]
+
+
+def test_a_commissioner_is_told_that_a_return_with_rows_of_theirs_was_withdrawn(records, send, of_two):
+    first = send("A", "2025-26 Q1", "2025-07-10", _under("A-1"))
+    withdraw(records, first)
+    assert [(one.return_id, one.kept, one.status) for one in sent(records, NORTH)] == [(first, 1, "withdrawn")]
+    assert sent(records, SOUTH) == []
+
+
+def test_rows_count_under_the_contract_that_the_figures_count_them_under(records, send):
+    """A row that names a contract which nobody registered belongs to the only one: in every version of a return."""
+    send("A", "2025-26 Q1", "2025-07-10", _under("mistyped"))
+    send("A", "2025-26 Q1", "2025-07-11", _under("mistyped", "WOMEN"))
+    records.register([Contract("WOMEN", "A", ("NORTH",))], moment("2025-08-01"), "tests")
+    found = sent(records, NORTH)
+    assert [(one.version, one.status, one.kept, one.contract) for one in found] == [
+        (2, "current", 2, "WOMEN"),
+        (1, "replaced", 1, "WOMEN"),
+    ]
+    assert exact.headline(records, NORTH, "referrals_received").rows[0].n == found[0].kept
 
 
 @pytest.mark.parametrize(

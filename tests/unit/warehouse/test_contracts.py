@@ -11,6 +11,7 @@ from dashboard.analysis import exact
 from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.errors import RefusedError
+from dashboard.operations import returns
 from dashboard.warehouse.keeping import COMMISSIONER
 from dashboard.warehouse.records import Records
 from tests.builders import OPERATOR, emptied, moment, new_reference, new_return, row, units
@@ -260,3 +261,15 @@ class TestNobodyLearnsOfAnothersContract:
         assert exact.headline(records, NORTH, "door_stayed_open") == seen
         assert [(line.k, line.n) for line in seen.rows] == [(0, 1)]
         assert [(line.k, line.n) for line in exact.headline(records, SOUTH, "door_stayed_open").rows] == [(1, 1)]
+
+    def test_a_return_from_before_their_own_contract(self, records, send):
+        """Neither that it came, nor when, nor for which contract."""
+        send("2025-26 Q2", one="A-1")
+        before = returns.sent(records, NORTH)
+        send("2025-26 Q1", contract="A-2", two="A-2")
+        assert returns.sent(records, NORTH) == before
+        assert [one.quarter for one in returns.sent(records, SOUTH)] == ["2025-26 Q2", "2025-26 Q1"]
+
+    def test_the_contract_of_a_return_that_holds_others_rows_too(self, records, send):
+        send(contract="A-2", one="A-1", two=None)
+        assert [(one.kept, one.contract) for one in returns.sent(records, NORTH)] == [(1, None)]
