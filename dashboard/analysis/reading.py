@@ -26,20 +26,26 @@ def figure(definition: Indicator, row: Row) -> float | None:
 
 
 def written(definition: Indicator, number: float | None, decimals: int = 0) -> str:
-    """A number in its unit: `60%`, `23 days`, `0.65`. Decimals are those of a percentage."""
+    """A number in its unit: `60%`, `23 days`, `0.65`, `1,087`. Decimals are those of a percentage."""
     if number is None:
         return "not shown"
+    if definition.kind in COUNTS:
+        return f"{number:,.0f}"
     if definition.kind in SHARES:
         return f"{number:.{decimals}%}"
     return f"{number:.0f} days" if definition.kind is Kind.MEDIAN_DAYS else f"{number:.2f}"
 
 
 def limits(definition: Indicator, row: Row, decimals: int = 0) -> str:
-    """The 95 % limits: `57% to 67%`, `21 to 24 days`; nothing where there are none."""
-    if row.low is None or row.high is None:
+    """The 95 % limits: `57% to 67%`, `21 to 24 days`; `21 days or more` where the data set no upper one."""
+    if row.low is None and row.high is None:
         return ""
-    low = written(definition, row.low, decimals).removesuffix(" days")
-    return f"{low} to {written(definition, row.high, decimals)}"
+    low, high = written(definition, row.low, decimals), written(definition, row.high, decimals)
+    if row.high is None:
+        return f"{low} or more"
+    if row.low is None:
+        return f"{high} or less"
+    return f"{low.removesuffix(' days')} to {high}"
 
 
 def base(definition: Indicator, row: Row) -> str:

@@ -1,5 +1,6 @@
 """Cached answers. Each is keyed by what it was computed from: the records' version or the release, and the viewer."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -17,6 +18,9 @@ from dashboard.exports import disparity
 from dashboard.operations import returns as all_returns
 from dashboard.operations.returns import Expected, SentReturn
 from dashboard.ui.session import installation
+
+Ask = Callable[..., Answer]
+"""A question about one indicator: `own` or `headline`, with the viewer already in it."""
 
 
 def has_records() -> bool:
@@ -84,13 +88,14 @@ def own_pathway(viewer: Viewer) -> Pathway:
 
 
 def cohorts(viewer: Viewer) -> tuple[Cohort, ...]:
-    """What can be known of reoffending yet, under the viewer's contracts."""
-    return _cohorts(installation().records().version(), viewer) if has_records() and viewer.commissioner else ()
+    """What can be known of reoffending yet: of the viewer's own service, or under the viewer's contracts."""
+    whose = viewer.provider or viewer.commissioner
+    return _cohorts(installation().records().version(), viewer) if has_records() and whose else ()
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _cohorts(version: str, viewer: Viewer) -> tuple[Cohort, ...]:
-    return all_cohorts.cohorts(installation().records(), viewer)
+    return all_cohorts.cohorts(installation().records(), viewer, viewer.provider)
 
 
 def published(question: Question) -> Answer | str:
@@ -122,6 +127,12 @@ def _published_pathway(release_id: str, period: str | None) -> Pathway | str:
 def published_years() -> list[str]:
     """The financial years that have been published, the newest first."""
     return released.years(installation().release())[::-1]
+
+
+def published_year(label: str) -> str | None:
+    """The year that is looked at, where it has been published; else the newest that has."""
+    years = published_years()
+    return label if label in years else next(iter(years), None)
 
 
 def published_periods(indicator: str, *, per_provider: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """What the commissioner's pages on a domain share: is it getting better, and which services differ."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -12,11 +12,10 @@ from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
+from dashboard.ui.answers import Ask as Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import about, dark, finding, kind_of, show
 from dashboard.ui.session import named
-
-Ask = Callable[..., Answer]
 
 
 def asking(viewer: Viewer, service: str | None) -> Ask:

@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
 from dashboard.operations.returns import Expected, Punctuality
-from dashboard.ui import answers
 from dashboard.ui.session import provider_name
 
 ALL = "all"
@@ -41,13 +40,4 @@ def indicator(slugs: list[str], *, label: str = "Indicator", key: str = "indicat
     chosen: str = st.selectbox(
         label, slugs, format_func=lambda slug: INDICATORS[slug].title, key=key, bind="query-params"
     )
-    return chosen
-
-
-def published_year(*, key: str = "year") -> str | None:
-    """A financial year that has been published; the newest first. None before the first publication."""
-    years = answers.published_years()
-    if not years:
-        return None
-    chosen: str = st.selectbox("Financial year", years, key=key, bind="query-params")
     return chosen

@@ -1,13 +1,17 @@
 """How a finding is laid out everywhere: heading, kind of figure, chart, sentence, the numbers as a table."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.analysis.answer import MARKS, Answer, Pathway, Row
 from dashboard.analysis.findings import alternative
+from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind
+from dashboard.ui.figures import only_row
 
 
 def dark() -> bool:
@@ -28,6 +32,17 @@ def finding(heading: str, answer: Answer, chart: Figure, *, label: str = "", key
 def show(chart: Figure, alt: str, key: str) -> None:
     """A chart with its text alternative."""
     st.plotly_chart(chart, key=key, alt=alt, theme=None, config={"displayModeBar": False})
+
+
+def on_one_scale(heading: str, found: Sequence[Answer], key: str) -> None:
+    """Several indicators beside each other, with the text alternative that gives every figure."""
+    said = [f"{heading}."]
+    for answer in found:
+        row, title = only_row(answer), answer.definition.title
+        said.append(
+            f"{title}: not shown." if row.rate is None else f"{title}: {row.rate:.0%} ({row.k:,} of {row.n:,})."
+        )
+    show(sayings(found, dark=dark()), " ".join(said), key)
 
 
 def kind_of(answer: Answer | Pathway) -> str:

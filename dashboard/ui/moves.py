@@ -8,14 +8,14 @@ from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.released import Question
 from dashboard.charts.journeys import journeys
-from dashboard.charts.sayings import sayings
 from dashboard.definitions.housing import STATES
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
-from dashboard.ui.domain import Ask, completeness
+from dashboard.ui.answers import Ask
+from dashboard.ui.domain import completeness
 from dashboard.ui.figures import figure, interval, only_row, stands_on
-from dashboard.ui.finding import cell, dark, kind_of, show
+from dashboard.ui.finding import cell, dark, kind_of, on_one_scale, show
 
 _POINTS = {
     "start_to_exit": ("at the start", "at exit"),
@@ -37,7 +37,7 @@ def beside_each_other(ask: Ask, slugs: Sequence[str], year: FinancialYear) -> No
     """The year's figures on one scale: a settled home that is not safe is an official success and a real failure."""
     found = [ask(slug, first_day=year.first_day, last_day=year.last_day) for slug in slugs]
     heading = f"Housing in {year.label}, five figures on one scale"
-    show(sayings(found, dark=dark()), alternative(heading, found), "housing-beside")
+    on_one_scale(heading, found, "housing-beside")
     st.table(
         [
             {
@@ -68,23 +68,6 @@ def picture(by: str, period: str | None) -> None:
     with st.expander("The numbers as a table"):
         st.table([_line(before, found, start, end) for before in STATES])
         st.markdown("[c] too few to show safely. " + " ".join(found.notes))
-
-
-def published_year(label: str) -> str | None:
-    """The year that is looked at, where it has been published; else the newest that has."""
-    years = answers.published_years()
-    return label if label in years else next(iter(years), None)
-
-
-def alternative(heading: str, found: Sequence[Answer]) -> str:
-    """A text alternative: the heading, then every answer's figure."""
-    said = [f"{heading}."]
-    for answer in found:
-        row, title = only_row(answer), answer.definition.title
-        said.append(
-            f"{title}: not shown." if row.rate is None else f"{title}: {row.rate:.0%} ({row.k:,} of {row.n:,})."
-        )
-    return " ".join(said)
 
 
 def _sentences(found: Answer, start: str, end: str) -> list[str]:

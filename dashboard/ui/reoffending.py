@@ -1,20 +1,23 @@
 """Reoffending on screen: what cannot be known yet, then what is known and of how many, then by ethnicity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from dashboard.access import Viewer
+from dashboard.analysis.answer import Answer
 from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.statistics.maturity import State
 from dashboard.ui import answers
+from dashboard.ui.answers import Ask
 from dashboard.ui.disparity import in_depth
-from dashboard.ui.domain import Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import kind_of
 
 FIGURES = ("proven_reoffending", "reoffences_per_person", "reoffences_per_reoffender", "observed_to_expected")
+OWN = ("proven_reoffending", "reoffences_per_person", "observed_to_expected")
 
 
 def not_known_yet(cohorts: Sequence[Cohort]) -> None:
@@ -31,17 +34,7 @@ def not_known_yet(cohorts: Sequence[Cohort]) -> None:
         "quarter would always look better than it is, so it gets no rate."
     )
     with st.expander("Quarter by quarter", expanded=True):
-        st.table(
-            [
-                {
-                    "Index dates in": one.quarter,
-                    "Matched people": "[c]" if one.people is None else f"{one.people:,}",
-                    "Now": one.state.value,
-                    "Known from": f"{one.matures_on:%-d %B %Y}",
-                }
-                for one in reversed(cohorts)
-            ]
-        )
+        _quarters(reversed(cohorts))
 
 
 def known(ask: Ask) -> None:
@@ -61,18 +54,7 @@ def known(ask: Ask) -> None:
             f"({coverage.k / coverage.n:.0%}), and nothing about the others.**"
         )
     st.markdown(f"**{kind_of(found[0])}** · who says so: police or courts")
-    st.table(
-        [
-            {
-                "Figure": answer.definition.title,
-                "Value": figure(answer, only_row(answer)),
-                "How many": stands_on(answer, only_row(answer)),
-                "95% interval": interval(answer, only_row(answer)),
-            }
-            for answer in found
-        ]
-    )
-    explain((answer.definition, only_row(answer).mark) for answer in found)
+    _figures(found)
     st.markdown(
         "*Observed to expected*: 1 is as many as age and criminal history alone would lead to expect. It is no "
         "estimate of what a service achieves: women who engage differ from those who do not."
@@ -94,6 +76,27 @@ def known(ask: Ask) -> None:
     st.markdown("Services are not compared: their women differ too much, and the numbers are too small.")
 
 
+def own(viewer: Viewer, ask: Ask) -> None:
+    """A service's own: what can be known, of how many, then the figures; nothing, where nobody was matched."""
+    cohorts = answers.cohorts(viewer)
+    if not cohorts:
+        return
+    coverage = only_row(ask("reoffending_coverage"))
+    st.header("Reoffending, all matched people", anchor=False)
+    if coverage.n and coverage.k is not None:
+        st.markdown(
+            f"**Known for {coverage.k:,.0f} of {coverage.n:,} women supported ({coverage.k / coverage.n:.0%}).**"
+        )
+    st.markdown(" ".join(dict.fromkeys(caveat for slug in OWN for caveat in INDICATORS[slug].caveats[:1])))
+    _figures([ask(slug) for slug in OWN])
+    st.markdown(
+        "No rate on fewer than 30 people, and no count where either side is under 10. "
+        "*Observed to expected*: 1 means as many as age and criminal history alone would lead to expect."
+    )
+    with st.expander("What can be known yet, quarter by quarter"):
+        _quarters(cohorts)
+
+
 def by_ethnicity() -> None:
     """Published figures of all services together, with the sentence that belongs to them."""
     st.header("By ethnicity", anchor=False)
@@ -103,3 +106,32 @@ def by_ethnicity() -> None:
         st.info(found)
     else:
         in_depth(found, key="reoffending")
+
+
+def _figures(found: Sequence[Answer]) -> None:
+    st.table(
+        [
+            {
+                "Figure": answer.definition.title,
+                "Value": figure(answer, only_row(answer)),
+                "How many": stands_on(answer, only_row(answer)),
+                "95% interval": interval(answer, only_row(answer)),
+            }
+            for answer in found
+        ]
+    )
+    explain((answer.definition, only_row(answer).mark) for answer in found)
+
+
+def _quarters(cohorts: Iterable[Cohort]) -> None:
+    st.table(
+        [
+            {
+                "Index dates in": one.quarter,
+                "Matched people": "[c]" if one.people is None else f"{one.people:,}",
+                "Now": one.state.value,
+                "Known from": f"{one.matures_on:%-d %B %Y}",
+            }
+            for one in cohorts
+        ]
+    )

@@ -1,20 +1,20 @@
 """What the women say: six statements, their questionnaires, and need by need."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.released import Question
 from dashboard.charts.rates import rates
-from dashboard.charts.sayings import sayings
 from dashboard.definitions.indicators import INDICATORS, Counting
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
-from dashboard.ui.domain import Ask, completeness
+from dashboard.ui.answers import Ask
+from dashboard.ui.domain import completeness
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
-from dashboard.ui.finding import dark, finding, kind_of, show
-from dashboard.ui.moves import alternative
-from dashboard.ui.moves import published_year as published_year
+from dashboard.ui.finding import dark, finding, kind_of, on_one_scale
 
 STATEMENTS = tuple(
     slug for slug, one in INDICATORS.items() if one.counting is Counting.ANSWERS and one.domain == "recovery"
@@ -38,24 +38,29 @@ def what_women_say(ask: Ask, year: FinancialYear) -> None:
     heading = strongest_and_weakest(shown)
     st.subheader(heading, anchor=False)
     st.markdown(f"**{kind_of(shown[0])}** · who says so: her own words · {_response(only_row(shown[0]))}")
-    show(sayings(found, dark=dark()), alternative(heading, found), "voices")
+    on_one_scale(heading, found, "voices")
     with st.expander("The numbers as a table, and what they mean"):
-        st.table(
-            [
-                {
-                    "Statement": answer.definition.question.removeprefix("Do women say: ").rstrip("?"),
-                    "Say so": figure(answer, only_row(answer)),
-                    "Answers": stands_on(answer, only_row(answer)),
-                    "95% interval": interval(answer, only_row(answer)),
-                }
-                for answer in found
-            ]
-        )
-        explain((answer.definition, only_row(answer).mark) for answer in found)
+        statements(found)
         st.markdown(
             "Anonymous answers from 1 (not at all) to 5 (completely); 4 and 5 count as yes. Answers, not women: one "
             "woman may answer in several quarters. Who is content may answer more often than who is not."
         )
+
+
+def statements(found: Sequence[Answer]) -> None:
+    """A line for each statement: how many say so."""
+    st.table(
+        [
+            {
+                "Statement": answer.definition.question.removeprefix("Do women say: ").rstrip("?"),
+                "Say so": figure(answer, only_row(answer)),
+                "Answers": stands_on(answer, only_row(answer)),
+                "95% interval": interval(answer, only_row(answer)),
+            }
+            for answer in found
+        ]
+    )
+    explain((answer.definition, only_row(answer).mark) for answer in found)
 
 
 def strongest_and_weakest(shown: list[Answer]) -> str:
@@ -105,7 +110,7 @@ def _with_interval(answer: Answer, row: Row) -> str:
 def needs(label: str) -> None:
     """Need by need, in her own view: published, all services together."""
     st.header("Need by need, better in her own view", anchor=False)
-    found = answers.published(Question("needs_better", by="need", period=published_year(label)))
+    found = answers.published(Question("needs_better", by="need", period=answers.published_year(label)))
     if isinstance(found, str):
         st.info(found)
         return

@@ -1,15 +1,11 @@
 """Volumes: the first thing on the screen. This quarter, the one before, and the year to date."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard.analysis.answer import Answer
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
-
-Ask = Callable[..., Answer]
-"""A question about one indicator between two days: `own` or `headline`, with the viewer already in it."""
+from dashboard.ui.answers import Ask
 
 SLUGS = tuple(slug for slug, indicator in INDICATORS.items() if indicator.domain == "volumes")
 

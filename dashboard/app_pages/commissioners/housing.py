@@ -33,7 +33,7 @@ if service is None:
 st.header("Settled is not yet safe", anchor=False)
 moves.beside_each_other(ask, SLUGS, year)
 
-period = moves.published_year(year.label)
+period = answers.published_year(year.label)
 moves.picture("start_to_exit", period)
 moves.picture("exit_to_three_months", period)
 

@@ -33,7 +33,7 @@ domain.over_time_section(ask, slug)
 if service is None:
     domain.services_section(viewer, slug, year)
 st.header("For whom is it different?", anchor=False)
-found = answers.published(Question(slug, by="ethnicity", period=voices.published_year(year.label)))
+found = answers.published(Question(slug, by="ethnicity", period=answers.published_year(year.label)))
 if isinstance(found, str):
     st.info(found)
 else:

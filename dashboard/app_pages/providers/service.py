@@ -4,7 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.ui import answers, contracts, depth, filters, missing, service
+from dashboard.ui import (
+    answers,
+    contracts,
+    depth,
+    filters,
+    missing,
+    reoffending,
+    service,
+    service_housing,
+    service_recovery,
+)
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
 
@@ -40,11 +50,11 @@ st.header(f"Engagement, {of_year.label}", anchor=False)
 service.tiles(of_year, service.ENGAGEMENT)
 service.beside_the_year_before(of_year, "engagement")
 service.pathway(answers.own_pathway(viewer), quarter)
-service.what_women_say(of_year, came)
-service.recovery(of_year, came)
-service.housing(of_year, came)
+service_recovery.what_women_say(of_year, came)
+service_recovery.recovery(of_year, came)
+service_housing.housing(of_year, came)
 service.data_quality(of_year, returns)
-service.reoffending(viewer, ask)
+reoffending.own(viewer, ask)
 
 st.header("One figure in depth", anchor=False)
 left, right = st.columns(2)

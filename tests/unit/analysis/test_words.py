@@ -178,3 +178,19 @@ def test_a_figure_is_read_and_written_as_its_kind_is(slug, row, figure, written,
     assert reading.written(definition, figure) == written
     assert reading.limits(definition, row) == limits
     assert reading.base(definition, row) == base
+
+
+def test_a_count_is_written_whole():
+    assert reading.written(INDICATORS["women_supported"], 1500) == "1,500"
+
+
+@pytest.mark.parametrize(
+    ("slug", "low", "high", "said"),
+    [
+        ("days_to_start", 21, None, "21 days or more"),
+        ("days_to_start", None, 24, "24 days or less"),
+        ("completed", 0.48, None, "48% or more"),
+    ],
+)
+def test_a_limit_that_the_data_do_not_set_is_left_open(slug, low, high, said):
+    assert reading.limits(INDICATORS[slug], Row("A", n=9, value=23, low=low, high=high)) == said
