@@ -1,7 +1,8 @@
 -- The earliest questionnaire at the start beside the latest at exit, for each referral and instrument; of several that
 -- measure the same, the first in our order. `better_by` is in points, and positive where it is better; rounded, because
 -- a change of exactly the size that counts may come out a little smaller. `measures` is empty for questionnaires of
--- which no change is made: they show that she was asked twice, and nothing else.
+-- which no change is made: they show that she was asked twice, and nothing else. All of a referral count on one day,
+-- while the work goes on that of the last questionnaire at exit: then no quarter knows of more women than were asked.
 create or replace table assessment_pair as
 with latest as (
     select assessments.*
@@ -53,7 +54,9 @@ select
     current_referral.provider,
     current_referral.contract,
     current_referral.person_key,
-    coalesce(current_referral.ended_date, pair.exit_date) as counted_on,
+    coalesce(
+        current_referral.ended_date, max(pair.exit_date) over (partition by current_referral.unit_id)
+    ) as counted_on,
     instrument_code.measures,
     instrument_code.reliable_change,
     round(

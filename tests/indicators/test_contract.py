@@ -171,6 +171,15 @@ def test_the_declaration_is_complete(slug):
 
 
 @every_indicator
+def test_who_counts_is_one_of_those_of_whom_it_should_be_known(slug, listed, filled):
+    """On the same day too, so that no quarter is more than complete. Matched people are joined to nobody."""
+    base = INDICATORS[slug].known_of
+    if base and base != "reoffending_coverage":
+        should = filled.fetch(queries.sql("indicators", base))
+        assert listed.join(should, on=["unit_id", "contract", "counted_on"], how="anti", nulls_equal=True).is_empty()
+
+
+@every_indicator
 def test_what_is_published_counts_women_or_answers(slug):
     declared = INDICATORS[slug]
     if not declared.published:

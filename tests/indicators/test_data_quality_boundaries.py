@@ -64,8 +64,56 @@ class TestPairedAssessment:
         ids=["never started", "open", "died", "mistaken"],
     )
     def test_who_did_not_start_and_end_need_not_have_been_asked_twice(self, send, listed, given):
-        self._send(send, ("start", "gse"), ("exit", "gse"), **given)
+        self._send(send, ("start", "gse"), **given)
         assert listed("paired_assessment") == []
+
+    @pytest.mark.parametrize(
+        ("given", "counted_on"),
+        [
+            ({"started_date": None, "end_state": "cancelled", "end_reason": "NOT"}, [date(2025, 6, 1)]),
+            ({"ended_date": None, "end_state": "open"}, [date(2025, 5, 1)]),
+            ({"started_date": None, "ended_date": None, "end_state": "open"}, [date(2025, 5, 1)]),
+            ({"end_state": "ended_early", "end_reason": "USE"}, [date(2025, 6, 1)]),
+            ({"end_state": "ended_early", "end_reason": "MIS"}, []),
+        ],
+        ids=["never started", "open", "open and not started", "died", "mistaken"],
+    )
+    def test_who_was_asked_twice_all_the_same_counts_where_her_change_does(self, send, records, given, counted_on):
+        """Else there would be more women whose change is known than women of whom it should be known."""
+        self._send(send, ("start", "gse"), ("exit", "gse"), **given)
+        for slug in ("paired_assessment", "self_efficacy_improved"):
+            assert [line["counted_on"] for line in units(records, slug)] == counted_on, slug
+        assert all(line["achieved"] for line in units(records, "paired_assessment"))
+
+    def test_how_many_are_known_is_not_said_of_others_than_those_of_whom_it_should_be(self, send, records):
+        """One of two who ended was asked twice, and two who are still there: three of four, not three of two."""
+        ended = {"started_date": date(2025, 4, 2), "ended_date": date(2025, 6, 1), "end_state": "completed"}
+        rows = [
+            row(referral_id=number, referral_date=date(2025, 4, 1), **(ended if "ended" in number else {}))
+            for number in ("ended", "ended_unasked", "open", "open_too")
+        ]
+        sittings = [
+            {"referral_id": number, "instrument": "gse", "occasion": occasion, "score": 10.0,
+             "completed_date": date(2025, 5, 1)}
+            for number in ("ended", "open", "open_too")
+            for occasion in ("start", "exit")
+        ]  # fmt: skip
+        send("2025-26 Q1", rows, assessments=sittings)
+        for by in (None, "quarter"):
+            line = exact.own(records, service("A"), "A", "self_efficacy_improved", by=by).rows[0]
+            assert (line.n, line.of) == (3, 4)
+
+    def test_while_the_work_goes_on_she_counts_on_the_day_of_her_last_questionnaire(self, send, records):
+        """Of whatever kind; so that her changes and that she was asked stand in one quarter."""
+        lines = [
+            {"referral_id": "one", "instrument": instrument, "occasion": occasion, "score": 10.0, "completed_date": on}
+            for instrument, on in (("gse", date(2025, 5, 1)), ("core10", date(2025, 8, 1)), ("brs", date(2025, 9, 1)))
+            for occasion in ("start", "exit")
+        ]
+        lines.append(lines[-1] | {"instrument": "gad7", "completed_date": date(2025, 9, 2)})  # no pair
+        send("2025-26 Q2", [row(referral_id="one", referral_date=date(2025, 4, 1))], assessments=lines)
+        for slug in ("paired_assessment", "self_efficacy_improved", "distress_improved"):
+            assert [line["counted_on"] for line in units(records, slug)] == [date(2025, 9, 1)], slug
 
 
 class TestReturnsOnTime:

@@ -146,10 +146,15 @@ def _changed(twin: Twin, measure: str, sign: int) -> Iterator[Unit]:
         preferred = next((name for name in _MEASURES[measure] if name in questionnaires), None)
         if one is None or not one.accepted or preferred is None:
             continue
-        at_start, at_exit, on = questionnaires[preferred]
+        at_start, at_exit, _ = questionnaires[preferred]
         better_by = round(at_start - at_exit if measure == "distress" else at_exit - at_start, 6)
         achieved = sign * better_by >= _MEASURES[measure][preferred]
-        yield of_referral(one, one["ended_date"] or on, achieved, better_by)
+        yield of_referral(one, _asked_twice_on(one, questionnaires), achieved, better_by)
+
+
+def _asked_twice_on(one: Referral, questionnaires: dict[str, tuple[float, float, date]]) -> date:
+    """The end of the work; while it goes on, the last day on which she filled in one of a pair."""
+    return one["ended_date"] or max(on for _, _, on in questionnaires.values())
 
 
 def wellbeing_improved(twin: Twin) -> Iterator[Unit]:
@@ -179,8 +184,12 @@ def distress_worsened(twin: Twin) -> Iterator[Unit]:
 def paired_assessment(twin: Twin) -> Iterator[Unit]:
     pairs = _pairs(twin)
     for one in twin.referrals():
-        if one.accepted and one["started_date"] and one["ended_date"] and one["end_reason"] != "USE":
-            yield of_referral(one, one["ended_date"], bool(pairs.get((one.provider, one["referral_id"]))))
+        if not one.accepted:
+            continue
+        if questionnaires := pairs.get((one.provider, one["referral_id"])):
+            yield of_referral(one, _asked_twice_on(one, questionnaires), True)
+        elif one["started_date"] and one["ended_date"] and one["end_reason"] != "USE":
+            yield of_referral(one, one["ended_date"], False)
 
 
 def outcomes_achieved(twin: Twin) -> Iterator[Unit]:

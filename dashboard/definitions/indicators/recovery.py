@@ -26,7 +26,7 @@ def _changed(measure: str, words: str, question: str, why: str, instruments: str
             kind=Kind.SHARE,
             polarity=polarity,
             voice=Voice.HER_WORDS,
-            counted_on="work ended",
+            counted_on="work ended, or the last questionnaire",
             source=_SOURCE,
             success=f"got reliably {'better' if way == 'improved' else 'worse'} in {words}",
             known_of="paired_assessment",
