@@ -83,22 +83,20 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
 
 
 def expected(returns: list[SentReturn], due_after: timedelta) -> list[Expected]:
-    """For each provider, each quarter from its first to the latest that anybody has sent.
+    """For each provider, each quarter from its first to the latest that anybody has sent: as `returns_on_time` counts.
 
     The latest quarter, not today's date, is the yardstick: nobody is called late for a quarter that no one has been
-    asked for yet.
+    asked for yet. A quarter has come once referrals of it stand.
     """
-    if not returns:
+    with_referrals = [item for item in returns if "referrals" in item.sheets]
+    standing = [item for item in with_referrals if item.status != "withdrawn"]
+    if not standing:
         return []
-    latest = max(Quarter.parse(item.quarter) for item in returns)
+    latest = max(Quarter.parse(item.quarter) for item in standing)
     found = []
-    for provider in sorted({item.provider for item in returns}):
-        own = [
-            item
-            for item in returns
-            if item.provider == provider and item.status != "withdrawn" and "referrals" in item.sheets
-        ]
-        quarter = min((Quarter.parse(item.quarter) for item in own), default=latest.next)
+    for provider in sorted({item.provider for item in standing}):
+        own = [item for item in with_referrals if item.provider == provider]
+        quarter = min(Quarter.parse(item.quarter) for item in standing if item.provider == provider)
         while quarter <= latest:
             found.append(_expected(provider, quarter, own, due_after))
             quarter = quarter.next
@@ -106,10 +104,12 @@ def expected(returns: list[SentReturn], due_after: timedelta) -> list[Expected]:
 
 
 def _expected(provider: str, quarter: Quarter, own: list[SentReturn], due_after: timedelta) -> Expected:
+    """How a quarter came: by its first version, also one that was withdrawn, as long as another stands."""
     due = quarter.last_day + due_after
-    versions = [item for item in own if item.quarter == quarter.label]
+    sent_for_it = [item for item in own if item.quarter == quarter.label]
+    versions = sum(item.status != "withdrawn" for item in sent_for_it)
     if not versions:
         return Expected(provider, quarter.label, due, Punctuality.MISSING, 0, 0)
-    late = (min(item.sent_at for item in versions).date() - due).days
+    late = (min(item.sent_at for item in sent_for_it).date() - due).days
     how = Punctuality.LATE if late > 0 else Punctuality.ON_TIME
-    return Expected(provider, quarter.label, due, how, max(late, 0), len(versions))
+    return Expected(provider, quarter.label, due, how, max(late, 0), versions)

@@ -139,6 +139,53 @@ class TestReturnsOnTime:
         withdraw(records, first)
         assert units(records, "returns_on_time")[0]["achieved"] is True, "that it came is not undone"
 
+    def test_a_return_of_which_every_version_was_withdrawn_did_not_come(self, came, records):
+        for quarter in ("2025-26 Q1", "2025-26 Q2", "2025-26 Q3"):
+            sent = came(quarter, 10)
+            if quarter.endswith("Q2"):
+                withdraw(records, sent)
+                withdraw(records, came(quarter, 11))
+                came(quarter, 12, rows=[], experience=[])
+        found = [(line["counted_on"].month, line["achieved"]) for line in units(records, "returns_on_time")]
+        assert found == [(6, True), (9, False), (12, True)]
+
+    def test_nothing_is_expected_under_a_contract_before_its_own_first_quarter(self, came, records):
+        records.register([Contract(code, "A", ("NORTH",)) for code in ("A-1", "A-2")], moment("2025-01-01"), "tests")
+        of = {code: row(referral_id=code, contract_ref=code, referral_date=date(2025, 4, 1)) for code in ("A-1", "A-2")}
+        came("2025-26 Q1", 10, rows=[of["A-1"]])
+        came("2025-26 Q2", 10, rows=[of["A-1"], of["A-2"]])
+        came("2025-26 Q3", 10, rows=[of["A-1"]])
+        found = [(line["contract"], line["counted_on"].month) for line in units(records, "returns_on_time")]
+        assert found == [("A-1", 6), ("A-1", 9), ("A-1", 12), ("A-2", 9), ("A-2", 12)]
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "expected"),
+        [
+            (("NORTH",), ("NORTH",), True),
+            (("NORTH",), ("SOUTH",), False),
+            (("NORTH",), ("SOUTH", "NORTH"), True),
+            (("NORTH", "SOUTH"), ("NORTH",), False),
+        ],
+        ids=["of the same commissioner", "of another", "of both", "of one of the two"],
+    )
+    def test_a_quarter_is_missing_that_another_service_has_sent_if_all_who_are_told_see_it(
+        self, came, records, ours, theirs, expected
+    ):
+        contracts = [Contract("A-1", "A", ours), Contract("B-1", "B", theirs)]
+        records.register(contracts, moment("2025-01-01"), "tests")
+        came("2025-26 Q1", 10)
+        came("2025-26 Q3", 10, provider="B")
+        found = [line["achieved"] for line in units(records, "returns_on_time") if line["provider"] == "A"]
+        assert found == ([True, False, False] if expected else [True])
+
+    def test_a_service_whose_contract_has_no_rows_yet_makes_nobody_late(self, came, records):
+        """Its returns are another's, and the commissioner is not told of them."""
+        contracts = [Contract("A-1", "A", ("NORTH",)), Contract("B-1", "B", ("NORTH",)), Contract("B-2", "B", ("X",))]
+        records.register(contracts, moment("2025-01-01"), "tests")
+        came("2025-26 Q1", 10)
+        came("2025-26 Q3", 10, provider="B", contract="B-2")
+        assert [line["contract"] for line in units(records, "returns_on_time")] == ["A-1", "B-2"]
+
     def test_a_return_without_referrals_is_not_the_quarters_return(self, came, records):
         came("2025-26 Q1", 10, rows=[], experience=[])
         came("2025-26 Q1", 60)

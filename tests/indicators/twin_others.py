@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dashboard.definitions.periods import Quarter
 from tests.indicators.twin import GROUP, Row, Twin, Unit, groups_of, months_after
 
 
@@ -131,15 +130,26 @@ def reoffending_coverage(twin: Twin) -> Iterator[Unit]:
 
 
 def returns_on_time(twin: Twin) -> Iterator[Unit]:
-    """Every quarter from the first to the last that a provider's referrals were sent for, for each of its contracts."""
+    """Under each contract every quarter from its own first to the newest of which all its commissioners are told."""
+    began = {}
     for provider, told in twin.told.items():
-        contracts = {twin.contract(provider, line) for _, rows in told for line in rows}
-        sent = [one for one in twin.returns if one.provider == provider and "referrals" in one.sheets]
-        quarter, last = told[0][0], told[-1][0]
-        while quarter <= last:
-            came = [one.days_after for one in sent if Quarter.parse(one.quarter) == quarter]
-            for contract in contracts:
-                yield Unit(provider, contract, None, quarter.last_day, bool(came) and min(came) <= 28)
+        for quarter, rows in reversed(told):
+            began |= {(provider, twin.contract(provider, line)): quarter for line in rows}
+    for (provider, contract), first in began.items():
+        newest = max(
+            twin.told[other][-1][0]
+            for other, under in began
+            if twin.who_sees(provider, contract) <= twin.who_sees(other, under)
+        )
+        quarter = first
+        while quarter <= newest:
+            days = [
+                sent.days_after
+                for sent in twin.returns
+                if (sent.provider, sent.quarter) == (provider, quarter.label) and "referrals" in sent.sheets
+            ]
+            stands = quarter in dict(twin.told[provider])
+            yield Unit(provider, contract, None, quarter.last_day, stands and min(days) <= 28)
             quarter = quarter.next
 
 

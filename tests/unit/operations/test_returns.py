@@ -2,10 +2,12 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
@@ -13,7 +15,7 @@ from dashboard.definitions.contracts import Contract
 from dashboard.errors import RefusedError
 from dashboard.operations.returns import Expected, Punctuality, expected, sent
 from dashboard.warehouse.records import Records
-from tests.builders import COMMISSIONER, OPERATOR, POLICY, emptied, moment, new_return, row, service, withdraw
+from tests.builders import COMMISSIONER, OPERATOR, POLICY, emptied, moment, new_return, row, service, units, withdraw
 
 DUE = timedelta(28)
 NORTH, SOUTH = (Viewer(Role.COMMISSIONER, code.capitalize(), commissioner=code) for code in ("NORTH", "SOUTH"))
@@ -167,11 +169,63 @@ def test_a_return_without_referrals_is_not_the_one_that_is_expected(send, told):
     assert told() == [("A", "Q1", Punctuality.LATE, 10, 1)]
 
 
-def test_a_withdrawn_return_was_not_received(records, send, told):
-    withdraw(records, send("A", "2025-26 Q1", "2025-07-10"))
+def test_a_return_of_which_every_version_was_withdrawn_was_not_received(records, send, told):
+    first = send("A", "2025-26 Q1", "2025-07-10")
+    withdraw(records, first)
     assert told() == []
     send("A", "2025-26 Q1", "2025-08-07")
-    assert told() == [("A", "Q1", Punctuality.LATE, 10, 1)]
+    assert told() == [("A", "Q1", Punctuality.ON_TIME, 0, 1)], "the first version decides: that it came is not undone"
+
+
+def test_nobody_is_late_for_a_quarter_of_which_no_referrals_stand(records, send, told):
+    send("A", "2025-26 Q1", "2025-07-10")
+    send("B", "2025-26 Q2", "2025-10-10", None, experience=[])
+    withdraw(records, send("B", "2025-26 Q3", "2026-01-10"))
+    assert told() == [("A", "Q1", Punctuality.ON_TIME, 0, 1)]
+
+
+QUARTERS = ("2025-26 Q1", "2025-26 Q2", "2025-26 Q3", "2025-26 Q4")
+CONTRACTS = {
+    "A-1": ("A", "NORTH"), "A-2": ("A", "SOUTH"), "A-3": ("A", "NORTH"), "B-1": ("B", "NORTH"), "C-1": ("C", "SOUTH"),
+}  # fmt: skip
+histories = st.lists(
+    st.tuples(
+        st.sampled_from(QUARTERS),
+        st.sets(st.sampled_from(list(CONTRACTS)), min_size=1, max_size=2),
+        st.sampled_from([10, 28, 29, 60]),
+        st.sampled_from(["stands", "stands", "stands", "withdrawn", "without referrals"]),
+    ),
+    min_size=2,
+    max_size=7,
+)
+
+
+@settings(max_examples=12)
+@given(history=histories)
+@example(history=[("2025-26 Q1", {"A-1"}, 10, "withdrawn"), ("2025-26 Q1", {"A-1"}, 60, "stands")])
+@example(history=[("2025-26 Q1", {"A-2"}, 10, "stands"), ("2025-26 Q2", {"A-1", "B-1"}, 10, "stands")])
+@example(history=[("2025-26 Q1", {"A-1", "C-1"}, 10, "stands"), ("2025-26 Q3", {"B-1"}, 29, "stands")])
+def test_the_page_says_what_the_indicator_counts(opened, history):
+    """Where each contract has one commissioner: quarter by quarter, whether a service's return came in time."""
+    records = emptied(opened)
+    terms = [Contract(code, provider, (whose,)) for code, (provider, whose) in CONTRACTS.items()]
+    records.register(terms, moment("2025-01-01"), "tests")
+    for quarter, contracts, days, what in history:
+        for provider in sorted({CONTRACTS[code][0] for code in contracts}):
+            rows = _under(*(code for code in sorted(contracts) if CONTRACTS[code][0] == provider))
+            new = new_return(provider, quarter, None if what == "without referrals" else rows, experience=[])
+            came = datetime.combine(new.quarter.last_day + timedelta(days), time(12))
+            return_id = records.accept(replace(new, sent_at=came))
+            if what == "withdrawn":
+                withdraw(records, return_id)
+    for viewer in (NORTH, SOUTH):
+        shown = expected(sent(records, viewer), DUE)
+        counted = {
+            (unit["provider"], unit["counted_on"]): unit["achieved"]
+            for unit in units(records, "returns_on_time")
+            if CONTRACTS[unit["contract"]][1] == viewer.commissioner
+        }
+        assert counted == {(one.provider, one.due - DUE): one.punctuality is Punctuality.ON_TIME for one in shown}
 
 
 def test_of_nothing_nothing_is_expected():

@@ -1,7 +1,7 @@
 """Contracts in the records: whose a row is, on what terms, and who sees it counted."""
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -273,3 +273,15 @@ class TestNobodyLearnsOfAnothersContract:
     def test_the_contract_of_a_return_that_holds_others_rows_too(self, records, send):
         send(contract="A-2", one="A-1", two=None)
         assert [(one.kept, one.contract) for one in returns.sent(records, NORTH)] == [(1, None)]
+
+    def test_the_newest_quarter_that_only_the_others_service_has_sent(self, records, send):
+        """Else South's new return would make A late in North's eyes."""
+        send("2025-26 Q1", one="A-1", two="A-2")
+        seen = exact.headline(records, NORTH, "returns_on_time", by="quarter")
+        late = returns.expected(returns.sent(records, NORTH), timedelta(28))
+        send("2025-26 Q2", provider="B", three=None)
+        assert exact.headline(records, NORTH, "returns_on_time", by="quarter") == seen
+        assert returns.expected(returns.sent(records, NORTH), timedelta(28)) == late
+        assert [line.k for line in seen.rows] == [1]
+        of_south = exact.headline(records, SOUTH, "returns_on_time", by="quarter", provider="A").rows
+        assert [(line.group, line.k) for line in of_south] == [("2025-26 Q1", 1), ("2025-26 Q2", 0)]
