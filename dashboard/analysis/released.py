@@ -8,7 +8,7 @@ from dashboard.analysis import comparison
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.pathway import stages
-from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.policy import PATHWAY, Table
@@ -282,6 +282,9 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
         notes = (*notes, *(note for note in result.notes if note not in notes))
     rows = tuple(compared.get(row.slug, row) for row in found.rows)
     found = replace(found, rows=rows, notes=notes)
+    if table.outcomes and not any(row.slug == NOT_KNOWN and row.n for row in rows):
+        # Not as elsewhere because they are few: it may be that hardly anybody is known.
+        return replace(found, unknown="How many are not known cannot be shown safely.")
     total = _total(release, question, table, found.period)
     return replace(found, unknown=comparison.unknown_released(found, total))
 

@@ -11,6 +11,7 @@ from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure.noise import Noise, secret_beside
+from dashboard.disclosure.parts import NOBODY, Protection, Women, protected_part
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
 from dashboard.warehouse.records import Records, Snapshot
 from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
@@ -18,6 +19,8 @@ from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
 FIRST_ISSUE = "1"
 Line = Mapping[str, Any]
 """A line of true cells: counts and the sums of their record keys."""
+Kept = dict[tuple[str, str], tuple[int, int | None]]
+"""(provider, category) → the protected n and k."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,17 @@ def build(
             tables = _tables(policy, period, len(providers), as_of)
             for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs):
                 then = _counted_in(indicator, period)
-                lines = _true_lines(snapshot, indicator, then)
+                lines, whole = _true_lines(snapshot, indicator, then), _whole_lines(snapshot, indicator, then)
                 wanted = [
                     table
                     for table, slugs in tables.items()
                     if indicator in slugs and indicator in table.indicators_for(_standing_on(table, lines))
                 ]
-                found = [cell for table in wanted for cell in _cells(policy, table, indicator, then, lines, noise)]
+                found = [
+                    cell
+                    for table in wanted
+                    for cell in _cells(policy, table, indicator, then, _of(table, lines), _of(table, whole), noise)
+                ]
                 if then != period and not found:
                     continue  # nothing is known so far back
                 covered = providers if then == period else tuple(_known_of(lines))
@@ -142,6 +149,21 @@ def _true_lines(snapshot: Snapshot, indicator: str, period: Period) -> Sequence[
     return found.to_dicts()
 
 
+def _whole_lines(snapshot: Snapshot, indicator: str, period: Period) -> Sequence[Line]:
+    """The true cells of what the indicator is a part of; none, where it is a part of nothing."""
+    whole = "" if indicator == PATHWAY else INDICATORS[indicator].part_of
+    return _true_lines(snapshot, whole, period) if whole else ()
+
+
+def _of(table: Table, lines: Sequence[Line]) -> list[Line]:
+    """The lines that belong into a table."""
+    return [
+        line
+        for line in lines
+        if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
+    ]
+
+
 def _standing_on(table: Table, lines: Sequence[Line]) -> int:
     """How many providers a table of all of them stands on; not many of them may send what it is about.
 
@@ -156,35 +178,53 @@ def _known_of(lines: Sequence[Line]) -> list[str]:
 
 
 def _cells(
-    policy: Policy, table: Table, indicator: str, period: Period, lines: Sequence[Line], noise: Noise
+    policy: Policy,
+    table: Table,
+    indicator: str,
+    period: Period,
+    lines: Sequence[Line],
+    whole: Sequence[Line],
+    noise: Noise,
 ) -> Iterator[Cell]:
-    """The protected cells of one indicator in one table."""
-    own = [
-        line
-        for line in lines
-        if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
-    ]
+    """The protected cells of one indicator in one table; `whole` has the lines of what it is a part of."""
     if indicator == PATHWAY:
-        yield from _pathway_cells(policy, table, period, own, noise)
-    else:
-        yield from _indicator_cells(policy, table, indicator, period, own, noise)
-
-
-def _indicator_cells(
-    policy: Policy, table: Table, indicator: str, period: Period, lines: Sequence[Line], noise: Noise
-) -> Iterator[Cell]:
+        yield from _pathway_cells(policy, table, period, lines, noise)
+        return
     # Who is there on the last day of the year is there on the last day of its last quarter: one set, one draw.
     drawn_for = str(period.last_day) if INDICATORS[indicator].at_the_end else period.label
+    protection = Protection(policy, noise, FIRST_ISSUE, drawn_for)
+    kept = _outcomes(protection, table, lines) if table.outcomes else _counts(protection, indicator, lines, whole)
+    for (provider, category), (n, k) in kept.items():
+        yield Cell(table.id, indicator, period.label, provider, category, n, k)
+
+
+def _counts(protection: Protection, indicator: str, lines: Sequence[Line], whole: Sequence[Line]) -> Kept:
+    definition = INDICATORS[indicator]
+    wholes = {_place(line): Women(line["n"], line["n_keys"]) for line in whole}
+    kept: Kept = {}
     for line in lines:
-        drawn = noise.draw(FIRST_ISSUE, drawn_for, line["n"], line["n_keys"])
-        n = protected_count(policy, line["n"], drawn)
-        if n is None:
-            continue
-        k = None
-        if INDICATORS[indicator].kind is not Kind.COUNT:
-            drawn = noise.draw(FIRST_ISSUE, drawn_for, line["k"], line["k_keys"])
-            k = protected_part(policy, line["k"], line["n"], drawn, n)
-        yield Cell(table.id, indicator, period.label, line["provider"], line["category"], n, k)
+        women = Women(line["n"], line["n_keys"])
+        n = protection.count(women, *((wholes.get(_place(line), NOBODY),) if definition.part_of else ()))
+        if n is not None:
+            counted = definition.kind is Kind.COUNT
+            k = None if counted else protection.part(Women(line["k"], line["k_keys"]), women)
+            kept[_place(line)] = (n, k)
+    return kept
+
+
+def _outcomes(protection: Protection, table: Table, lines: Sequence[Line]) -> Kept:
+    found: dict[str, dict[str, Women]] = {}
+    for line in lines:
+        found.setdefault(line["provider"], {})[line["category"]] = Women(line["n"], line["n_keys"])
+    return {
+        (provider, outcome): (n, None)
+        for provider, women in found.items()
+        for outcome, n in protection.outcomes(women, table.characteristic).items()
+    }
+
+
+def _place(line: Line) -> tuple[str, str]:
+    return line["provider"], line["category"]
 
 
 def _pathway_cells(policy: Policy, table: Table, period: Period, lines: Sequence[Line], noise: Noise) -> Iterator[Cell]:
@@ -223,16 +263,3 @@ def _kept_stages(policy: Policy, period: Period, reached: Mapping[str, Line], no
     if "completed" in true and clear("completed", kept[-1]):
         kept.append("completed")
     return {stage: noisy[stage] for stage in kept if min(true[stage], noisy[stage]) >= policy.smallest_count}
-
-
-def protected_count(policy: Policy, true: int, drawn: int) -> int | None:
-    """A count with its noise, or None where it stands on too few women, in truth or after the noise."""
-    noisy = true + drawn
-    return noisy if min(true, noisy) >= policy.smallest_count else None
-
-
-def protected_part(policy: Policy, true: int, whole: int, drawn: int, noisy_whole: int) -> int | None:
-    """A numerator with its noise, or None where it or the rest is too small: then nobody can conclude 0 or 100 %."""
-    noisy = true + drawn
-    smallest = min(true, noisy, whole - true, noisy_whole - noisy)
-    return noisy if smallest >= policy.smallest_part else None

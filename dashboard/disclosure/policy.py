@@ -28,6 +28,8 @@ class Table:
     reason: str
     indicators: tuple[str, ...] = ()
     """Those that it is made for; all, where none is named."""
+    outcomes: bool = False
+    """Whether its groups say how it went: then each is protected as a part of those of whom it is known."""
     smallest_providers: int = 1
     """With fewer providers the table would be, or be one subtraction from, a table that is not approved."""
     also_with_fewer: tuple[str, ...] = ()

@@ -95,6 +95,9 @@ class Indicator:
     """The indicator that counts all of whom this one should be known: so it is always said how many are not."""
     unknown_as_no: str = ""
     """Where the unknown may not be passed over: what they would count as, in words (`not settled`)."""
+    part_of: str = ""
+    """The indicator of whose base this one's base is a part: how many are in the one says something of the other, so
+    that this one's count is protected as a numerator is."""
     beside: str = ""
     """The indicator whose figure always stands beside this one: who got worse, beside who got better."""
     smallest: int = 0

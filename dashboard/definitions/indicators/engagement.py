@@ -190,6 +190,7 @@ ENGAGEMENT = (
         voice=Voice.RECORD,
         counted_on="work ended",
         success="came back within a year",
+        part_of="left_before_finishing",
         matures_after_days=365,
         published_years_later=1,
         target_allowed=False,

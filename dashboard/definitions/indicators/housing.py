@@ -40,6 +40,7 @@ HOUSING = (
         counted_on="work ended",
         source=_SOURCE,
         success="feel safe in their settled home",
+        part_of="settled_at_exit",
         target_allowed=False,
         caveats=("Women who were not asked, or who declined, are left out.",),
     ),
@@ -57,6 +58,7 @@ HOUSING = (
         counted_on="work ended",
         source=_SOURCE,
         success="had moved into settled housing",
+        part_of="settled_at_exit",
         caveats=(_UNKNOWN,),
     ),
     Indicator(

@@ -85,6 +85,7 @@ VOLUMES = (
         voice=Voice.RECORD,
         counted_on="waiting on the last day",
         at_the_end=True,
+        part_of="on_the_books",
         value_means="longest wait in days",
     ),
     Indicator(

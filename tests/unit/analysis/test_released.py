@@ -115,6 +115,13 @@ def test_small_groups_are_marked_and_have_no_number(one):
     assert released.NOT_FROM_ROUNDED in found.notes
 
 
+def test_where_nobody_s_housing_is_known_it_is_not_said_that_it_is_unknown_of_few(one):
+    """It is hidden because hardly anybody is known."""
+    found = released.answer(one.release(), Question("housing_moves", by="exit_housing"))
+    assert {line.mark for line in found.rows} == {"c"}
+    assert found.unknown == "How many are not known cannot be shown safely."
+
+
 def test_the_relative_rate_allows_for_the_noise(one):
     found = released.answer(one.release(), Question("completed", by="ethnicity"))
     black = _row(found, "black")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import protected_count, protected_part
 from dashboard.disclosure.noise import LARGEST
+from dashboard.disclosure.parts import protected_count, protected_part
 from dashboard.disclosure.policy import PATHWAY
 
 POLICY = policies.load()

@@ -68,14 +68,14 @@ def _of_year(code, year):
 
 
 def _follow_ups(lines):
-    """Every third homeless at the start, two of three settled at exit, and half of all three months after."""
+    """Half homeless at the start; of five, three settled at exit, one homeless; half settled three months after."""
     ended = [line for line in lines if line.get("ended_date")]
     places = [
         {"referral_id": line["referral_id"], "point": point, "recorded_date": line["ended_date"], "accommodation": home}
         for i, line in enumerate(ended)
         for point, home in (
-            ("start", "A01A" if i % 3 else "A08A"),
-            ("exit", "A01A" if i % 3 != 1 else "A07A"),
+            ("start", "A01A" if i % 2 else "A08A"),
+            ("exit", ("A01A", "A01A", "A01A", "A07A", "A08C")[i % 5]),
             ("three_months", "A01A" if i % 2 else "A08C"),
         )
     ]

@@ -1,0 +1,93 @@
+"""Counts that are parts of other counts: kept where neither the part nor the rest of the whole is known by it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
+from dashboard.disclosure.noise import Noise
+from dashboard.disclosure.policy import Policy
+
+
+@dataclass(frozen=True)
+class Women:
+    """A set of women, told by how many they are and by the sum of their record keys."""
+
+    count: int
+    keys: str
+
+    @staticmethod
+    def together(sets: Iterable["Women"]) -> "Women":
+        """All women of sets that share none."""
+        each = list(sets)
+        return Women(sum(one.count for one in each), str(sum(int(one.keys) for one in each)))
+
+
+NOBODY = Women(0, "0")
+
+
+@dataclass(frozen=True)
+class Protection:
+    """The policy and the noise of one issue and period."""
+
+    policy: Policy
+    noise: Noise
+    issue: str
+    period: str
+
+    def count(self, women: Women, *wholes: Women) -> int | None:
+        """A count with its noise; None where it stands on too few, or hardly leaves anybody of a whole."""
+        if any(self.part(women, whole) is None for whole in wholes):
+            return None
+        return protected_count(self.policy, women.count, self._draw(women))
+
+    def part(self, women: Women, whole: Women) -> int | None:
+        """A numerator with its noise; None where it or the rest is too small."""
+        noisy_whole = whole.count + self._draw(whole)
+        return protected_part(self.policy, women.count, whole.count, self._draw(women), noisy_whole)
+
+    def outcomes(self, found: Mapping[str, Women], characteristic: str) -> dict[str, int]:
+        """The outcomes that may be shown, with their noise.
+
+        Each is a part of all of whom it is known, and of those who began where she did (`homeless>…`); not known, a
+        part of everyone. How many all of them are is published too. So what alone is hidden would be what the others
+        leave of them: the smallest of these is hidden with it.
+        """
+        groups = CHARACTERISTICS[characteristic].groups
+        known = Women.together(found[outcome] for outcome in groups if outcome in found)
+        not_known = self.count(found.get(NOT_KNOWN, NOBODY), Women.together(found.values()))
+        kept = {} if not_known is None else {NOT_KNOWN: not_known}
+        for beginning in dict.fromkeys(_beginning(outcome) for outcome in groups):
+            alike = {one: found.get(one, NOBODY) for one in groups if _beginning(one) == beginning}
+            base = Women.together(alike.values())
+            counts = {one: self.count(women, base, known) for one, women in alike.items()}
+            kept |= _never_one_alone_hidden({one: n for one, n in counts.items() if n is not None}, len(alike))
+        return kept
+
+    def _draw(self, women: Women) -> int:
+        return self.noise.draw(self.issue, self.period, women.count, women.keys)
+
+
+def _beginning(outcome: str) -> str:
+    """Where she began, of a move from one state to another; nothing, of one state."""
+    return outcome.rpartition(">")[0]
+
+
+def _never_one_alone_hidden(shown: dict[str, int], of: int) -> dict[str, int]:
+    """Chosen by what would be shown: so the choice gives nothing away."""
+    if not shown or len(shown) != of - 1:
+        return shown
+    smallest = min(shown, key=lambda one: shown[one])
+    return {one: n for one, n in shown.items() if one != smallest}
+
+
+def protected_count(policy: Policy, true: int, drawn: int) -> int | None:
+    """A count with its noise, or None where it stands on too few women, in truth or after the noise."""
+    noisy = true + drawn
+    return noisy if min(true, noisy) >= policy.smallest_count else None
+
+
+def protected_part(policy: Policy, true: int, whole: int, drawn: int, noisy_whole: int) -> int | None:
+    """A numerator with its noise, or None where it or the rest is too small: then nobody can conclude 0 or 100 %."""
+    noisy = true + drawn
+    smallest = min(true, noisy, whole - true, noisy_whole - noisy)
+    return noisy if smallest >= policy.smallest_part else None
