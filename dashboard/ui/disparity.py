@@ -8,10 +8,10 @@ from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
-from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Kind
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Kind, Voice
 from dashboard.statistics.verdicts import Verdict
 from dashboard.ui import answers
-from dashboard.ui.finding import about, dark, kind_of, pathway_table, ratio, show, table
+from dashboard.ui.finding import about, dark, kind_of, label, pathway_table, ratio, says, show, table
 
 SLUGS = tuple(
     slug
@@ -25,7 +25,7 @@ def in_depth(found: Answer, *, key: str) -> None:
     """Rates with intervals, relative rates, and every number as a table."""
     heading = findings.by_group(found)
     st.header(heading, anchor=False)
-    st.markdown(f"**{kind_of(found)}** · {found.definition.counted_on}, {found.period} · {found.unknown or ''}")
+    st.markdown(label(found, found.unknown or ""))
     left, right = st.columns(2)
     with left:
         st.subheader(f"Share who {found.definition.success}", anchor=False)
@@ -59,7 +59,8 @@ def pathway_section(period: str | None) -> None:
         return
     heading = findings.along_the_pathway(found)
     st.subheader(heading, anchor=False)
-    st.markdown(f"**{kind_of(found)}** · women referred, {found.period} · {CASCADE_QUESTION}")
+    st.markdown(f"**{kind_of(found)}** · women referred, {found.period} · {says(Voice.RECORD)}")
+    st.markdown(CASCADE_QUESTION)
     if not any(stage.share is not None for stage in found.stages):
         st.info("Too few women in the groups to show the pathway safely.")
         return
@@ -85,6 +86,7 @@ def side_by_side(period: str | None) -> None:
                 "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
                 "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),
                 "In words": row.verdict or "",
+                "Who says so": found.definition.voice.value,
             }
             for row in found.rows
             if row.slug != "not_known"

@@ -14,7 +14,7 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask as Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
-from dashboard.ui.finding import about, dark, finding, kind_of, show
+from dashboard.ui.finding import about, dark, finding, label, show
 from dashboard.ui.session import named
 
 
@@ -33,7 +33,7 @@ def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
         if any(row.rate is not None for row in quarters.rows):
             said = findings.over_time(quarters)
             show(over_time(quarters, dark=dark()), findings.alternative(said, quarters), f"glance-{key}-{slug}")
-        st.markdown(f"{kind_of(years)} · who says so: {INDICATORS[slug].voice.value}")
+        st.markdown(label(years))
 
 
 def side_by_side(ask: Ask, slugs: Sequence[str], *, key: str) -> None:
@@ -81,7 +81,7 @@ def services_section(viewer: Viewer, slug: str, year: FinancialYear) -> None:
 
 def table_of_values(answer: Answer, heading: str) -> None:
     """A figure that is no share: days, or a mean."""
-    st.markdown(f"**{kind_of(answer)}** · who says so: {answer.definition.voice.value}")
+    st.markdown(label(answer))
     st.table(
         [
             {
@@ -113,5 +113,5 @@ def nobody_yet() -> None:
 
 def further(*pages: tuple[str, str]) -> None:
     """Links to go on with."""
-    for page, label in (*pages, ("definitions.py", "How each figure is defined")):
-        st.page_link(f"app_pages/{page}", label=label, icon=":material/arrow_forward:")
+    for page, words in (*pages, ("definitions.py", "How each figure is defined")):
+        st.page_link(f"app_pages/{page}", label=words, icon=":material/arrow_forward:")

@@ -10,7 +10,7 @@ from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import STAGES, Kind
+from dashboard.definitions.indicators import STAGES, Kind, Voice
 from dashboard.ui.figures import only_row
 
 
@@ -19,10 +19,10 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def finding(heading: str, answer: Answer, chart: Figure, *, label: str = "", key: str) -> None:
+def finding(heading: str, answer: Answer, chart: Figure, *, key: str) -> None:
     """One finding: what it says, which kind of figure it is, the chart, and the same numbers as a table."""
     st.subheader(heading, anchor=False)
-    st.markdown(f"**{kind_of(answer)}** · {label or _label(answer)}")
+    st.markdown(label(answer))
     show(chart, alternative(heading, answer), key)
     with st.expander("The numbers as a table, and what they mean"):
         table(answer)
@@ -45,6 +45,18 @@ def on_one_scale(heading: str, found: Sequence[Answer], key: str) -> None:
     show(sayings(found, dark=dark()), " ".join(said), key)
 
 
+def label(answer: Answer, *more: str) -> str:
+    """What stands beside every figure: which kind it is, what it counts and when, and who says so."""
+    definition = answer.definition
+    when = f"{definition.counted_on}, {answer.period}"
+    return " · ".join((f"**{kind_of(answer)}**", when, says(definition.voice), *filter(None, more)))
+
+
+def says(voice: Voice) -> str:
+    """Whose word a figure is, in the words that stand beside every figure."""
+    return f"who says so: {voice.value}"
+
+
 def kind_of(answer: Answer | Pathway) -> str:
     """Which kind of figure it is, as every figure says."""
     words = answer.source.value
@@ -64,7 +76,7 @@ def about(answer: Answer) -> None:
     definition = answer.definition
     lines = [
         f"**{definition.title}.** Who counts: {definition.denominator}. Counted as yes: {definition.numerator}.",
-        f"Who says so: {definition.voice.value}. Source: {definition.source}. Period: {answer.period}.",
+        f"{says(definition.voice).capitalize()}. Source: {definition.source}. Period: {answer.period}.",
         *definition.caveats,
         *answer.notes,
     ]
@@ -106,10 +118,6 @@ def ratio(value: float | None, low: float | None, high: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.2f}" + (f" ({low:.2f} to {high:.2f})" if low is not None and high is not None else "")
-
-
-def _label(answer: Answer) -> str:
-    return f"{answer.definition.counted_on}, {answer.period} · says who: {answer.definition.voice.value}"
 
 
 def _line(answer: Answer, row: Row) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dashboard.ui import answers
 from dashboard.ui.answers import Ask
 from dashboard.ui.domain import completeness
 from dashboard.ui.figures import figure, interval, only_row, stands_on
-from dashboard.ui.finding import cell, dark, kind_of, on_one_scale, show
+from dashboard.ui.finding import cell, dark, kind_of, label, on_one_scale, show
 
 _POINTS = {
     "start_to_exit": ("at the start", "at exit"),
@@ -29,7 +29,7 @@ def answer_first(ask: Ask, slug: str, year: FinancialYear) -> None:
     found = ask(slug, first_day=year.first_day, last_day=year.last_day)
     st.markdown(f"**{definition.question}** {definition.why_it_matters}")
     st.header(findings.over_time(ask(slug, by="year")), anchor=False)
-    st.markdown(f"**{kind_of(found)}** · {definition.counted_on}, {year.label} · who says so: {definition.voice.value}")
+    st.markdown(label(found))
     completeness(found)
 
 
@@ -37,6 +37,7 @@ def beside_each_other(ask: Ask, slugs: Sequence[str], year: FinancialYear) -> No
     """The year's figures on one scale: a settled home that is not safe is an official success and a real failure."""
     found = [ask(slug, first_day=year.first_day, last_day=year.last_day) for slug in slugs]
     heading = f"Housing in {year.label}, five figures on one scale"
+    st.markdown(f"**{kind_of(found[0])}** · {year.label} · who says so stands in the table, figure by figure")
     on_one_scale(heading, found, "housing-beside")
     st.table(
         [
@@ -63,7 +64,7 @@ def picture(by: str, period: str | None) -> None:
         return
     said = " ".join(_sentences(found, start, end)) or "Too few women to show the moves safely."
     st.markdown(f"**{said}**")
-    st.markdown(f"**{kind_of(found)}** · {found.definition.counted_on}, {found.period} · {found.unknown or ''}")
+    st.markdown(label(found, found.unknown or ""))
     show(journeys(found, dark=dark(), points=_POINTS[by]), f"{said} The numbers are in the table below.", f"moves-{by}")
     with st.expander("The numbers as a table"):
         st.table([_line(before, found, start, end) for before in STATES])

@@ -8,15 +8,16 @@ from dashboard.access import Viewer
 from dashboard.analysis.answer import Answer
 from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.released import Question
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.indicators import INDICATORS, Voice
 from dashboard.statistics.maturity import State
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
 from dashboard.ui.disparity import in_depth
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
-from dashboard.ui.finding import kind_of
+from dashboard.ui.finding import label, says
 
 FIGURES = ("proven_reoffending", "reoffences_per_person", "reoffences_per_reoffender", "observed_to_expected")
+_VOICE = says(Voice.POLICE_OR_COURTS)
 OWN = ("proven_reoffending", "reoffences_per_person", "observed_to_expected")
 
 
@@ -33,6 +34,7 @@ def not_known_yet(cohorts: Sequence[Cohort]) -> None:
         "A reoffence counts within 12 months of the index date, and has six more months to be proven. A younger "
         "quarter would always look better than it is, so it gets no rate."
     )
+    st.markdown(f"**Headline (exact)** · matched people by the day of their index event · {_VOICE}")
     with st.expander("Quarter by quarter", expanded=True):
         _quarters(reversed(cohorts))
 
@@ -53,7 +55,7 @@ def known(ask: Ask) -> None:
             f"**It says something about {coverage.k:,.0f} of {coverage.n:,} women supported "
             f"({coverage.k / coverage.n:.0%}), and nothing about the others.**"
         )
-    st.markdown(f"**{kind_of(found[0])}** · who says so: police or courts")
+    st.markdown(label(found[0]))
     _figures(found)
     st.markdown(
         "*Observed to expected*: 1 is as many as age and criminal history alone would lead to expect. It is no "
@@ -61,6 +63,7 @@ def known(ask: Ask) -> None:
     )
     years = ask("proven_reoffending", by="year")
     st.subheader("By the year of the index date", anchor=False)
+    st.markdown(label(years))
     st.table(
         [
             {
@@ -88,7 +91,9 @@ def own(viewer: Viewer, ask: Ask) -> None:
             f"**Known for {coverage.k:,.0f} of {coverage.n:,} women supported ({coverage.k / coverage.n:.0%}).**"
         )
     st.markdown(" ".join(dict.fromkeys(caveat for slug in OWN for caveat in INDICATORS[slug].caveats[:1])))
-    _figures([ask(slug) for slug in OWN])
+    found = [ask(slug) for slug in OWN]
+    st.markdown(label(found[0]))
+    _figures(found)
     st.markdown(
         "No rate on fewer than 30 people, and no count where either side is under 10. "
         "*Observed to expected*: 1 means as many as age and criminal history alone would lead to expect."

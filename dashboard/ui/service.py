@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.analysis.answer import Answer, Pathway
-from dashboard.definitions.indicators import STAGES, of_domain
+from dashboard.definitions.indicators import STAGES, Voice, of_domain
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.returns import SentReturn
 from dashboard.ui import missing
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import NO_FIGURE, explain, figure, interval, only_row, stands_on, why
+from dashboard.ui.finding import kind_of, says
 
 ENGAGEMENT = ("offered_in_time", "started", "days_to_start", "attended", "completed", "left_before_finishing")
 _NOT_HERE = ("referrals_from_population", "housing_moves")
@@ -67,6 +68,7 @@ def pathway(found: Pathway, quarter: Quarter) -> None:
     if not found.stages:
         st.info("Too early: no referral is 90 days old yet.")
         return
+    st.markdown(f"**{kind_of(found)}** · {says(Voice.RECORD)}")
     st.markdown(f"Of the women referred to you at least 90 days before {quarter.last_day:%-d %B %Y}:")
     st.table(
         [
@@ -99,6 +101,7 @@ def _tile(now: Answer, earlier: Answer, year_before: str) -> None:
         st.markdown(stands_on(now, row))
         if limits := interval(now, row):
             st.markdown(f"95% interval {limits}")
+        st.markdown(says(now.definition.voice).capitalize())
     for sentence in now.notes:
         st.markdown(sentence)
     if before.n:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.definitions.housing import STATES
 from dashboard.ui import missing
+from dashboard.ui.finding import label
 from dashboard.ui.service import OfYear, beside_the_year_before, tiles
 
 HOUSING = ("settled_at_exit", "settled_and_feels_safe", "settled_at_three_months")
@@ -21,6 +22,7 @@ def housing(of_year: OfYear, came: set[str]) -> None:
     if moves.empty:
         st.info("Nobody's work ended in this year.")
     else:
+        st.markdown(label(moves))
         counts = {row.slug: row.n or 0 for row in moves.rows}
         st.table([_from(start, counts) for start in STATES])
         st.markdown(f"Women whose work ended in {of_year.label}. {moves.unknown or ''}")

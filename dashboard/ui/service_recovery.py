@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.ui import missing
 from dashboard.ui.figures import figure, interval, only_row, stands_on
-from dashboard.ui.finding import on_one_scale
+from dashboard.ui.finding import label, on_one_scale
 from dashboard.ui.service import OfYear, in_brackets, tiles
 from dashboard.ui.voices import statements
 
@@ -26,6 +26,7 @@ def what_women_say(of_year: OfYear, came: set[str]) -> None:
         return
     heading = "Women who say so: 4 or 5 on a scale from 1 to 5"
     st.subheader(heading, anchor=False)
+    st.markdown(label(found[0]))
     if response.rate is not None:
         st.markdown(f"{response.rate:.0%} of the women who were asked answered ({response.k:,} of {response.n:,}).")
     on_one_scale(heading, found, "sayings")
@@ -38,6 +39,7 @@ def recovery(of_year: OfYear, came: set[str]) -> None:
     st.header(f"Recovery, {of_year.label}", anchor=False)
     st.subheader("Better and worse, by the women's own questionnaires", anchor=False)
     if "assessments" in came:
+        st.markdown(label(of_year.now("wellbeing_improved")))
         st.table([_change(of_year, measure) for measure in CHANGES])
         st.markdown(
             "Better or worse: by more than two sittings of the questionnaire would differ by chance. "
@@ -72,6 +74,7 @@ def _needs(of_year: OfYear) -> None:
     if found.empty:
         st.info("You do not send what has become of the women's needs (the columns that end in `_change`).")
         return
+    st.markdown(label(found))
     st.table(
         [
             {

@@ -9,7 +9,7 @@ from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports import disparity
 from dashboard.exports.disparity import Access, Summary
-from dashboard.ui.finding import kind_of, ratio
+from dashboard.ui.finding import label, ratio
 from dashboard.ui.session import installation
 
 
@@ -59,7 +59,7 @@ def who_is_referred(summary: Summary) -> None:
     )
     answer = chosen.answer
     st.subheader(findings.by_group(answer), anchor=False)
-    st.markdown(f"**{kind_of(answer)}** · {answer.definition.counted_on}, {answer.period}")
+    st.markdown(label(answer))
     st.table([_line(chosen, row) for row in answer.rows])
     said = [note for note in answer.notes if "nearest 5" not in note]
     if summary.unknown_among_referred:

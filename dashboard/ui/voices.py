@@ -14,7 +14,7 @@ from dashboard.ui import answers
 from dashboard.ui.answers import Ask
 from dashboard.ui.domain import completeness
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
-from dashboard.ui.finding import dark, finding, kind_of, on_one_scale
+from dashboard.ui.finding import dark, finding, label, on_one_scale
 
 STATEMENTS = tuple(
     slug for slug, one in INDICATORS.items() if one.counting is Counting.ANSWERS and one.domain == "recovery"
@@ -37,7 +37,7 @@ def what_women_say(ask: Ask, year: FinancialYear) -> None:
         return
     heading = strongest_and_weakest(shown)
     st.subheader(heading, anchor=False)
-    st.markdown(f"**{kind_of(shown[0])}** · who says so: her own words · {_response(only_row(shown[0]))}")
+    st.markdown(label(shown[0], _response(only_row(shown[0]))))
     on_one_scale(heading, found, "voices")
     with st.expander("The numbers as a table, and what they mean"):
         statements(found)
@@ -80,7 +80,7 @@ def better_and_worse(ask: Ask, year: FinancialYear) -> None:
     if not any(lines):
         st.info("No questionnaires both at the start and at exit yet: the assessments sheet brings them.")
         return
-    st.markdown("**Headline (exact)** · who says so: her own words")
+    st.markdown(label(ask("wellbeing_improved", first_day=year.first_day, last_day=year.last_day)))
     st.table([line for line in lines if line])
     caveats = INDICATORS["wellbeing_improved"].caveats
     st.markdown(f"Better or worse by more than two sittings would differ by chance. {' '.join(caveats)}")
@@ -132,7 +132,7 @@ def chosen(ask: Ask, slug: str, year: FinancialYear) -> None:
     st.markdown(f"**{definition.question}** {definition.why_it_matters}")
     found = ask(slug, first_day=year.first_day, last_day=year.last_day)
     st.subheader(findings.over_time(ask(slug, by="year")), anchor=False)
-    st.markdown(f"**{kind_of(found)}** · {definition.counted_on} · who says so: {definition.voice.value}")
+    st.markdown(label(found))
     completeness(found)
     if definition.beside:
         other = ask(definition.beside, first_day=year.first_day, last_day=year.last_day)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from dashboard.definitions.indicators import Voice
 from dashboard.operations.returns import Punctuality
 from dashboard.ui import answers, domain, filters, overview
+from dashboard.ui.finding import says
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
 
@@ -22,7 +24,7 @@ newest = [item for item in returns if item.quarter == quarter.label]
 came = sum(item.punctuality is not Punctuality.MISSING for item in newest)
 ask = domain.asking(viewer, service)
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)
-st.markdown(f"**Headline (exact)** · who says so: the service's record · {came} of {len(newest)} services have sent it")
+st.markdown(f"**Headline (exact)** · {says(Voice.RECORD)} · {came} of {len(newest)} services have sent it")
 volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:

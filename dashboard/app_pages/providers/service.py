@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.definitions.indicators import Voice
 from dashboard.ui import (
     answers,
     contracts,
@@ -15,6 +16,7 @@ from dashboard.ui import (
     service_housing,
     service_recovery,
 )
+from dashboard.ui.finding import says
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
 
@@ -36,6 +38,7 @@ returns = answers.sent_returns(viewer, viewer.provider)
 came = missing.sheets_of(returns)
 
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)
+st.markdown(f"**Your service's own figures** · {says(Voice.RECORD)}")
 volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:
