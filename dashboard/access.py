@@ -75,15 +75,29 @@ def check_can_submit(viewer: Viewer, provider: str) -> None:
         raise RefusedError("A return is sent by the service that it belongs to.")
 
 
-def check_can_submit_reference(viewer: Viewer, sheet: str, providers: Collection[str]) -> None:
+def check_can_submit_reference(
+    viewer: Viewer, sheet: str, providers: Collection[str], contracted: Collection[str] | None
+) -> None:
     """What is sent for no quarter comes from a commissioner; matched records also from the one service they are of.
+
+    Matched records are about people of a service: a commissioner sends them only about services of their own, because
+    they take the place of what somebody else has sent.
 
     Args:
         viewer: who sends.
         sheet: `reoffending` or `population`.
         providers: the codes of the services that its rows are about.
+        contracted: the codes of the services that a commissioner has a contract with; None: any service, because
+            nobody has registered a contract yet.
     """
-    if viewer.role in (Role.COMMISSIONER, Role.OPERATOR):
+    if viewer.role is Role.OPERATOR:
+        return
+    if viewer.role is Role.COMMISSIONER:
+        if sheet == "reoffending" and contracted is not None and not set(providers) <= set(contracted):
+            raise RefusedError(
+                "You can send the reoffending sheet only about services that you have a contract with: another code "
+                "stands in it."
+            )
         return
     if viewer.role is not Role.PROVIDER or sheet != "reoffending":
         raise RefusedError(f"The {sheet} sheet is not sent by you: a commissioner sends it.")

@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from dashboard import access
-from dashboard.access import Viewer
+from dashboard.access import Role, Viewer
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import MendError, RefusedError, UsageError
 from dashboard.intake.check import Checked, SentFile, check
@@ -55,7 +55,7 @@ def check_return(
             known_referrals=records.referral_numbers(provider),
             contracts=records.contracts_of(provider),
         )
-    _check_rights(viewer, checked)
+    _check_rights(records, viewer, checked)
     return checked
 
 
@@ -82,7 +82,7 @@ def submit(
         RefusedError: the viewer may not send this, or the files hold identifiers.
         MendError: something must be mended, or has not been confirmed.
     """
-    _check_rights(viewer, checked)
+    _check_rights(records, viewer, checked)
     if checked.refused:
         raise RefusedError("Nothing was stored: the files hold what must not be sent.")
     if not checked.accepted_if(confirmed) or checked.sheets is None:
@@ -151,13 +151,24 @@ def _facts(receipt: Receipt) -> list[SentFileFacts]:
     return [SentFileFacts(file.name, file.sha256, file.bytes, file.rows, file.sheet) for file in receipt.files]
 
 
-def _check_rights(viewer: Viewer, checked: Checked) -> None:
+def _check_rights(records: Records | None, viewer: Viewer, checked: Checked) -> None:
     """A return is its provider's; what is sent by itself is judged by its sheet, and by whom its rows are about."""
     if checked.provider:
         access.check_can_submit(viewer, checked.provider)
         return
+    contracted = _contracted(records, viewer)
     for sheet in {file.sheet for file in checked.files if file.sheet}:
-        access.check_can_submit_reference(viewer, sheet, _providers_in(checked, sheet))
+        access.check_can_submit_reference(viewer, sheet, _providers_in(checked, sheet), contracted)
+
+
+def _contracted(records: Records | None, viewer: Viewer) -> set[str] | None:
+    """The services that a commissioner has a contract with; None where nobody has registered any contract."""
+    if records is None or viewer.role is not Role.COMMISSIONER:
+        return None
+    agreed = records.contracts()
+    if not any(records.contracts_of(provider) for provider in {one.provider for one in agreed}):
+        return None
+    return {one.provider for one in agreed if viewer.commissioner in one.commissioners}
 
 
 def _providers_in(checked: Checked, sheet: str) -> list[str]:

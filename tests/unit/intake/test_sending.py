@@ -157,23 +157,57 @@ def test_a_return_without_provider_and_quarter_is_wrong_usage(records: Records) 
             check_return(records, OPERATOR, sent(REFERRALS), **given)
 
 
+def test_a_commissioner_sends_matched_records_of_services_that_they_have_a_contract_with(records: Records) -> None:
+    """Else one could overwrite what another has sent: the row of the latest file counts."""
+    contracts = [Contract("S-1", "SOMEWHERE", ("NORTH", "SOUTH")), Contract("E-1", "ELSEWHERE", ("SOUTH",))]
+    records.register(contracts, NOW, "operator")
+    south = Viewer(Role.COMMISSIONER, "South", commissioner="SOUTH")
+    own, rows = _sheet("reoffending"), rows_with("reoffending", {})
+    rows[7]["provider"] = "ELSEWHERE"
+    mixed = as_csv(rows)
+    for viewer, text in ((COMMISSIONER, own), (south, mixed), (OPERATOR, mixed)):
+        submit(records, viewer, check_return(records, viewer, sent(text)), now=NOW)
+    for viewer, text in ((COMMISSIONER, mixed), (Viewer(Role.COMMISSIONER, "without a code"), own)):
+        with pytest.raises(RefusedError, match="services that you have a contract with"):
+            check_return(records, viewer, sent(text))
+        with pytest.raises(RefusedError, match="services that you have a contract with"):
+            submit(records, viewer, check_return(None, OPERATOR, sent(text)), now=NOW)
+    assert _count(records, "reference_file") == 3
+    submit(records, COMMISSIONER, check_return(records, COMMISSIONER, sent(_sheet("population"))), now=NOW)
+
+
+def test_a_service_whose_contract_nobody_registered_is_the_assumed_commissioners(records: Records) -> None:
+    """Where others are registered, nobody else may send matched records about it."""
+    records.register([Contract("E-1", "ELSEWHERE", ("NORTH",))], NOW, "operator")
+    _sent(records, REFERRALS)
+    assumed = Viewer(Role.COMMISSIONER, "assumed", commissioner="COMMISSIONER")
+    submit(records, assumed, check_return(records, assumed, sent(_sheet("reoffending"))), now=NOW)
+    with pytest.raises(RefusedError):
+        check_return(records, COMMISSIONER, sent(_sheet("reoffending")))
+
+
 @pytest.mark.parametrize(
-    ("viewer", "sheet", "providers", "may"),
+    ("viewer", "sheet", "providers", "contracted", "may"),
     [
-        (OPERATOR, "population", [], True),
-        (OPERATOR, "reoffending", ["SOMEWHERE", "ELSEWHERE"], True),
-        (COMMISSIONER, "population", [], True),
-        (COMMISSIONER, "reoffending", ["SOMEWHERE", "ELSEWHERE"], True),
-        (SERVICE, "reoffending", ["SOMEWHERE"], True),
-        (SERVICE, "reoffending", ["SOMEWHERE", "ELSEWHERE"], False),
-        (SERVICE, "population", [], False),
-        (POLICY, "reoffending", [], False),
-        (POLICY, "population", [], False),
+        (OPERATOR, "population", [], [], True),
+        (OPERATOR, "reoffending", ["SOMEWHERE", "ELSEWHERE"], [], True),
+        (COMMISSIONER, "population", [], [], True),
+        (COMMISSIONER, "reoffending", ["SOMEWHERE", "ELSEWHERE"], None, True),
+        (COMMISSIONER, "reoffending", ["SOMEWHERE"], ["SOMEWHERE"], True),
+        (COMMISSIONER, "reoffending", ["SOMEWHERE", "ELSEWHERE"], ["SOMEWHERE"], False),
+        (COMMISSIONER, "reoffending", ["SOMEWHERE"], [], False),
+        (SERVICE, "reoffending", ["SOMEWHERE"], None, True),
+        (SERVICE, "reoffending", ["SOMEWHERE", "ELSEWHERE"], None, False),
+        (SERVICE, "population", [], None, False),
+        (POLICY, "reoffending", [], None, False),
+        (POLICY, "population", [], None, False),
     ],
 )
-def test_who_may_send_what_is_sent_by_itself(viewer: Viewer, sheet: str, providers: list[str], may: bool) -> None:
+def test_who_may_send_what_is_sent_by_itself(
+    viewer: Viewer, sheet: str, providers: list[str], contracted: list[str] | None, may: bool
+) -> None:
     if may:
-        check_can_submit_reference(viewer, sheet, providers)
+        check_can_submit_reference(viewer, sheet, providers, contracted)
         return
     with pytest.raises(RefusedError):
-        check_can_submit_reference(viewer, sheet, providers)
+        check_can_submit_reference(viewer, sheet, providers, contracted)
