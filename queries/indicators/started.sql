@@ -1,13 +1,21 @@
 -- Accepted referrals at least 90 days old at the as-of date. No exception for those that have ended: quick
--- cancellations would make the newest quarter look worse than it will be.
+-- cancellations would make the newest quarter look worse than it will be. A provider that never sends the date of a
+-- start has not supplied the figure: none of its referrals counts.
+with supplied as (
+    select distinct provider
+    from return_row
+    where started_date is not null
+)
+
 select
-    unit_id,
-    provider,
-    contract,
-    person_key,
-    referral_date as counted_on,
-    started_date is not null as achieved,
+    current_referral.unit_id,
+    current_referral.provider,
+    current_referral.contract,
+    current_referral.person_key,
+    current_referral.referral_date as counted_on,
+    current_referral.started_date is not null as achieved,
     cast(null as double) as value,
     cast(null as double) as weight
 from current_referral
-where accepted and referral_date + 90 <= as_of
+inner join supplied on current_referral.provider = supplied.provider
+where current_referral.accepted and current_referral.referral_date + 90 <= current_referral.as_of

@@ -33,6 +33,13 @@ AGREED = {
     ),
     "one has two": (Contract("A-1", "A", ("COMMISSIONER",)), Contract("A-2", "A", ("OTHER",), working_days=5)),
 }
+NEVER_SENT = (
+    {},
+    {"A": ("started_date",)},
+    {"B": ("started_date", "assessed_date")},
+    {"A": ("started_date", "assessed_date", "first_offered_date")},
+)
+"""Provider → the dates that it never sends."""
 CUTOFFS = (date(2024, 8, 31), date(2025, 3, 31))
 
 sent_returns = st.lists(
@@ -60,9 +67,12 @@ def _world(drawn):
     """(returns, files, contracts) from what was drawn: a seed a return, a seed a file."""
     returns, agreed, seeds = drawn
     refs = {"A": ("A-1", "A-2", None)} if agreed == "one has two" else {}
+    never_sent = random.Random(seeds[0]).choice(NEVER_SENT)
     sent = []
     for provider, quarter, seed, withdrawn, days_after, whole in returns:
         sheets = random_return(random.Random(seed), quarter, contracts=refs.get(provider, (None,)))
+        for line in sheets["referrals"]:
+            line |= dict.fromkeys(never_sent.get(provider, ()))
         if not whole:
             del sheets["referrals"]
         if sheets:

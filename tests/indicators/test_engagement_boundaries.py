@@ -26,7 +26,7 @@ class TestStarted:
         assert listed("started", achieved=True) == ["90_days"]
 
     def test_the_leap_day_is_a_day(self, given, listed):
-        text = "referral_id | referral_date \n new_year | {}-01-01"
+        text = "referral_id | referral_date | started_date \n new_year | {0}-01-01 | {0}-02-01"
         given(text.format(2023), provider="A", quarter="2022-23 Q4")
         given(text.format(2024), provider="B", quarter="2023-24 Q4")
         assert listed("started", on="2023-01-01") == []
@@ -35,8 +35,9 @@ class TestStarted:
     def test_a_referral_that_ended_early_has_to_be_as_old_as_the_others(self, given, listed):
         given(
             """
-            referral_id  | referral_date | ended_date | end_state | end_reason
-            ended_at_once | 2025-06-01   | 2025-06-02 | cancelled | NOT
+            referral_id   | referral_date | started_date | ended_date | end_state | end_reason
+            ended_at_once | 2025-06-01    |              | 2025-06-02 | cancelled | NOT
+            still_there   | 2025-06-01    | 2025-06-02   |            | open      |
             """,
             provider="A",
             quarter="2025-26 Q1",
@@ -44,8 +45,9 @@ class TestStarted:
         assert listed("started") == []
 
     def test_the_age_is_reckoned_at_the_providers_own_last_quarter_and_not_today(self, given, listed):
-        given("referral_id | referral_date \n old | 2025-06-01", provider="A", quarter="2025-26 Q1")
-        given("referral_id | referral_date \n other | 2025-09-01", provider="B", quarter="2025-26 Q3")
+        text = "referral_id | referral_date | started_date \n"
+        given(text + "old | 2025-06-01 | 2025-06-01", provider="A", quarter="2025-26 Q1")
+        given(text + "other | 2025-09-01 | 2025-09-01", provider="B", quarter="2025-26 Q3")
         assert listed("started") == ["other"]
 
     def test_the_quarter_is_that_of_the_referral(self, given, records):
@@ -57,6 +59,25 @@ class TestStarted:
         )
         found = exact.own(records, OPERATOR, "A", "started", by="quarter")
         assert [(line.group, line.n, line.k) for line in found.rows] == [("2024-25 Q4", 1, 1)]
+
+    def test_a_service_that_never_sent_a_start_has_not_supplied_it(self, records, given, listed):
+        """Nobody started is another thing than nobody said so."""
+        text = "referral_id | referral_date | assessed_date | started_date \n waits | 2025-04-01 | 2025-04-02 |"
+        given(text, provider="A", quarter="2025-26 Q1")
+        assert listed("started") == []
+        given(text + "\n came | 2025-06-01 | | 2025-06-02", provider="B", quarter="2025-26 Q1")
+        found = exact.headline(records, COMMISSIONER, "started", by="provider")
+        assert [(line.group, line.k, line.n, line.mark) for line in found.rows] == [
+            ("A", None, None, "x"),
+            ("B", 0, 1, None),
+        ]
+        assert exact.own(records, service("A"), "A", "started").rows == ()
+
+    def test_a_start_that_any_quarter_told_of_supplies_it(self, given, listed):
+        given("referral_id | referral_date | started_date \n one | 2025-04-01 | 2025-04-02", provider="A",
+              quarter="2025-26 Q1")  # fmt: skip
+        given("referral_id | referral_date \n one | 2025-04-01", provider="A", quarter="2025-26 Q2")
+        assert listed("started", achieved=False) == ["one"]
 
 
 class TestCompleted:
@@ -287,6 +308,16 @@ def test_a_start_proves_the_assessment(given, listed):
     )
     assert listed("assessed") == ["assessed", "neither", "started"]
     assert listed("assessed", achieved=True) == ["assessed", "started"]
+
+
+@pytest.mark.parametrize(
+    ("told", "supplied"), [("first_offered_date", False), ("assessed_date", True), ("started_date", True)]
+)
+def test_a_service_that_never_sent_an_assessment_or_a_start_has_not_supplied_assessed(records, given, told, supplied):
+    text = f"referral_id | referral_date | {told} \n one | 2025-04-01 | \n two | 2025-06-01 | 2025-06-02"
+    given(text, provider="A", quarter="2025-26 Q1")
+    (line,) = exact.headline(records, COMMISSIONER, "assessed", by="provider").rows
+    assert (line.k, line.n, line.mark) == ((0, 1, None) if supplied else (None, None, "x"))
 
 
 class TestDaysToStart:

@@ -35,7 +35,8 @@ class TestVersions:
     STARTED = OPEN + " 2025-06-20"
 
     def _started(self, records):
-        return [line["achieved"] for line in units(records, "started")]
+        old_enough = "select started_date from current_referral where referral_date + 90 <= as_of order by unit_id"
+        return records.fetch(old_enough)["started_date"].is_not_null().to_list()
 
     def test_a_later_version_replaces_the_earlier_one(self, records, given):
         given(self.STARTED + "\n two | 2025-04-01 |", provider="A", quarter="2025-26 Q1")

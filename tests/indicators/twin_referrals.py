@@ -52,9 +52,8 @@ def offered_in_time(twin: Twin) -> Iterator[Unit]:
     proofs = ("first_offered_date", "assessed_date", "started_date")
     days = {(one.provider, one.contract): one.working_days for one in twin.contracts}
     for one in _accepted(twin):
-        sent = (line.get(name) for _, rows in twin.told[one.provider] for line in rows for name in proofs)
-        if not any(sent):
-            continue  # not supplied
+        if not _supplied(twin, one.provider, *proofs):
+            continue
         due = working_days_after(one["referral_date"], days.get((one.provider, one.contract), 10))
         offered = next((one[name] for name in proofs if one[name]), None)
         if due <= one.as_of:
@@ -63,12 +62,14 @@ def offered_in_time(twin: Twin) -> Iterator[Unit]:
 
 def assessed(twin: Twin) -> Iterator[Unit]:
     for one in _old_enough(twin):
-        yield of_referral(one, one["referral_date"], bool(one["assessed_date"] or one["started_date"]))
+        if _supplied(twin, one.provider, "assessed_date", "started_date"):
+            yield of_referral(one, one["referral_date"], bool(one["assessed_date"] or one["started_date"]))
 
 
 def started(twin: Twin) -> Iterator[Unit]:
     for one in _old_enough(twin):
-        yield of_referral(one, one["referral_date"], one["started_date"] is not None)
+        if _supplied(twin, one.provider, "started_date"):
+            yield of_referral(one, one["referral_date"], one["started_date"] is not None)
 
 
 def days_to_start(twin: Twin) -> Iterator[Unit]:
@@ -193,6 +194,11 @@ def _accepted(twin: Twin) -> Iterator[Referral]:
 
 def _old_enough(twin: Twin) -> Iterator[Referral]:
     return (one for one in _accepted(twin) if (one.as_of - one["referral_date"]).days >= 90)
+
+
+def _supplied(twin: Twin, provider: str, *dates: str) -> bool:
+    """Whether the provider has ever sent any of these dates: else nobody said whether it happened."""
+    return any(line.get(name) for _, rows in twin.told[provider] for line in rows for name in dates)
 
 
 def _ended_after_starting(twin: Twin) -> Iterator[Referral]:

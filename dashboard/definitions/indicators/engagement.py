@@ -40,7 +40,10 @@ ENGAGEMENT = (
         counted_on="women referred",
         success="were assessed",
         matures_after_days=90,
-        caveats=(_YOUNG,),
+        caveats=(
+            _YOUNG,
+            "Services that send no dates of assessments and starts have not supplied it: it is not zero.",
+        ),
     ),
     Indicator(
         slug="started",
@@ -56,7 +59,10 @@ ENGAGEMENT = (
         counted_on="women referred",
         success="started",
         matures_after_days=90,
-        caveats=("Referrals younger than 90 days are left out: most of them have not had the time to start.",),
+        caveats=(
+            "Referrals younger than 90 days are left out: most of them have not had the time to start.",
+            "Services that send no dates of starts have not supplied it: it is not zero.",
+        ),
     ),
     Indicator(
         slug="days_to_start",
