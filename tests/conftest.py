@@ -1,5 +1,6 @@
 """What every test runs under: no network, no real database; and the fixtures that most of them use."""
 
+import fcntl
 import ipaddress
 import os
 import shutil
@@ -12,6 +13,9 @@ import duckdb
 import hypothesis
 import pytest
 
+from dashboard.operations.demonstration import make
+from dashboard.operations.installation import Installation
+from dashboard.settings import Settings
 from dashboard.warehouse.records import Records
 from tests.builders import accept_table
 
@@ -59,12 +63,49 @@ def no_real_database() -> Iterator[None]:
         yield
 
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def empty_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Empty records, made once: making the schema and all views takes a second."""
-    path = tmp_path_factory.mktemp("empty") / "records.duckdb"
-    Records(path, create=True).close()
-    return path
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Records that take long to make: made by the first process that needs them, and copied by each.
+
+    `once(name, make)` calls `make` with the path of the records, unless another process has done it, and gives back
+    the path of a copy that is this process's own.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def once(name: str, make_them: Callable[[Path], None]) -> Path:
+        made = shared / f"{name}-made"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                aside = tmp_path_factory.mktemp(name)
+                make_them(aside / "records.duckdb")
+                aside.rename(made)
+        return Path(shutil.copytree(made, tmp_path_factory.mktemp(name) / "copied")) / "records.duckdb"
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def empty_records(once: Once) -> Path:
+    """Empty records: making the schema and all views takes a second."""
+    return once("empty", lambda path: Records(path, create=True).close())
+
+
+@pytest.fixture(scope="session")
+def one_service(once: Once) -> Path:
+    """The commonest case: three years of one invented service, published. Nobody may change it."""
+
+    def fill(path: Path) -> None:
+        installation = Installation(Settings(database=path))
+        make(installation, 1, lambda _: None)
+        installation.close()
+
+    return once("one", fill)
 
 
 @pytest.fixture

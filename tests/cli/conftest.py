@@ -14,10 +14,7 @@ import pytest
 
 from dashboard.cli import main
 from dashboard.definitions.periods import Quarter
-from dashboard.operations import demonstration
 from dashboard.operations.demonstration import generator
-from dashboard.operations.installation import Installation
-from dashboard.settings import Settings
 
 YEAR = "2025-26"
 
@@ -76,18 +73,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "--confirm", "attended_more_than_offered", "--confirm", "dates_out_of_order",
             ]) == 0  # fmt: skip
     assert main(["publish", "--period", YEAR, "--now", "--database", str(database)]) == 0
-    return database
-
-
-@pytest.fixture(scope="session")
-def one_service(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three years of one invented service, every sheet of them, under its contract. Nobody may change it."""
-    database = tmp_path_factory.mktemp("one_service") / "records.duckdb"
-    installation = Installation(Settings(database=database))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demonstration, "publish", lambda *rest, **more: None)  # nothing here asks a release
-        demonstration.make(installation, 1, lambda _: None)
-    installation.close()
     return database
 
 

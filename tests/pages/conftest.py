@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard.definitions.periods import FinancialYear
-from dashboard.operations.demonstration import make
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from tests.builders import Row, moment, new_reference, new_return, women
+from tests.conftest import Once
 
 APP = Path(dashboard.__file__).with_name("app.py")
 ROLES = {"commissioner": "Commissioner", "provider": "Provider", "policy": "Policy officer"}
@@ -24,18 +24,13 @@ Visit = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="session")
-def one_service(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commonest case: the sample data of one service, three years of it."""
-    installation = Installation(Settings(database=tmp_path_factory.mktemp("one") / "records.duckdb"))
-    make(installation, 1, lambda _: None)
-    installation.close()
-    return installation.settings.database
-
-
-@pytest.fixture(scope="session")
-def three_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def three_services(once: Once) -> Path:
     """Enough women of every group to compare: Black women complete less often, and Riverside is behind the others."""
-    installation = Installation(Settings(database=tmp_path_factory.mktemp("three") / "records.duckdb"))
+    return once("three", _fill)
+
+
+def _fill(path: Path) -> None:
+    installation = Installation(Settings(database=path))
     steps = {
         "first_offered_date": date(2025, 4, 8),
         "assessed_date": date(2025, 4, 12),
@@ -51,7 +46,6 @@ def three_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
     installation.records().accept_reference(new_reference("reoffending", matched))
     publish(installation, FinancialYear(2025), now=moment("2026-06-01"))
     installation.close()
-    return installation.settings.database
 
 
 def follow_up(rows: list[Row], ended: date) -> dict[str, list[Row]]:
