@@ -191,8 +191,11 @@ def _experience(chance: random.Random, last: date) -> list[Row]:
     return found
 
 
-def random_reoffending(chance: random.Random, cutoff: date) -> list[Row]:
-    """Matched people, many of whose index dates lie just about 18 months before the cut-off."""
+def random_reoffending(chance: random.Random, cutoff: date, complete: str = "AB") -> list[Row]:
+    """Matched people, many of whose index dates lie just about 18 months before the cut-off.
+
+    Of the services named as complete, whoever reoffended has a date and a count.
+    """
     found: dict[tuple[object, ...], Row] = {}
     for _ in range(60):
         index = months_after(cutoff, -18) - timedelta(chance.choice((-40, -1, 0, 1, 2, 100, 101, 300)))
@@ -200,12 +203,15 @@ def random_reoffending(chance: random.Random, cutoff: date) -> list[Row]:
         within = first is not None and first < months_after(index, 12)
         told = chance.choice((None, "1" if within or first is None else "0", "1" if within else "0"))
         line = {"provider": chance.choice("AB"), "person_id": f"p{chance.randrange(30)}", "index_date": index}
+        count = chance.choice((None, 1, 2, 3, 7))
+        if line["provider"] in complete and (told == "1" or (told is None and within)):
+            first, count = first or index, count or 2
         found[tuple(line.values())] = line | {
             "index_event": "caution",
             "data_cutoff_date": cutoff,
             "reoffended": told,
             "first_reoffence_date": first,
-            "reoffence_count": chance.choice((None, 1, 2, 3, 7)),
+            "reoffence_count": count,
             "expected_probability": chance.choice((None, 0.0, 0.1, 0.25, 0.9)),
             "age_band": chance.choice((None, "21-24", "30-39")),
             "ethnicity": chance.choice((None, "white", "B1")),

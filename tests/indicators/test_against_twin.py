@@ -78,7 +78,10 @@ def _world(drawn):
         if sheets:
             sent.append(Sent(provider, quarter, sheets, withdrawn, days_after))
     chance = random.Random(seeds[0])
-    files = [("reoffending", random_reoffending(random.Random(seed), CUTOFFS[i])) for i, seed in enumerate(seeds)]
+    complete = chance.choice(("AB", "AB", "A", ""))
+    files = [
+        ("reoffending", random_reoffending(random.Random(seed), CUTOFFS[i], complete)) for i, seed in enumerate(seeds)
+    ]
     return sent, [*files, ("population", random_population(chance))], AGREED[agreed]
 
 

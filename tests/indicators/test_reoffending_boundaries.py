@@ -99,6 +99,51 @@ class TestWhatCounts:
         assert units(records, "time_to_reoffence") == [], "nobody knows when"
         assert units(records, "reoffences_per_person") == [], "nor how often"
 
+    @pytest.mark.parametrize(
+        ("missing", "not_supplied"),
+        [
+            ({"first_reoffence_date": None}, ["time_to_reoffence"]),
+            ({"reoffence_count": None}, ["reoffences_per_person", "reoffences_per_reoffender"]),
+        ],
+        ids=["the date", "the count"],
+    )
+    def test_a_service_of_which_one_is_missing_has_not_supplied_it(self, matched, records, missing, not_supplied):
+        """Without those who reoffended, all the others would look better than they are. Other services are not hurt."""
+        yes = {"reoffended": "1", "reoffence_count": 2, "first_reoffence_date": date(2023, 9, 9)}
+        matched(*people(10, 30), person("one", **yes | missing), person("other", provider="B", **yes))
+        slugs = ("time_to_reoffence", "reoffences_per_person", "reoffences_per_reoffender")
+        found = {slug: {line["provider"] for line in units(records, slug)} for slug in slugs}
+        assert found == {slug: {"B"} if slug in not_supplied else {"A", "B"} for slug in slugs}
+        assert exact.own(records, service("A"), "A", not_supplied[0]).empty
+        assert len(units(records, "proven_reoffending")) == 42
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"reoffended": "0"},
+            {"reoffended": None},
+            {"reoffended": "1", "index_date": date(2023, 12, 2)},
+            {"reoffended": "0", "first_reoffence_date": date(2024, 7, 1)},
+        ],
+        ids=["no reoffence", "not known", "not mature", "later than a year"],
+    )
+    def test_who_has_nothing_to_be_dated_or_counted_does_not_stand_in_the_way(self, matched, records, given):
+        matched(*people(10, 30), person("one", **given))
+        for slug, n in (("time_to_reoffence", 40), ("reoffences_per_person", 40), ("reoffences_per_reoffender", 10)):
+            lines = units(records, slug)
+            assert len([line for line in lines if not line["person_key"].endswith("/one")]) == n, slug
+
+    def test_without_a_single_date_there_is_no_curve_on_which_nobody_reoffends(self, matched, records):
+        matched(*(line | {"first_reoffence_date": None} for line in people(20, 20)))
+        found = exact.own(records, service("A"), "A", "time_to_reoffence")
+        assert (found.curve, found.empty) == ((), True)
+
+    def test_a_file_that_brings_what_was_missing_supplies_it(self, matched, records):
+        matched(*people(10, 30), person("one", reoffended="1"))
+        assert units(records, "time_to_reoffence") == []
+        matched(person("one", reoffended="1", first_reoffence_date=date(2023, 7, 1), reoffence_count=1))
+        assert len(units(records, "time_to_reoffence")) == len(units(records, "reoffences_per_person")) == 41
+
     def test_two_index_events_of_one_person_are_two_of_one_person(self, matched, records):
         send = [person("p"), person("p", index_date=date(2023, 9, 1), reoffended="1")]
         matched(*send)

@@ -78,16 +78,21 @@ def _people(twin: Twin) -> Iterator[tuple[Row, bool | None, Unit]]:
         )
 
 
+def _people_of_services_that_told(twin: Twin, column: str) -> Iterator[tuple[Row, bool, Unit]]:
+    """Those whose outcome is known, without the services that leave it out for anybody who reoffended."""
+    known = [(line, reoffended, unit) for line, reoffended, unit in _people(twin) if reoffended is not None]
+    silent = {unit.provider for line, reoffended, unit in known if reoffended and line.get(column) is None}
+    return (person for person in known if person[2].provider not in silent)
+
+
 def proven_reoffending(twin: Twin) -> Iterator[Unit]:
     return (unit for _, reoffended, unit in _people(twin) if reoffended is not None)
 
 
 def reoffences_per_person(twin: Twin) -> Iterator[Unit]:
-    for line, reoffended, unit in _people(twin):
-        count = line.get("reoffence_count") if reoffended else 0
-        if reoffended is not None and count is not None:
-            unit.value, unit.weight = count, 1
-            yield unit
+    for line, reoffended, unit in _people_of_services_that_told(twin, "reoffence_count"):
+        unit.value, unit.weight = line["reoffence_count"] if reoffended else 0, 1
+        yield unit
 
 
 def reoffences_per_reoffender(twin: Twin) -> Iterator[Unit]:
@@ -103,10 +108,8 @@ def observed_to_expected(twin: Twin) -> Iterator[Unit]:
 
 def time_to_reoffence(twin: Twin) -> Iterator[Unit]:
     """Nobody is followed into the last six months before the cut-off."""
-    for line, reoffended, unit in _people(twin):
+    for line, _, unit in _people_of_services_that_told(twin, "first_reoffence_date"):
         first, last = line.get("first_reoffence_date"), months_after(line["data_cutoff_date"], -6)
-        if reoffended is None or (reoffended and first is None):
-            continue
         unit.achieved = first is not None and first <= last
         unit.value = ((first if unit.achieved else last) - line["index_date"]).days
         yield unit

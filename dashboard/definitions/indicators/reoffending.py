@@ -6,6 +6,7 @@ from dashboard.definitions.indicators.declaration import Counting, Indicator, Ki
 
 _MATURE = "matched people whose index date lies 18 months or more before the cut-off, and whose outcome is known"
 _POLICING = "Proven reoffending also measures who is stopped, charged and convicted."
+_EVERY_COUNT = "A service that leaves out the number for anybody who reoffended has not supplied it."
 _NOT_IMPACT = "It is no estimate of the service's effect: the expectation knows age and criminal history only."
 
 _SHARED: dict[str, Any] = {
@@ -47,7 +48,7 @@ REOFFENDING = (
         numerator="proven reoffences within 12 months; none where there was no reoffence",
         kind=Kind.MEAN,
         published=False,
-        caveats=(_POLICING, "Not to be confused with reoffences for each reoffending person."),
+        caveats=(_POLICING, "Not to be confused with reoffences for each reoffending person.", _EVERY_COUNT),
         **_SHARED,
     ),
     Indicator(
@@ -59,7 +60,7 @@ REOFFENDING = (
         numerator="proven reoffences within 12 months",
         kind=Kind.MEAN,
         published=False,
-        caveats=(_POLICING, "Not to be confused with reoffences for each matched person."),
+        caveats=(_POLICING, "Not to be confused with reoffences for each matched person.", _EVERY_COUNT),
         **_OF_REOFFENDERS,
     ),
     Indicator(
@@ -84,6 +85,7 @@ REOFFENDING = (
         kind=Kind.CURVE,
         published=False,
         caveats=("By Kaplan and Meier's method; nobody is followed into the last six months before the cut-off.",
+                 "A service that leaves out the date for anybody who reoffended has not supplied it.",
                  _POLICING),
         **_SHARED,
     ),
