@@ -1,12 +1,20 @@
 """The figure of a row, whatever its kind, and how it is written."""
 
-from dashboard.analysis.answer import Row
+from collections.abc import Mapping
+
+from dashboard.analysis.answer import MARKS, Row
 from dashboard.definitions.indicators import Counting, Indicator, Kind
 
 SHARES = (Kind.SHARE, Kind.RATIO)
 """The kinds whose figure is a part of a whole."""
 COUNTS = (Kind.COUNT, Kind.SUM)
 """The kinds that only count."""
+MEANINGS: Mapping[str, str] = {
+    **MARKS,
+    "z": "nobody counts for it",
+    "n": "not collected: no answer to it has ever come",
+}
+"""What each mark says on a page. [n] is told from what a service sends, so no answer holds it."""
 _UNITS = {
     Counting.WOMEN: "women",
     Counting.PEOPLE: "people",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.analysis.answer import MARKS
+from dashboard.analysis.reading import MEANINGS
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, STAGES, Indicator
 from dashboard.ui.session import viewer_now
 
@@ -42,4 +42,9 @@ for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values(
 st.header("The pathway", anchor=False)
 st.markdown(f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}. Stages: {', '.join(STAGES.values())}.")
 st.header("Why there is no figure", anchor=False)
-st.table([{"Mark": f"[{mark}]", "Meaning": meaning} for mark, meaning in MARKS.items()])
+st.table(
+    [
+        *({"Instead of a figure": f"[{mark}]", "It means": meaning} for mark, meaning in MEANINGS.items()),
+        {"Instead of a figure": "0", "It means": "a figure like any other: it was sent, and nobody counts"},
+    ]
+)

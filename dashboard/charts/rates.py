@@ -33,7 +33,8 @@ def over_time(
 ) -> go.Figure:
     """A rate over quarters: dots, their intervals, and a thin line between them.
 
-    `target` and `reference` (the rate of all services together) are thin lines across.
+    A quarter without a rate has its mark. `target` and `reference` (the rate of all services together) are thin lines
+    across.
     """
     look = theme(dark)
     shown = [row for row in answer.rows if row.rate is not None]
@@ -50,6 +51,7 @@ def over_time(
             hoverinfo="text",
         )
     )
+    _mark_gaps(chart, answer, look)
     if target is not None:
         chart.add_hline(y=target, **_thin(look, "dash"), **_words("target", "top right", look))
     if reference is not None:
@@ -65,6 +67,16 @@ def over_time(
         tickangle=0,
     )
     return chart
+
+
+def _mark_gaps(chart: go.Figure, answer: Answer, look: Theme) -> None:
+    """Where a quarter has no rate, the mark that says why stands at the foot of its place."""
+    for row in answer.rows:
+        if row.rate is None and row.mark:
+            chart.add_annotation(
+                x=row.group, y=0, yref="paper", yanchor="bottom", text=f"[{row.mark}]", showarrow=False,
+                font={"color": look.quiet, "size": 13},
+            )  # fmt: skip
 
 
 def _thin(look: Theme, dash: str) -> dict[str, object]:

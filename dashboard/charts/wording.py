@@ -2,7 +2,8 @@
 
 from textwrap import wrap
 
-from dashboard.analysis.answer import MARKS, Row, Source
+from dashboard.analysis.answer import Row, Source
+from dashboard.analysis.reading import MEANINGS
 
 
 def percent(share: float | None, source: Source = Source.RELEASED) -> str:
@@ -30,7 +31,7 @@ def signed(difference: float) -> str:
 
 def mark(row: Row) -> str:
     """A mark with its meaning: `[c] too few to show safely`."""
-    return f"[{row.mark}] {MARKS[row.mark]}" if row.mark else ""
+    return f"[{row.mark}] {MEANINGS[row.mark]}" if row.mark else ""
 
 
 def on_lines(label: str, width: int = 24) -> str:

@@ -11,6 +11,7 @@ from dashboard.charts.ratios import ratios
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Kind, Voice
 from dashboard.statistics.verdicts import Verdict
 from dashboard.ui import answers
+from dashboard.ui.figures import explain_published
 from dashboard.ui.finding import about, dark, kind_of, label, pathway_table, ratio, says, show, table
 
 SLUGS = tuple(
@@ -73,11 +74,13 @@ def pathway_section(period: str | None) -> None:
 def side_by_side(period: str | None) -> None:
     """Every indicator and group, in one table: the verdict beside the ratio and its interval."""
     st.header("All indicators side by side", anchor=False)
-    lines = []
+    lines: list[dict[str, str]] = []
+    marks: set[str | None] = set()
     for slug in SLUGS:
         found = answers.published(Question(slug, by="ethnicity", period=period))
         if isinstance(found, str):
             continue
+        marks.update(row.mark for row in found.rows if row.slug != "not_known")
         lines += [
             {
                 "Indicator": found.definition.title,
@@ -94,6 +97,7 @@ def side_by_side(period: str | None) -> None:
     judged = sum(line["In words"] not in ("", Verdict.INSUFFICIENT.value) for line in lines)
     if lines:
         st.table(lines)
+        explain_published(marks)
         st.markdown(
             f"These are {judged} comparisons: by chance alone, about {max(1, round(judged / 20))} of them "
             "would look clear."

@@ -12,15 +12,20 @@ from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
+from dashboard.ui.absence import with_reasons
 from dashboard.ui.answers import Ask as Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
-from dashboard.ui.finding import about, dark, finding, label, show
+from dashboard.ui.finding import about, dark, finding, label, marks_of, show
 from dashboard.ui.session import named
 
 
 def asking(viewer: Viewer, service: str | None) -> Ask:
     """Asks for exact headlines of the viewer's contracts, of all services or one."""
-    return partial(answers.headline, viewer, provider=service)
+    returns = answers.sent_returns(viewer)
+    return with_reasons(
+        partial(answers.headline, viewer, provider=service),
+        [item for item in returns if service in (None, item.provider)],
+    )
 
 
 def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
@@ -33,6 +38,9 @@ def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
         if any(row.rate is not None for row in quarters.rows):
             said = findings.over_time(quarters)
             show(over_time(quarters, dark=dark()), findings.alternative(said, quarters), f"glance-{key}-{slug}")
+            marks_of(quarters)
+        elif not any(row.n for row in years.rows):
+            explain([(years.definition, only_row(ask(slug)).mark)])
         st.markdown(label(years))
 
 
@@ -62,7 +70,7 @@ def over_time_section(ask: Ask, slug: str) -> None:
 def services_section(viewer: Viewer, slug: str, year: FinancialYear) -> None:
     """Service by service in a year, beside all of them together; with one service there is nothing to compare."""
     st.header(f"Which services differ by more than chance? {year.label}", anchor=False)
-    ask = partial(answers.headline, viewer, slug, first_day=year.first_day, last_day=year.last_day)
+    ask = partial(asking(viewer, None), slug, first_day=year.first_day, last_day=year.last_day)
     beside = named(ask(by="provider"))
     if len(beside.rows) < 2:
         st.info("There is one service, so there is nothing to compare it with: its own past is above.")

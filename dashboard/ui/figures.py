@@ -5,10 +5,17 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dashboard.analysis import reading
-from dashboard.analysis.answer import MARKS, Answer, Row
+from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.indicators import Indicator
 
-NO_FIGURE = {"c": "too few", "u": "too few", "m": "too early", "x": "not supplied", "z": "nobody yet"}
+NO_FIGURE = {
+    "c": "too few to show",
+    "u": "too few to judge",
+    "m": "not yet mature",
+    "x": "not supplied",
+    "n": "not collected",
+    "z": "nobody yet",
+}
 """A word or two for a tile; `why` says it in full."""
 
 
@@ -47,13 +54,19 @@ def why(definition: Indicator, mark: str) -> str:
         return f"too few to judge: a rate needs at least {definition.smallest_base}"
     if mark == "c" and definition.smallest:
         return f"fewer than {definition.smallest} {definition.counting.value}: too few to show safely"
-    if mark == "z":
-        return "nobody counts for it yet"
-    return MARKS[mark]
+    return reading.MEANINGS[mark]
 
 
 def explain(marks: Iterable[tuple[Indicator, str | None]]) -> None:
     """Under a table: what the marks in it mean."""
-    meanings = sorted({f"[{mark}] {why(definition, mark)}" for definition, mark in marks if mark})
-    if meanings:
-        st.markdown("  \n".join(meanings))
+    _meanings({f"[{mark}] {why(definition, mark)}" for definition, mark in marks if mark})
+
+
+def explain_published(marks: Iterable[str | None]) -> None:
+    """The same for published figures, where the rules are the same for all."""
+    _meanings({f"[{mark}] {reading.MEANINGS[mark]}" for mark in marks if mark})
+
+
+def _meanings(said: set[str]) -> None:
+    if said:
+        st.markdown("  \n".join(sorted(said)))

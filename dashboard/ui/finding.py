@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.analysis.answer import MARKS, Answer, Pathway, Row
+from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.findings import alternative
 from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
-from dashboard.ui.figures import only_row
+from dashboard.ui.figures import explain, explain_published, only_row
 
 
 def dark() -> bool:
@@ -24,6 +24,8 @@ def finding(heading: str, answer: Answer, chart: Figure, *, key: str) -> None:
     st.subheader(heading, anchor=False)
     st.markdown(label(answer))
     show(chart, alternative(heading, answer), key)
+    if answer.by in ("quarter", "year"):
+        marks_of(answer)  # the chart has no room for more than the mark
     with st.expander("The numbers as a table, and what they mean"):
         table(answer)
         about(answer)
@@ -66,9 +68,15 @@ def kind_of(answer: Answer | Pathway) -> str:
 def table(answer: Answer) -> None:
     """The answer's numbers, as a table that a screen reader can read."""
     st.table([_line(answer, row) for row in answer.rows])
-    marks = sorted({row.mark for row in answer.rows if row.mark})
-    if marks:
-        st.markdown("  \n".join(f"[{mark}] {MARKS[mark]}" for mark in marks))
+    marks_of(answer)
+
+
+def marks_of(answer: Answer) -> None:
+    """What the marks in an answer mean, if it holds any."""
+    if answer.source is Source.RELEASED:
+        explain_published(row.mark for row in answer.rows)
+    else:
+        explain((answer.definition, row.mark) for row in answer.rows)
 
 
 def about(answer: Answer) -> None:
@@ -111,6 +119,7 @@ def pathway_table(found: Pathway) -> None:
             for stage in found.stages
         ]
     )
+    explain_published(stage.mark for stage in found.stages)
 
 
 def ratio(value: float | None, low: float | None, high: float | None) -> str:

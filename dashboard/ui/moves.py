@@ -14,7 +14,7 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
 from dashboard.ui.domain import completeness
-from dashboard.ui.figures import figure, interval, only_row, stands_on
+from dashboard.ui.figures import explain, explain_published, figure, interval, only_row, stands_on
 from dashboard.ui.finding import cell, dark, kind_of, label, on_one_scale, show
 
 _POINTS = {
@@ -52,6 +52,7 @@ def beside_each_other(ask: Ask, slugs: Sequence[str], year: FinancialYear) -> No
             for answer in found
         ]
     )
+    explain((answer.definition, only_row(answer).mark) for answer in found)
 
 
 def picture(by: str, period: str | None) -> None:
@@ -68,7 +69,8 @@ def picture(by: str, period: str | None) -> None:
     show(journeys(found, dark=dark(), points=_POINTS[by]), f"{said} The numbers are in the table below.", f"moves-{by}")
     with st.expander("The numbers as a table"):
         st.table([_line(before, found, start, end) for before in STATES])
-        st.markdown("[c] too few to show safely. " + " ".join(found.notes))
+        explain_published(["c"])
+        st.markdown(" ".join(found.notes))
 
 
 def _sentences(found: Answer, start: str, end: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Reoffending on screen: what cannot be known yet, then what is known and of how many, then by ethnicity."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from dashboard.statistics.maturity import State
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
 from dashboard.ui.disparity import in_depth
-from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
+from dashboard.ui.figures import explain, explain_published, figure, interval, only_row, stands_on
 from dashboard.ui.finding import label, says
 
 FIGURES = ("proven_reoffending", "reoffences_per_person", "reoffences_per_reoffender", "observed_to_expected")
@@ -36,7 +36,7 @@ def not_known_yet(cohorts: Sequence[Cohort]) -> None:
     )
     st.markdown(f"**Headline (exact)** · matched people by the day of their index event · {_VOICE}")
     with st.expander("Quarter by quarter", expanded=True):
-        _quarters(reversed(cohorts))
+        _quarters(cohorts[::-1])
 
 
 def known(ask: Ask) -> None:
@@ -128,7 +128,7 @@ def _figures(found: Sequence[Answer]) -> None:
     explain((answer.definition, only_row(answer).mark) for answer in found)
 
 
-def _quarters(cohorts: Iterable[Cohort]) -> None:
+def _quarters(cohorts: Sequence[Cohort]) -> None:
     st.table(
         [
             {
@@ -140,3 +140,4 @@ def _quarters(cohorts: Iterable[Cohort]) -> None:
             for one in cohorts
         ]
     )
+    explain_published("c" for one in cohorts if one.people is None)

@@ -95,8 +95,8 @@ def _tile(now: Answer, earlier: Answer, year_before: str) -> None:
     value = figure(now, row) if shown and row.n is not None else NO_FIGURE.get(row.mark or "z", "not shown")
     st.metric(now.definition.title, value, help=now.definition.question, border=True)
     if not shown or row.n is None:
-        said = why(now.definition, row.mark or "z")
-        st.markdown(said[0].upper() + said[1:] + ".")
+        mark = row.mark or "z"
+        st.markdown(f"[{mark}] {why(now.definition, mark)}")
     else:
         st.markdown(stands_on(now, row))
         if limits := interval(now, row):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.ui import missing
-from dashboard.ui.figures import figure, interval, only_row, stands_on
+from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import label, on_one_scale
 from dashboard.ui.service import OfYear, in_brackets, tiles
 from dashboard.ui.voices import statements
@@ -41,6 +41,8 @@ def recovery(of_year: OfYear, came: set[str]) -> None:
     if "assessments" in came:
         st.markdown(label(of_year.now("wellbeing_improved")))
         st.table([_change(of_year, measure) for measure in CHANGES])
+        changes = [of_year.now(f"{measure}_improved") for measure in CHANGES]
+        explain((answer.definition, only_row(answer).mark) for answer in changes)
         st.markdown(
             "Better or worse: by more than two sittings of the questionnaire would differ by chance. "
             + INDICATORS["wellbeing_improved"].caveats[0]
@@ -57,7 +59,7 @@ def recovery(of_year: OfYear, came: set[str]) -> None:
 def _change(of_year: OfYear, measure: str) -> dict[str, str]:
     better, worse = of_year.now(f"{measure}_improved"), of_year.now(f"{measure}_worsened")
     row, other = only_row(better), only_row(worse)
-    asked = f"{row.n or 0:,}" + (f" of {row.of:,}" if row.of else "")
+    asked = f"[{row.mark}]" if row.n is None else f"{row.n:,}" + (f" of {row.of:,}" if row.of else "")
     return {
         "Measure": better.definition.title.partition(":")[0],
         "Better": f"{figure(better, row)} {in_brackets(stands_on(better, row))}".strip(),

@@ -9,7 +9,7 @@ from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports import disparity
 from dashboard.exports.disparity import Access, Summary
-from dashboard.ui.finding import label, ratio
+from dashboard.ui.finding import label, marks_of, ratio
 from dashboard.ui.session import installation
 
 
@@ -61,6 +61,7 @@ def who_is_referred(summary: Summary) -> None:
     st.subheader(findings.by_group(answer), anchor=False)
     st.markdown(label(answer))
     st.table([_line(chosen, row) for row in answer.rows])
+    marks_of(answer)
     said = [note for note in answer.notes if "nearest 5" not in note]
     if summary.unknown_among_referred:
         said.append(f"Ethnicity of the women referred: {summary.unknown_among_referred} They stand in no group here.")

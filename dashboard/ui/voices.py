@@ -13,7 +13,7 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
 from dashboard.ui.domain import completeness
-from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
+from dashboard.ui.figures import explain, figure, interval, only_row, stands_on, why
 from dashboard.ui.finding import dark, finding, label, on_one_scale
 
 STATEMENTS = tuple(
@@ -76,12 +76,19 @@ def strongest_and_weakest(shown: list[Answer]) -> str:
 def better_and_worse(ask: Ask, year: FinancialYear) -> None:
     """Each measure: who got reliably better beside who got reliably worse, and how many were asked twice."""
     st.header(f"Better and worse, {year.label}", anchor=False)
+    found = [ask(f"{measure}_improved", first_day=year.first_day, last_day=year.last_day) for measure in MEASURES]
     lines = [_measure(ask, measure, year) for measure in MEASURES]
     if not any(lines):
         st.info("No questionnaires both at the start and at exit yet: the assessments sheet brings them.")
+    else:
+        st.markdown(label(found[0]))
+        st.table([line for line in lines if line])
+    for answer, line in zip(found, lines, strict=True):
+        row = only_row(answer)
+        if not line and row.mark:
+            st.markdown(f"{_name(answer)}: [{row.mark}] {why(answer.definition, row.mark)}.")
+    if not any(lines):
         return
-    st.markdown(label(ask("wellbeing_improved", first_day=year.first_day, last_day=year.last_day)))
-    st.table([line for line in lines if line])
     caveats = INDICATORS["wellbeing_improved"].caveats
     st.markdown(f"Better or worse by more than two sittings would differ by chance. {' '.join(caveats)}")
 
@@ -96,11 +103,16 @@ def _measure(ask: Ask, measure: str, year: FinancialYear) -> dict[str, str]:
     paired = f"{row.n:,} of {row.of:,} women whose work ended" if row.of else f"{row.n:,}"
     few = row.of is not None and row.n < _FEWEST_PAIRED * row.of
     return {
-        "Measure": better.definition.title.partition(":")[0],
+        "Measure": _name(better),
         "Better": _with_interval(better, row),
         "Worse": _with_interval(worse, other),
         "Asked at the start and at exit": paired + (": too few follow-ups to describe the group" if few else ""),
     }
+
+
+def _name(answer: Answer) -> str:
+    """A measure's name: `Wellbeing`, of `Wellbeing: better`."""
+    return answer.definition.title.partition(":")[0]
 
 
 def _with_interval(answer: Answer, row: Row) -> str:

@@ -16,6 +16,7 @@ from dashboard.ui import (
     service_housing,
     service_recovery,
 )
+from dashboard.ui.absence import with_reasons
 from dashboard.ui.finding import says
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
@@ -32,9 +33,9 @@ st.markdown(
     "**Your service's own figures**: exact, shown to your service only. They contain small numbers; "
     "please do not pass them on as they are."
 )
-ask = partial(answers.own, viewer)
-of_year = service.OfYear(ask, quarter)
 returns = answers.sent_returns(viewer, viewer.provider)
+ask = with_reasons(partial(answers.own, viewer), returns)
+of_year = service.OfYear(ask, quarter)
 came = missing.sheets_of(returns)
 
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)

@@ -70,6 +70,7 @@ def test_over_time_draws_what_is_known() -> None:
     (trace,) = figure.data
     assert (list(trace.x), list(trace.y)) == (["2025-26 Q2"], [0.4])
     assert list(figure.layout.xaxis.categoryarray) == ["2025-26 Q1", "2025-26 Q2"]
+    assert [(note.text, note.x) for note in figure.layout.annotations] == [("[m]", "2025-26 Q1")]
     assert not figure.layout.shapes
 
 
@@ -80,6 +81,22 @@ def test_target_and_reference() -> None:
     assert texts(figure) == ["target", "all services"]
     low, high = figure.layout.yaxis.range
     assert low <= 0.1 < 0.8 <= high
+
+
+KINDS_OF_ABSENCE = {
+    "c": "[c] too few to show safely",
+    "u": "[u] too few to judge: a rate needs at least 20 women",
+    "m": "[m] not yet mature: too early to say",
+    "x": "[x] not supplied",
+    "n": "[n] not collected: no answer to it has ever come",
+    "z": "[z] nobody counts for it",
+}
+
+
+@pytest.mark.parametrize("mark", KINDS_OF_ABSENCE)
+def test_each_kind_of_absence_has_its_own_words(mark: str) -> None:
+    (said,) = texts(rates(answer(Row("Mixed", mark=mark))))
+    assert said.replace("<br>", " ") == KINDS_OF_ABSENCE[mark]
 
 
 # Sayings
