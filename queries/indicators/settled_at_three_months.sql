@@ -1,4 +1,4 @@
--- Ended referrals whose housing three months after is known and in scope: settled.
+-- Ended referrals whose housing three months after is known and in scope, once these months have passed: settled.
 select
     unit_id,
     provider,
@@ -9,4 +9,4 @@ select
     cast(null as double) as value,
     cast(null as double) as weight
 from referral_housing
-where three_months_state is not null
+where three_months_state is not null and three_months_passed

@@ -1,4 +1,4 @@
--- Ended referrals whose housing three months after should be known (four weeks are given to ask): is it?
+-- Ended referrals whose housing three months after should be known, because these months have passed: is it?
 select
     unit_id,
     provider,

@@ -1,6 +1,7 @@
 -- Accepted referrals that have ended, deaths left out, with the state of her housing at each point: settled, temporary
 -- or homeless; null where it is not known. `exit_expected` tells whether it should be known: her work had started, or
--- it was recorded all the same; and she is not out of scope.
+-- it was recorded all the same; and she is not out of scope. `three_months_expected` tells the same of three months
+-- later, once these have passed: if what was recorded early counted before, the newest quarter would look complete.
 create or replace table referral_housing as
 with point as (
     select
@@ -30,11 +31,11 @@ select
     coalesce(
         point.exit_group <> 'out_of_scope', current_referral.started_date is not null
     ) as exit_expected,
-    coalesce(
+    current_referral.ended_date + interval 3 month <= current_referral.as_of as three_months_passed,
+    current_referral.ended_date + interval 3 month <= current_referral.as_of
+    and coalesce(
         point.three_months_group <> 'out_of_scope',
-        current_referral.started_date is not null
-        and point.exit_group is distinct from 'out_of_scope'
-        and current_referral.ended_date + interval 3 month + interval 28 day <= current_referral.as_of
+        current_referral.started_date is not null and point.exit_group is distinct from 'out_of_scope'
     ) as three_months_expected
 from current_referral
 left join point on current_referral.provider = point.provider and current_referral.referral_id = point.referral_id

@@ -1,6 +1,7 @@
 -- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
 -- are referrals, known needs of a referral, anonymous responses and index events. A response of which two quarters say
--- two different groups is in neither.
+-- two different groups is in neither. Where she lives three months after is no group, not even that of the unknown,
+-- before these months have passed.
 create or replace view unit_group as
 with referral_described as (
     select
@@ -25,8 +26,10 @@ with referral_described as (
         end as disability,
         coalesce(referral_housing.exit_state, 'not_known') as exit_housing,
         coalesce(referral_housing.start_state || '>' || referral_housing.exit_state, 'not_known') as start_to_exit,
-        coalesce(referral_housing.exit_state || '>' || referral_housing.three_months_state, 'not_known')
-            as exit_to_three_months
+        case
+            when referral_housing.three_months_passed
+                then coalesce(referral_housing.exit_state || '>' || referral_housing.three_months_state, 'not_known')
+        end as exit_to_three_months
     from current_referral
     left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
     left join referral_housing on current_referral.unit_id = referral_housing.unit_id

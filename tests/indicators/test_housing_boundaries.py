@@ -108,28 +108,54 @@ class TestWhoShouldBeKnown:
 
 
 class TestThreeMonths:
-    """Told by the return of April to June 2025; four weeks are given to ask."""
+    """Told by the return of April to June 2025."""
 
     @pytest.mark.parametrize(
         ("ended_on", "expected"),
         [
-            (date(2025, 3, 2), ["one"]),  # three months: 2 June; and 28 days: 30 June
-            (date(2025, 3, 3), []),
+            (date(2025, 3, 30), ["one"]),
+            (date(2025, 3, 31), ["one"]),  # three months: 30 June
+            (date(2025, 4, 1), []),
             (date(2024, 11, 30), ["one"]),
         ],
     )
-    def test_it_should_be_known_three_months_and_28_days_after(self, send, listed, ended_on, expected):
-        send("2025-26 Q1", [ended("one", on=ended_on)])
+    @pytest.mark.parametrize("home", [None, "A16", "A01A"], ids=["not told", "not known", "known"])
+    def test_it_should_be_known_once_three_months_have_passed(self, send, listed, ended_on, expected, home):
+        """Whether it is known or not: else what was recorded early would make the newest quarter look complete."""
+        told = [place("one", home, "three_months")] if home else []
+        send("2025-26 Q1", [ended("one", on=ended_on)], accommodation=told)
         assert listed("three_months_housing_known") == expected
+        assert listed("settled_at_three_months") == (expected if home == "A01A" else [])
 
     def test_the_day_is_three_months_later_or_the_last_of_a_shorter_month(self, send, records):
         send("2025-26 Q1", [ended("one", on=date(2024, 11, 30))])
         assert [line["counted_on"] for line in units(records, "three_months_housing_known")] == [date(2025, 2, 28)]
 
-    def test_what_was_recorded_early_counts_as_known(self, send, listed):
+    def test_what_was_recorded_early_counts_once_its_day_has_come(self, send, listed):
         send("2025-26 Q1", [ended("one")], accommodation=[place("one", "A01A", "three_months")])
+        assert listed("three_months_housing_known") == listed("settled_at_three_months") == []
+        send("2025-26 Q2", [ended("one")])
         assert listed("three_months_housing_known", achieved=True) == ["one"]
         assert listed("settled_at_three_months", achieved=True) == ["one"]
+
+    def test_where_she_lives_three_months_later_is_not_unknown_before(self, send, records):
+        """Who left in April is in no group, whatever was recorded; who left in March is."""
+        left = {"one": date(2025, 3, 31), "unasked": date(2025, 3, 31), "two": date(2025, 4, 1), "young": LAST_DAY}
+        send(
+            "2025-26 Q1",
+            [ended(number, on=on) for number, on in left.items()],
+            accommodation=[
+                *(place(number, "A01A") for number in left),
+                *(place(number, "A08A", "three_months") for number in ("one", "two")),
+            ],
+        )
+
+        def found(by):
+            rows = exact.own(records, service("A"), "A", "housing_moves", by=by).rows
+            return {line.slug: line.n for line in rows}
+
+        assert found("exit_to_three_months") == {"settled>homeless": 1, "not_known": 1}
+        assert found("exit_housing") == {"settled": 4}
 
     @pytest.mark.parametrize("point", ["exit", "three_months"])
     def test_who_is_out_of_scope_need_not_be_asked(self, send, listed, point):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from dashboard.definitions.columns import NEEDS
 from dashboard.definitions.housing import CODES
@@ -76,8 +76,9 @@ def moved_into_settled(twin: Twin) -> Iterator[Unit]:
 
 def settled_at_three_months(twin: Twin) -> Iterator[Unit]:
     for one, home in _housing(twin):
-        if home.three_months in STATE:
-            yield of_referral(one, months_after(one["ended_date"], 3), home.three_months == "settled")
+        after = months_after(one["ended_date"], 3)
+        if home.three_months in STATE and after <= one.as_of:
+            yield of_referral(one, after, home.three_months == "settled")
 
 
 def exit_housing_known(twin: Twin) -> Iterator[Unit]:
@@ -100,21 +101,20 @@ def _exit_expected(twin: Twin) -> Iterator[tuple[Referral, Housing]]:
 def three_months_housing_known(twin: Twin) -> Iterator[Unit]:
     for one, home in _housing(twin):
         after = months_after(one["ended_date"], 3)
-        due = one["started_date"] and home.exit != "out_of_scope" and after + timedelta(28) <= one.as_of
-        if home.three_months != "out_of_scope" and (home.three_months or due):
+        should_ask = one["started_date"] and home.exit != "out_of_scope"
+        if after <= one.as_of and home.three_months != "out_of_scope" and (home.three_months or should_ask):
             yield of_referral(one, after, home.three_months in STATE)
 
 
 def _at_exit(one: Referral, home: Housing, achieved: bool) -> Unit:
     start, end, later = (STATE.get(place or "") for place in (home.start, home.exit, home.three_months))
-    return of_referral(
-        one,
-        one["ended_date"],
-        achieved,
-        exit_housing=end or "not_known",
-        start_to_exit=f"{start}>{end}" if start and end else "not_known",
-        exit_to_three_months=f"{end}>{later}" if end and later else "not_known",
-    )
+    moves = {
+        "exit_housing": end or "not_known",
+        "start_to_exit": f"{start}>{end}" if start and end else "not_known",
+    }
+    if months_after(one["ended_date"], 3) <= one.as_of:
+        moves["exit_to_three_months"] = f"{end}>{later}" if end and later else "not_known"
+    return of_referral(one, one["ended_date"], achieved, **moves)
 
 
 def _pairs(twin: Twin) -> dict[tuple[str, str], dict[str, tuple[float, float, date]]]:

@@ -87,7 +87,8 @@ HOUSING = (
         question="Three months later, do women still have a settled home?",
         why_it_matters="A home counts when it lasts.",
         domain="housing",
-        denominator="referrals that ended and whose housing three months later is known and in scope",
+        denominator="referrals that ended at least three months before the last return, and whose housing three months "
+        "later is known and in scope",
         numerator="accommodation that is a permanent housing solution",
         kind=Kind.SHARE,
         polarity=Polarity.HIGHER_IS_BETTER,
@@ -117,5 +118,6 @@ HOUSING = (
         counted_on="work ended",
         source=_SOURCE,
         breakdowns=(*OF_WOMEN, "exit_housing", "start_to_exit", "exit_to_three_months"),
+        caveats=("Three months after: only of women whose work ended at least three months before the last return.",),
     ),
 )
