@@ -1,14 +1,16 @@
 """Reoffending on screen: what cannot be known yet, then what is known and of how many, then by ethnicity."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.analysis.answer import Answer
+from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS, Voice
+from dashboard.definitions.periods import Quarter
 from dashboard.statistics.maturity import State
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
@@ -39,7 +41,7 @@ def not_known_yet(cohorts: Sequence[Cohort]) -> None:
         _quarters(cohorts[::-1])
 
 
-def known(ask: Ask) -> None:
+def known(ask: Ask, cohorts: Sequence[Cohort]) -> None:
     """What is known, of how many women supported; and by year of the index date."""
     coverage = only_row(ask("reoffending_coverage"))
     found = [ask(slug) for slug in FIGURES]
@@ -61,8 +63,8 @@ def known(ask: Ask) -> None:
         "*Observed to expected*: 1 is as many as age and criminal history alone would lead to expect. It is no "
         "estimate of what a service achieves: women who engage differ from those who do not."
     )
-    years = ask("proven_reoffending", by="year")
     st.subheader("By the year of the index date", anchor=False)
+    years = with_young_years(ask("proven_reoffending", by="year"), cohorts)
     st.markdown(label(years))
     st.table(
         [
@@ -71,12 +73,42 @@ def known(ask: Ask) -> None:
                 "Proven reoffending": figure(years, one),
                 "How many": stands_on(years, one),
                 "95% interval": interval(years, one),
+                "Matched people known": known_of(one, cohorts),
+                "Can the year be known yet?": how_far(one, cohorts),
             }
             for one in years.rows
         ]
     )
     explain((years.definition, one.mark) for one in years.rows)
     st.markdown("Services are not compared: their women differ too much, and the numbers are too small.")
+
+
+def with_young_years(years: Answer, cohorts: Sequence[Cohort]) -> Answer:
+    """Year by year, those of which nothing can be known yet as well."""
+    there = {row.group for row in years.rows}
+    labels = sorted({Quarter.parse(one.quarter).year.label for one in cohorts} - there)
+    rows = (*years.rows, *(Row(label, mark="m") for label in labels))
+    return replace(years, rows=tuple(sorted(rows, key=lambda row: row.group)))
+
+
+def known_of(year: Row, cohorts: Sequence[Cohort]) -> str:
+    """Of how many of the year's matched people the outcome is known: `130 of 190`."""
+    people = [one.people for one in _in_year(year, cohorts)]
+    total = sum(number or 0 for number in people)
+    if None in people:
+        return f"{year.n or 0:,} of [c]"
+    return f"{year.n or 0:,} of {max(total, year.n or 0):,}"
+
+
+def how_far(year: Row, cohorts: Sequence[Cohort]) -> str:
+    """Whether a year is old enough; a young one would look better than it is, and changes with every file."""
+    quarters = _in_year(year, cohorts)
+    young = sum(one.state is not State.MATURE for one in quarters)
+    if not young:
+        return "yes"
+    if young == len(quarters):
+        return "no: none of its quarters is old enough"
+    return f"not all of it: {young} of its {len(quarters)} quarters {'is' if young == 1 else 'are'} not old enough"
 
 
 def own(viewer: Viewer, ask: Ask) -> None:
@@ -111,6 +143,10 @@ def by_ethnicity() -> None:
         st.info(found)
     else:
         in_depth(found, key="reoffending")
+
+
+def _in_year(year: Row, cohorts: Sequence[Cohort]) -> list[Cohort]:
+    return [one for one in cohorts if Quarter.parse(one.quarter).year.label == year.group]
 
 
 def _figures(found: Sequence[Answer]) -> None:

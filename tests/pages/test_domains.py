@@ -1,6 +1,13 @@
 """The commissioner's pages answer their questions in words, with how many the answer is known of."""
 
+from datetime import date
+
 import pytest
+
+from dashboard.analysis.answer import Row
+from dashboard.analysis.cohorts import Cohort
+from dashboard.statistics.maturity import State
+from dashboard.ui.reoffending import how_far, known_of
 
 PAGES = ("overview", "engagement", "recovery", "housing", "disparity", "reoffending")
 
@@ -56,6 +63,35 @@ def test_reoffending_begins_with_what_cannot_be_known(visit, three_services):
     assert headings[1] == "34% of the people who could be matched had a proven reoffence within a year"
     assert "and nothing about the others" in said(app)
     assert not any(name in table.value.to_string() for table in app.table for name in ("Riverside", "Fenlight"))
+
+
+def test_a_year_that_is_still_maturing_is_not_shown_as_complete(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/reoffending.py")
+    table = next(table.value for table in app.table if "Can the year be known yet?" in table.value.columns)
+    old, young = table.to_dict("records")
+
+    assert (old["Index dates in"], old["Matched people known"]) == ("2024-25", "100 of 100")
+    assert old["Can the year be known yet?"] == "yes"
+    assert (young["Index dates in"], young["Proven reoffending"]) == ("2025-26", "[m]")
+    assert young["Matched people known"] == "0 of 50"
+    assert young["Can the year be known yet?"] == "no: none of its quarters is old enough"
+    assert "[m] not yet mature" in said(app)
+
+
+def cohort(quarter, people, state):
+    return Cohort(quarter, people, state, date(2026, 9, 30))
+
+
+def test_a_year_of_which_some_quarters_are_young_says_how_many():
+    year = Row("2024-25", n=130, k=40)
+    cohorts = [
+        cohort("2023-24 Q4", 70, State.MATURE), cohort("2024-25 Q1", 60, State.MATURE),
+        cohort("2024-25 Q2", 80, State.MATURE), cohort("2024-25 Q3", 50, State.AWAITING_OUTCOMES),
+    ]  # fmt: skip
+
+    assert how_far(year, cohorts) == "not all of it: 1 of its 3 quarters is not old enough"
+    assert known_of(year, cohorts) == "130 of 190"
+    assert known_of(year, [*cohorts, cohort("2024-25 Q4", None, State.MATURING)]) == "130 of [c]"
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("reoffending", "disparity")])

@@ -21,6 +21,6 @@ if not cohorts:
     st.stop()
 ask = domain.asking(viewer, None)
 reoffending.not_known_yet(cohorts)
-reoffending.known(ask)
+reoffending.known(ask, cohorts)
 reoffending.by_ethnicity()
 domain.further()
