@@ -1,6 +1,6 @@
 """Why there is no figure: nothing was sent, nothing was ever asked, it is too early, or there is nobody to count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -48,6 +48,16 @@ def needed(definition: Indicator) -> list[str]:
     return [sheet for sheet in NEEDED_FOR if words.startswith("Providers'") and sheet in words]
 
 
+def came(definition: Indicator, returns: Iterable[SentReturn], first: date | None, last: date | None) -> bool:
+    """Whether every sheet that a figure needs has come with the returns of that time."""
+    sheets: set[str] = set()
+    for item in returns:
+        quarter = Quarter.parse(item.quarter)
+        if (last is None or quarter.first_day <= last) and (first is None or quarter.last_day >= first):
+            sheets.update(item.sheets if item.status != "withdrawn" else ())
+    return sheets.issuperset(needed(definition))
+
+
 @dataclass(frozen=True)
 class _Reasons:
     """The reasons for one indicator, told from what was sent and from what other answers give."""
@@ -82,14 +92,7 @@ class _Reasons:
         return replace(found, group=row.group, slug=row.slug)
 
     def _sent(self, days: _Days) -> bool:
-        """Whether every sheet that it needs has come with the returns of that time."""
-        first, last = days
-        came: set[str] = set()
-        for item in self.returns:
-            quarter = Quarter.parse(item.quarter)
-            if (last is None or quarter.first_day <= last) and (first is None or quarter.last_day >= first):
-                came.update(item.sheets)
-        return came.issuperset(needed(self.definition))
+        return came(self.definition, self.returns, *days)
 
     def _nobody(self, days: _Days) -> Row:
         """What was sent holds nobody: zero for a count, else the mark that says why."""

@@ -84,6 +84,54 @@ def test_what_a_service_does_not_send_is_said_with_what_is_missing_for_it(opened
     ]
 
 
+def test_how_complete_each_service_is(opened):
+    lines = {line["Service"]: line for line in table_with(opened, "Ethnicity known")}
+
+    assert list(lines) == ["Cwm Haf Women's Support", "Riverside Women's Centre"]
+    assert lines["Riverside Women's Centre"]["Ethnicity known"] == "100.0% (1 of 1)"
+    assert lines["Riverside Women's Centre"]["Returns on time"] == "100.0% (1 of 1)"
+    assert lines["Riverside Women's Centre"]["Housing at exit known"] == "[z]", "it was sent, and nobody's work ended"
+    assert lines["Cwm Haf Women's Support"]["Housing at exit known"] == "[x]"
+    assert lines["Riverside Women's Centre"]["Women who answered"] == "[x]"
+    said = [markdown.value for markdown in opened.markdown]
+    assert "**Headline (exact)** · 2025-26 · who says so: the service's record" in said
+    assert any("[x] not supplied" in words and "[z] nobody counts for it" in words for words in said)
+
+
+def test_what_never_came_is_not_taken_for_nothing_known(visit, database):
+    installation = Installation(Settings(database=database))
+    dates = {"started_date": date(2025, 7, 9), "ended_date": date(2025, 9, 1), "end_state": "completed"}
+    ended = row(referral_id="r-1", referral_date=date(2025, 7, 2), **dates)
+    for provider in ("RIVERSIDE", "CWMHAF"):
+        installation.records().accept(new_return(provider, "2025-26 Q2", [ended]))
+    installation.close()
+    app = visit(database, "commissioner", PAGE, body="MARCHES")
+    lines = {line["Service"]: line for line in table_with(app, "Ethnicity known")}
+
+    assert lines["Riverside Women's Centre"]["Housing at exit known"] == "0.0% (0 of 1)"
+    assert lines["Cwm Haf Women's Support"]["Housing at exit known"] == "[x] (0 of 1)"
+    assert any("Least complete of all: housing at exit known (0.0%, 0 of 2)" in one.value for one in app.subheader)
+
+
+def test_one_service_has_the_same_table_with_one_row(visit, one_service):
+    app = visit(one_service, "commissioner", PAGE)
+
+    assert not app.exception
+    (line,) = table_with(app, "Ethnicity known")
+    assert line["Service"] == "Riverside Women's Centre"
+    assert all(" of " in cell for title, cell in line.items() if title != "Service")
+
+
+def test_the_overview_says_how_complete_it_is_in_a_line(visit, one_service):
+    app = visit(one_service, "commissioner", "commissioners/overview.py")
+    (line,) = [markdown.value for markdown in app.markdown if markdown.value.startswith("**How complete")]
+
+    assert line.startswith("**How complete 2025-26 is:** housing at exit known for ")
+    assert line.endswith("who says so: the service's record")
+    assert line.count(" of ") == 7, "six figures, and once in words"
+    assert any(link.proto.label == "How complete, service by service" for link in app.get("page_link"))
+
+
 def test_the_contracts_with_what_was_agreed(opened):
     lines = {line["Contract"]: line for line in table_with(opened, "Targets")}
 

@@ -16,6 +16,7 @@ WITH_FIGURES = [
     ("commissioner", "commissioners/housing.py"),
     ("commissioner", "commissioners/disparity.py"),
     ("commissioner", "commissioners/reoffending.py"),
+    ("commissioner", "commissioners/returns.py"),
     ("provider", "providers/service.py"),
     ("policy", "policy/summary.py"),
 ]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.definitions.indicators import Voice
 from dashboard.operations.returns import Punctuality
-from dashboard.ui import answers, domain, filters, overview
+from dashboard.ui import answers, completeness, domain, filters, overview
 from dashboard.ui.finding import says
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
@@ -29,6 +29,10 @@ volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:
     st.markdown(f"The longest wait to start on {quarter.last_day:%-d %B %Y}: **at least {wait} days**.")
+completeness.in_a_line(ask, quarter.year)
+st.page_link(
+    "app_pages/commissioners/returns.py", label="How complete, service by service", icon=":material/arrow_forward:"
+)
 
 st.header("What the women say, and where they live", anchor=False)
 domain.side_by_side(ask, ("emotional_safety", "trust", "settled_at_exit", "settled_and_feels_safe"), key="first")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import answers, contracts, reference, sent
+from dashboard.ui import answers, completeness, contracts, domain, reference, sent
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
@@ -10,6 +10,7 @@ st.title("Returns", anchor=False)
 returns = answers.sent_returns(viewer)
 if returns:
     sent.punctuality(returns)
+    completeness.service_by_service(domain.asking(viewer, None), returns)
     sent.not_sent(returns)
 else:
     st.info("No service has sent a return yet.")
