@@ -200,7 +200,10 @@ ENGAGEMENT = (
         matures_after_days=365,
         published_years_later=1,
         target_allowed=False,
-        caveats=("Only a return to the same service, under the same number, can be seen.",),
+        caveats=(
+            "Only a return to the same service, under the same number, can be seen; under another commissioner's "
+            "contract it is not counted.",
+        ),
     ),
     Indicator(
         slug="referrals_from_population",
