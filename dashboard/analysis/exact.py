@@ -13,7 +13,7 @@ from dashboard.access import Viewer
 from dashboard.analysis import comparison
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.completeness import known, with_completeness
-from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values
+from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values, without_the_few
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import Indicator, Kind, indicator_named
@@ -30,7 +30,7 @@ _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "year", "contract")
 _TIMES = ("quarter", "year")
 _REOFFENDED = "proven_reoffending"
-"""Where its counts are hidden, what would give them back is hidden too."""
+"""Where its counts are hidden, what would give them back is hidden too: means, ratios and the curve."""
 
 
 @dataclass(frozen=True)
@@ -209,14 +209,23 @@ def _rows(asked: _Asked, definition: Indicator, by: str | None) -> tuple[Row, ..
     found = _counted(asked, definition, "values" if from_values else "exact", by, first, last)
     if not from_values:
         return rows_of_sums(definition, by, found)
-    rows = rows_of_values(definition, by, found)
-    return _where_counts_may_stand(asked, by, rows) if definition.kind is Kind.MEAN else rows
+    return _beside_the_counts(asked, definition, by, rows_of_values(definition, by, found), found, first, last)
 
 
-def _where_counts_may_stand(asked: _Asked, by: str | None, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Means of reoffences, where it may be said how many reoffended: one of the two stands on exactly these people."""
-    marks = {row.slug: row.mark for row in _rows(asked, indicator_named(_REOFFENDED), by) if row.k is None}
-    return tuple(Row(row.group, slug=row.slug, mark=marks[row.slug]) if row.slug in marks else row for row in rows)
+def _beside_the_counts(
+    asked: _Asked,
+    definition: Indicator,
+    by: str | None,
+    rows: tuple[Row, ...],
+    values: pl.DataFrame,
+    first: date,
+    last: date,
+) -> tuple[Row, ...]:
+    """What is made of values, where it may be said how many reoffended: else it would say it in another way."""
+    if not definition.smallest_part:
+        return rows
+    known = _counted(asked, indicator_named(_REOFFENDED), "exact", by, first, last)
+    return without_the_few(definition, by, rows, values, known)
 
 
 def _counted(
@@ -238,12 +247,17 @@ def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
     if not all(0 <= day < inf for day in at):
         raise UsageError("A curve is read at numbers of days from 0.")
     definition = answer.definition
-    found = _counted(asked, definition, "values", None, asked.first_day or _START, asked.last_day or _END)
-    if found.height < definition.smallest_base:
-        return replace(answer, rows=(Row("All", n=found.height or None, slug="all", mark="u"),))
+    first, last = asked.first_day or _START, asked.last_day or _END
+    found = _counted(asked, definition, "values", None, first, last)
+    everyone = Row(
+        "All", n=found.height or None, slug="all", mark="u" if found.height < definition.smallest_base else None
+    )
+    (row,) = _beside_the_counts(asked, definition, None, (everyone,), found, first, last) or (everyone,)
+    if row.mark:
+        return replace(answer, rows=(row,))
     return replace(
         answer,
-        rows=(Row("All", n=found.height, slug="all"),),
+        rows=(row,),
         curve=curve(found["value"].to_list(), found["achieved"].to_list(), at or (91, 182, 273, 364)),
     )
 

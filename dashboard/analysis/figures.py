@@ -1,6 +1,6 @@
 """Lines of counts → rows of figures: one way for each kind of indicator, and what may not be shown on too few."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import sqrt
@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.analysis.answer import Row
+from dashboard.analysis.hiding import Sides, hidden
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import Counting, Indicator, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -26,7 +27,10 @@ FROM_VALUES = (Kind.MEAN, Kind.MEDIAN_DAYS, Kind.OBSERVED_TO_EXPECTED, Kind.CURV
 def rows_of_sums(definition: Indicator, by: str | None, lines: pl.DataFrame) -> tuple[Row, ...]:
     """A row for each line of `reports/exact.sql`."""
     make = {Kind.COUNT: _count, Kind.SUM: _sum, Kind.SHARE: _share, Kind.RATIO: _ratio}[definition.kind]
-    return _guarded(definition, (make(definition, label(by, line["category"]), line) for line in lines.to_dicts()))
+    rows = [make(definition, label(by, line["category"]), line) for line in lines.to_dicts()]
+    smallest = definition.smallest_part or definition.smallest
+    gone = hidden([{row.slug: _sides(definition, row) for row in rows}], smallest, by) if smallest else ()
+    return tuple(_guarded(definition, row, gone) for row in rows)
 
 
 def rows_of_values(definition: Indicator, by: str | None, lines: pl.DataFrame) -> tuple[Row, ...]:
@@ -44,7 +48,43 @@ def rows_of_values(definition: Indicator, by: str | None, lines: pl.DataFrame) -
         )
         estimate = make(one) if enough else Estimate(None, None, None)
         found.append(_estimated(label(by, str(category)), str(category), one.height, estimate))
-    return _guarded(definition, found)
+    return tuple(_guarded(definition, row) for row in found)
+
+
+def without_the_few(
+    definition: Indicator, by: str | None, rows: Sequence[Row], values: pl.DataFrame, known: pl.DataFrame
+) -> tuple[Row, ...]:
+    """The rows without those that would give back which counts are hidden of all of whom the outcome is known.
+
+    Args:
+        definition: the indicator of the rows.
+        by: what they are broken down by.
+        rows: rows made of `values`.
+        values: lines of `reports/values.sql`.
+        known: lines of `reports/exact.sql`: how many are known, and how many of them had the outcome.
+    """
+    counts = {line["category"]: (line["achieved"], line["units"] - line["achieved"]) for line in known.to_dicts()}
+    own = {
+        str(category): _sides_of_values(definition, one, counts[str(category)])
+        for (category,), one in values.group_by("category", maintain_order=True)
+    }
+    gone = hidden([counts, own], definition.smallest_part, by) if counts else frozenset()
+    shown = {row.slug: row for row in rows}
+    if definition.kind is not Kind.OBSERVED_TO_EXPECTED:  # of which the want of a row says nothing
+        shown = {slug: Row(label(by, slug), slug=slug) for slug in counts if slug in gone or slug in shown} | shown
+    return tuple(_few(definition, row, sum(counts[slug])) if slug in gone else row for slug, row in shown.items())
+
+
+def _sides_of_values(definition: Indicator, values: pl.DataFrame, known: tuple[int, int]) -> Sides:
+    had_it = int(values["achieved"].sum())
+    others = (sum(known) if definition.part_of else values.height) - had_it
+    beside = known[0] - had_it  # of whom there is no value
+    few_beside = definition.kind is Kind.MEAN and 0 < beside < definition.smallest_part
+    return 0 if few_beside else had_it, others
+
+
+def _few(definition: Indicator, row: Row, known: int) -> Row:
+    return Row(row.group, slug=row.slug, mark="u" if known < definition.smallest_base else "c")
 
 
 def label(by: str | None, category: str) -> str:
@@ -102,18 +142,22 @@ def _estimated(group: str, slug: str, n: int, found: Estimate) -> Row:
     return Row(group, n=n, value=found.value, low=found.low, high=found.high, slug=slug)
 
 
-def _guarded(definition: Indicator, rows: Iterable[Row]) -> tuple[Row, ...]:
-    """What may not be shown on too few, not even to the service itself, is taken out."""
-    return tuple(_guard(definition, row) for row in rows)
+def _sides(definition: Indicator, row: Row) -> Sides:
+    """What must not be few in a row: who did and who did not, or the answers."""
+    n, k = row.n or 0, row.k or 0
+    if definition.smallest_part:
+        return k, n - k
+    return (k if definition.kind is Kind.RATIO else n,)  # of the women who were asked, those who answered
 
 
-def _guard(definition: Indicator, row: Row) -> Row:
-    n, k = row.n or 0, row.k
+def _guarded(definition: Indicator, row: Row, gone: Collection[str] = ()) -> Row:
+    """The row without what may not be shown, not even to the service itself."""
+    n = row.n or 0
     bare = replace(row, k=None, rate=None, low=None, high=None, value=None, women=None)
-    if n < definition.smallest:
-        return replace(bare, n=None, mark=row.mark or "c")
-    if definition.smallest_part and k is not None and min(k, n - k) < definition.smallest_part:
+    if row.slug in gone and definition.smallest_part:
         return replace(bare, mark="u" if n < definition.smallest_base else "c")
+    if row.slug in gone or n < definition.smallest:
+        return replace(bare, n=None, mark=row.mark or "c")
     if n < definition.smallest_base:
         return replace(row, rate=None, low=None, high=None, value=None, mark="u")
     return row

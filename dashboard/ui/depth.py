@@ -68,7 +68,8 @@ def _curve(viewer: Viewer, slug: str) -> None:
     """How many have not yet got there, day by day for a year; the numbers at each quarter of it."""
     answer = _own_curve(installation().records().version(), viewer, slug)
     if not answer.curve:
-        st.info(f"No curve: {why(answer.definition, 'u' if answer.rows else 'z')}.")
+        mark = answer.rows[0].mark if answer.rows else None
+        st.info(f"No curve: {why(answer.definition, mark or 'z')}.")
         return
     last = answer.curve[-1]
     after = f"{last.survival:.0%} had had none" if last.survival is not None else "nobody is followed any longer"

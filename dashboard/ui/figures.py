@@ -53,7 +53,8 @@ def why(definition: Indicator, mark: str) -> str:
     if mark == "u" and definition.smallest_base:
         return f"too few to judge: a rate needs at least {definition.smallest_base}"
     if mark == "c" and definition.smallest:
-        return f"fewer than {definition.smallest} {definition.counting.value}: too few to show safely"
+        counted = definition.counting.value
+        return f"fewer than {definition.smallest} {counted}, or it would give these away: too few to show safely"
     return reading.MEANINGS[mark]
 
 

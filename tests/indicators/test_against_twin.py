@@ -14,7 +14,7 @@ from dashboard.definitions.ethnicity import GROUPS
 from dashboard.definitions.indicators import INDICATORS, Counting, Indicator, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from tests.builders import COMMISSIONER, service, units
-from tests.indicators import twin_follow_up, twin_others, twin_referrals
+from tests.indicators import twin_few, twin_follow_up, twin_others, twin_referrals
 from tests.indicators.random_sheets import random_population, random_referrals, random_reoffending, random_return
 from tests.indicators.twin import Figures, Sent, Twin, Unit
 
@@ -165,17 +165,42 @@ def _last_day(label):
 def _rows(declared: Indicator, twin: Twin, by, source, limits, **whose):
     """Group → (n, k, mark, value), as it may be shown."""
     groups = twin.figures(declared.slug, list(TWINS[declared.slug](twin)), by=by, **whose, **limits)
-    reoffended = _rows(INDICATORS["proven_reoffending"], twin, by, source, limits, **whose) if (
-        declared.kind is Kind.MEAN) else {}  # fmt: skip
+    known = twin.figures("proven_reoffending", list(TWINS["proven_reoffending"](twin)), by=by, **whose, **limits)
+    gone = _gone(declared, by, groups, known)
     found = {}
     for name, figures in groups.items():
-        n, k, mark, value = _guarded(declared, *_counted(declared, figures))
+        n, k, mark, value = _guarded(declared, *_counted(declared, figures), gone=name in gone)
         if source is Source.HEADLINE and declared.kind is Kind.COUNT and value is not None:
             value = value // 30 * 30  # the longest wait is one woman's: only in blocks of 30 days
         found[name] = (n, k, mark, value)
-        if name in reoffended and reoffended[name][1] is None:
-            found[name] = (None, None, reoffended[name][2], None)
+    if declared.kind in (Kind.MEAN, Kind.OBSERVED_TO_EXPECTED):
+        hidden = {name: "u" if known[name].n < declared.smallest_base else "c" for name in gone}
+        found |= {
+            name: (None, None, mark, None)
+            for name, mark in hidden.items()
+            if name in groups or declared.kind is Kind.MEAN
+        }
     return found
+
+
+def _gone(declared: Indicator, by, groups: dict[str, Figures], known: dict[str, Figures]) -> set[str]:
+    """The groups that are not shown, because they, or what they would give back, are few."""
+    if declared.domain != "reoffending":
+        kind, smallest = declared.kind, declared.smallest
+        answers = {name: (int(one.value) if kind is Kind.RATIO else one.n,) for name, one in groups.items()}
+        return twin_few.hidden(by, [answers], smallest) if smallest else set()
+    measures = [{name: (one.k, one.n - one.k) for name, one in known.items()}]
+    if declared.kind is not Kind.SHARE:
+        own = {}
+        for name, one in groups.items():
+            had_it = sum(unit.achieved for unit in one.units)
+            rest = (known[name] if declared.slug == "reoffences_per_reoffender" else one).n - had_it
+            without = known[name].k - had_it
+            if declared.kind is Kind.MEAN and 1 <= without < 10:
+                had_it = 0  # the others of whom it is not known how often would be few
+            own[name] = (had_it, rest)
+        measures.append(own)
+    return twin_few.hidden(by, measures, 10)
 
 
 def _counted(declared: Indicator, figures: Figures):
@@ -209,12 +234,12 @@ def _half_had_it_by(units: list[Unit]) -> float | None:
     return None
 
 
-def _guarded(declared: Indicator, n, k, mark, value):
+def _guarded(declared: Indicator, n, k, mark, value, *, gone: bool):
     """What may not be shown on too few, as the declarations say."""
-    if n < declared.smallest:
-        return None, None, mark or "c", None
-    if declared.smallest_part and k is not None and min(k, n - k) < declared.smallest_part:
+    if declared.smallest_part and gone:
         return n, None, "u" if n < declared.smallest_base else "c", None
+    if gone or n < declared.smallest:
+        return None, None, mark or "c", None
     if n < declared.smallest_base:
         return n, k, "u", None
     return n, k, mark, value

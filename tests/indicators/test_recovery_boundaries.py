@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.analysis import exact
 from dashboard.definitions.columns import NEEDS
-from tests.builders import COMMISSIONER, row, service, units
+from tests.builders import COMMISSIONER, new_return, row, service, units
 
 ENDED = {
     "referral_id": "one",
@@ -319,17 +319,52 @@ class TestAnswers:
 
     def test_a_group_of_fewer_than_ten_is_not_shown_to_the_service_either(self, records, send):
         lines = [
-            {"response_id": f"a{i}", "question": "trust", "answer": "5", "ethnic_group": "white" if i < 11 else "black",
-             "answered_month": date(2025, 5, 1)}
-            for i in range(20)
+            {"response_id": f"a{i}", "question": "trust", "answer": "5", "answered_month": date(2025, 5, 1),
+             "ethnic_group": "white" if i < 30 else "asian" if i < 41 else "black"}
+            for i in range(50)
         ]  # fmt: skip
         send("2025-26 Q1", [row(**ENDED)], experience=lines)
         found = exact.own(records, service("A"), "A", "trust", by="ethnicity")
         assert [(line.slug, line.n, line.k, line.mark) for line in found.rows] == [
+            ("asian", None, None, "c"),
             ("black", None, None, "c"),
-            ("white", 11, 11, None),
-        ]
+            ("white", 30, 30, None),
+        ], "without the next smallest, 9 would be what the others leave of 50"
         assert all(line.rri is None for line in found.rows)
+
+    @pytest.mark.parametrize("by", ["quarter", "year"])
+    def test_nor_can_a_quarter_of_fewer_than_ten_be_had_by_subtraction(self, ask, send, by):
+        """12, 3 and 20 answers, 35 together: what is said of how many answered is hidden with them."""
+        months = {"quarter": (date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)),
+                  "year": (date(2023, 4, 1), date(2024, 4, 1), date(2025, 4, 1))}[by]  # fmt: skip
+        lines = [
+            {"response_id": f"a{month}{i}", "question": "trust", "answer": "4", "answered_month": month}
+            for month, answers in zip(months, (12, 3, 20), strict=True)
+            for i in range(answers)
+        ]
+        asked = [{"response_id": f"asked{month}", "question": "invited", "answer": "40", "answered_month": month}
+                 for month in months]  # fmt: skip
+        send("2025-26 Q3", [row(**ENDED)], experience=[*lines, *asked])
+        found = ask("trust", by=by).rows
+        assert [(line.n, line.k, line.of, line.mark) for line in found] == [
+            (None, None, None, "c"), (None, None, None, "c"), (20, 20, 40, None),
+        ]  # fmt: skip
+        found = ask("experience_response", by=by).rows
+        assert [(line.n, line.k, line.mark) for line in found] == [
+            (None, None, "c"), (None, None, "c"), (40, 20, None),
+        ]  # fmt: skip
+
+    def test_nor_what_one_of_two_services_was_told(self, records):
+        for code, answers in (("A", 15), ("B", 4)):
+            lines = [
+                {"response_id": f"a{i}", "question": "trust", "answer": "4", "answered_month": date(2025, 5, 1)}
+                for i in range(answers)
+            ]
+            records.accept(new_return(code, "2025-26 Q1", [row(**ENDED)], experience=lines))
+        assert exact.headline(records, COMMISSIONER, "trust").rows[0].n == 19
+        for by in ("provider", "contract"):
+            found = exact.headline(records, COMMISSIONER, "trust", by=by)
+            assert [(line.n, line.mark) for line in found.rows] == [(None, "c"), (None, "c")]
 
     def test_an_answer_counts_on_the_last_day_of_its_month(self, records, answered):
         answered("5", month=date(2024, 2, 1))

@@ -196,12 +196,30 @@ class TestHowFew:
 
     @pytest.mark.parametrize(("reoffended", "others"), [(9, 31), (31, 9), (1, 60), (0, 60)])
     def test_means_do_not_give_away_what_the_counts_hide(self, ask, matched, reoffended, others):
-        """Reoffences for each who reoffended stand on a number that is itself a count of few."""
-        matched(*people(reoffended, others))
-        per_person, per_reoffender = ask("reoffences_per_person").rows, ask("reoffences_per_reoffender").rows
-        assert (len(per_person), len(per_reoffender)) == (1, min(reoffended, 1))
-        for line in (*per_person, *per_reoffender):
-            assert (line.n, line.value, line.low, line.women, line.mark) == (None, None, None, None, "c")
+        """Reoffences for each who reoffended stand on a number that is itself a count of few, or of none."""
+        matched(*people(reoffended, others, expected_probability=0.5))
+        for slug in ("reoffences_per_person", "reoffences_per_reoffender", "observed_to_expected"):
+            (line,) = ask(slug).rows
+            assert (line.n, line.value, line.low, line.women, line.mark) == (None, None, None, None, "c"), slug
+
+    def test_what_is_observed_of_those_with_an_expectation_must_not_be_few_either(self, ask, matched):
+        matched(
+            *people(3, 37, expected_probability=0.5, ethnicity="white"),
+            *people(20, 20, ethnicity="black"),
+        )
+        assert ask("proven_reoffending").rows[0].k == 23
+        (line,) = ask("observed_to_expected").rows
+        assert (line.n, line.value, line.low, line.mark) == (None, None, None, "c")
+
+    @pytest.mark.parametrize(("of_another", "shown"), [(4, False), (12, True)])
+    def test_nor_those_of_whom_it_is_not_known_how_often(self, records, matched, of_another, shown):
+        """Of another service: as many as reoffended, less as many as the mean stands on."""
+        without = {"provider": "B", "reoffence_count": None, "first_reoffence_date": None}
+        matched(*people(15, 40), *people(of_another, 40, **without))
+        assert exact.headline(records, OPERATOR, "proven_reoffending").rows[0].k == 15 + of_another
+        for slug, n in (("reoffences_per_person", 55), ("reoffences_per_reoffender", 15)):
+            (line,) = exact.headline(records, OPERATOR, slug).rows
+            assert line.n == (n if shown else None), slug
 
     def test_one_person_has_no_mean(self, ask, matched):
         """Nor does the question fail."""
@@ -209,6 +227,34 @@ class TestHowFew:
         assert [(line.n, line.value, line.mark) for line in ask("reoffences_per_reoffender").rows] == [
             (None, None, "u")
         ]
+
+    @pytest.mark.parametrize(
+        ("by", "years"),
+        [("ethnicity", None), ("ethnicity_two", None), ("quarter", (2022, 2022)), ("year", (2021, 2022))],
+    )
+    def test_the_one_group_that_is_hidden_cannot_be_had_by_subtraction(self, records, matched, by, years):
+        """19 of 62 less 15 of 50 are 4 of 12."""
+        first, second = (date(year, 5 + i * 3, 1) for i, year in enumerate(years or (2022, 2022)))
+        matched(
+            *people(15, 35, ethnicity="white", index_date=first, first_reoffence_date=None),
+            *people(4, 8, ethnicity="other", index_date=second, first_reoffence_date=None),
+        )
+        assert exact.own(records, service("A"), "A", "proven_reoffending").rows[0].k == 19
+        found = exact.own(records, service("A"), "A", "proven_reoffending", by=by)
+        assert {(line.n, line.k, line.rate, line.women, line.mark) for line in found.rows if line.mark != "z"} == {
+            (50, None, None, None, "c"),
+            (12, None, None, None, "u"),
+        }
+        for slug in ("reoffences_per_person", "reoffences_per_reoffender"):
+            for line in exact.own(records, service("A"), "A", slug, by=by).rows:
+                assert (line.n or None, line.value) == (None, None)
+
+    def test_where_nothing_is_hidden_nothing_else_is(self, records, matched):
+        """Rossi, Berk and Lenihan (1980)."""
+        matched(*people(102, 277, ethnicity="black"), *people(12, 41, ethnicity="other"))
+        found = exact.own(records, service("A"), "A", "proven_reoffending", by="ethnicity")
+        assert [(line.slug, line.k, line.n) for line in found.rows] == [("black", 102, 379), ("other", 12, 53)]
+        assert (found.reference, [line.rri for line in found.rows]) == (None, [None, None])
 
     def test_a_group_without_a_rate_has_no_relative_rate_either(self, records, matched):
         matched(*people(12, 13, ethnicity="black"), *people(20, 60, ethnicity="white"))
@@ -290,6 +336,21 @@ class TestCurve:
         matched(*people(10, 19))
         found = exact.own(records, service("A"), "A", "time_to_reoffence")
         assert (found.curve, found.rows[0].n, found.rows[0].mark) == ((), 29, "u")
+
+    @pytest.mark.parametrize(("reoffended", "others"), [(3, 37), (37, 3), (0, 40)])
+    def test_where_few_reoffended_or_did_not_there_is_no_curve_that_would_say_how_many(
+        self, matched, records, reoffended, others
+    ):
+        matched(*people(reoffended, others))
+        found = exact.own(records, service("A"), "A", "time_to_reoffence")
+        assert (found.curve, [(line.n, line.mark) for line in found.rows]) == ((), [(None, "c")])
+
+    def test_nor_where_few_did_within_the_year_for_which_it_is_hidden(self, matched, records):
+        """Read at a year, the curve would give that count."""
+        later = (person(f"later{i}", first_reoffence_date=date(2024, 8, 1)) for i in range(12))
+        matched(*people(3, 37), *later)
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", at=(365,))
+        assert (found.curve, found.rows[0].mark) == ((), "c")
 
     def test_nobody_has_no_curve(self, records):
         found = exact.own(records, service("A"), "A", "time_to_reoffence")

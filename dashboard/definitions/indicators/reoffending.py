@@ -23,7 +23,7 @@ _SHARED: dict[str, Any] = {
     "smallest_base": 30,
     "smallest_part": 10,
 }
-_OF_REOFFENDERS = {**_SHARED, "known_of": ""}
+_OF_REOFFENDERS = {**_SHARED, "known_of": "", "part_of": "proven_reoffending"}
 
 REOFFENDING = (
     Indicator(
