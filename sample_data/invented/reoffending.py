@@ -43,6 +43,7 @@ _LONGEST_UNTIL_PROVEN = 175
 _MEAN_COUNT = 2.6
 _PREVIOUS = 9.0
 _DATE_GIVEN = 0.95
+"""Of first reoffences after the year. A service of which one within it had no date would have no curve."""
 _AGE_GIVEN = 0.97
 
 _AS_SEEN: Mapping[str, Mapping[str | None, float]] = {
@@ -98,7 +99,7 @@ def _reoffences(world: World, index: Days, expected: Shares, rng: np.random.Gene
     year_over = index + _YEAR < cut_off  # not mature before half a year later: some of these will yet become 1
     count = rng.geometric(1 / _MEAN_COUNT, size)
     known = np.where(within, "1", np.where(year_over, "0", BLANK))
-    written = proven & (rng.random(size) < _DATE_GIVEN)
+    written = proven & (within | (rng.random(size) < _DATE_GIVEN))
     return {
         "reoffended": texts(known),
         "first_reoffence_date": date_texts(np.where(written, index + days, NEVER), cut_off),

@@ -101,6 +101,12 @@ def test_dates_and_counts_agree_with_what_is_said(matched):
     assert matched.filter(pl.col("reoffended").is_null())["reoffence_count"].null_count() > 0
 
 
+def test_whoever_reoffended_has_a_date_and_a_number(mature):
+    """Else there would be no curve and no mean to look at."""
+    reoffended = mature.filter(pl.col("reoffended") == 1)
+    assert not any(reoffended.select("first_reoffence_date", "reoffence_count").null_count().row(0))
+
+
 def test_expected_probabilities_are_given_for_most_and_tell_something(mature):
     expected = mature["expected_probability"]
     assert expected.is_not_null().mean() == pytest.approx(0.80, abs=0.02)
