@@ -10,9 +10,10 @@ SHARES = (Kind.SHARE, Kind.RATIO)
 COUNTS = (Kind.COUNT, Kind.SUM)
 """The kinds that only count."""
 MEANINGS: Mapping[str, str] = {
-    **MARKS,
-    "z": "nobody counts for it",
+    **{mark: MARKS[mark] for mark in "cumx"},
     "n": "not collected: no answer to it has ever come",
+    "z": "nobody counts for it",
+    **{mark: MARKS[mark] for mark in "pr"},
 }
 """What each mark says on a page. [n] is told from what a service sends, so no answer holds it."""
 _UNITS = {

@@ -83,12 +83,17 @@ def bars(rows: Sequence[Row], colour: str) -> dict[str, object]:
 
 
 def span(rows: Sequence[Row], *others: float | None) -> list[float]:
-    """An axis that holds the rates, their intervals and the other values, with some room."""
+    """An axis that holds the rates, their intervals and the other values, with some room.
+
+    Never narrower than 30 points, so that small differences do not look large.
+    """
     ends = [value for row in rows for value in (row.low, row.high, row.rate) if value is not None]
     ends += [value for value in others if value is not None]
     if not ends:
         return [0, 1]
-    return [max(0.0, min(ends) - 0.05), min(1.02, max(ends) + 0.05)]
+    low, high = max(0.0, min(ends) - 0.05), min(1.02, max(ends) + 0.05)
+    low = max(0.0, min(low, (low + high) / 2 - 0.15))
+    return [low, min(1.02, max(high, low + 0.3))]
 
 
 def _say_why(chart: go.Figure, line: Line, look: Theme) -> None:

@@ -47,8 +47,8 @@ def journeys(found: Answer, *, dark: bool = False, points: tuple[str, str] = ("a
             showarrow=False,
             font={"color": look.text if row.n is not None else look.quiet, "size": 15},
         )
-    chart.update_xaxes(side="top", showgrid=False, tickangle=0, range=[-0.5, len(ends) - 0.5])
-    chart.update_yaxes(showgrid=False, tickangle=0, range=[len(starts) - 0.5, -0.5])
+    chart.update_xaxes(side="top", showgrid=False, ticks="", tickangle=0, range=[-0.5, len(ends) - 0.5])
+    chart.update_yaxes(showgrid=False, ticks="", tickangle=0, range=[len(starts) - 0.5, -0.5])
     return chart
 
 

@@ -102,7 +102,7 @@ class _Reasons:
             mark = "x"
         elif self.definition.kind in COUNTS:
             return Row("All", n=0, slug="all")
-        elif self.definition.voice is Voice.HER_WORDS and not self.ask(self.definition.slug).rows:
+        elif self._never_asked():
             mark = "n"
         else:
             mark = "z"
@@ -129,6 +129,12 @@ class _Reasons:
         if one.domain == "reoffending":
             return one.slug != "reoffences_per_reoffender" and self._counts("proven_reoffending", days)
         return one.kind is Kind.SHARE and one.counted_on == _REFERRED and self._counts(_ANY_REFERRED, days)
+
+    def _never_asked(self) -> bool:
+        """Whether women could have said it, and none ever did. Answers that name no contract may be to another one."""
+        if self.definition.voice is not Voice.HER_WORDS or self.ask(self.definition.slug).rows:
+            return False
+        return self.definition.counting is not Counting.ANSWERS or bool(self.ask("experience_response").rows)
 
     def _counts(self, slug: str, days: _Days) -> bool:
         return any(row.n or row.mark in ("c", "u") for row in self.ask(slug, first_day=days[0], last_day=days[1]).rows)

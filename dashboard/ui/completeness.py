@@ -87,7 +87,8 @@ def _or_not_sent(answer: Answer, row: Row, returns: Sequence[SentReturn], year: 
 
 def _cell(answer: Answer, row: Row) -> str:
     count = stands_on(answer, row)
-    return figure(answer, row) + (f" ({count})" if count else "")
+    share = f"{row.rate:.0%}" if row.rate is not None and not row.mark else figure(answer, row)
+    return share + (f" ({count})" if count else "")
 
 
 def _count(answer: Answer) -> str:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.analysis import findings
-from dashboard.analysis.answer import Answer
+from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
+from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Kind, Voice
 from dashboard.statistics.verdicts import Verdict
 from dashboard.ui import answers
@@ -20,20 +21,26 @@ SLUGS = tuple(
     if "ethnicity" in one.breakdowns and one.published and one.kind in (Kind.SHARE, Kind.RATIO)
 )
 """Every share that is published by ethnicity, in display order: reoffending last."""
+FOR_WHOM = "For whom is it different?"
+_CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
 
 
-def in_depth(found: Answer, *, key: str) -> None:
-    """Rates with intervals, relative rates, and every number as a table."""
+def in_depth(found: Answer, *, key: str, question: str = "") -> None:
+    """Rates with intervals, relative rates, and every number as a table; under a question, where there is one."""
     heading = findings.by_group(found)
-    st.header(heading, anchor=False)
+    if question:
+        st.header(question, anchor=False)
+        st.subheader(heading, anchor=False)
+    else:
+        st.header(heading, anchor=False)
     st.markdown(label(found, found.unknown or ""))
     left, right = st.columns(2)
     with left:
-        st.subheader(f"Share who {found.definition.success}", anchor=False)
+        st.markdown(f"**Share who {found.definition.success}**")
         st.markdown("Dot: the rate. Line: 95% interval.")
         show(rates(found, dark=dark()), findings.alternative(heading, found), f"rates-{key}")
     with right:
-        st.subheader(f"Compared with {found.reference or 'another group'}", anchor=False)
+        st.markdown(f"**Compared with {found.reference or 'another group'}**")
         if found.reference and any(row.rri is not None for row in found.rows):
             st.markdown("1 is the same rate. The band from 0.8 to 1.25 is the usual zone of tolerance.")
             show(ratios(found, dark=dark()), findings.alternative(heading, found), f"ratios-{key}")
@@ -72,7 +79,7 @@ def pathway_section(period: str | None) -> None:
 
 
 def side_by_side(period: str | None) -> None:
-    """Every indicator and group, in one table: the verdict beside the ratio and its interval."""
+    """Every indicator and group: the clear differences first, then all of them, in words beside ratio and interval."""
     st.header("All indicators side by side", anchor=False)
     lines: list[dict[str, str]] = []
     marks: set[str | None] = set()
@@ -80,27 +87,39 @@ def side_by_side(period: str | None) -> None:
         found = answers.published(Question(slug, by="ethnicity", period=period))
         if isinstance(found, str):
             continue
-        marks.update(row.mark for row in found.rows if row.slug != "not_known")
-        lines += [
-            {
-                "Indicator": found.definition.title,
-                "Ethnic group": row.group,
-                "Women": f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
-                "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
-                "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),
-                "In words": row.verdict or "",
-                "Who says so": found.definition.voice.value,
-            }
-            for row in found.rows
-            if row.slug != "not_known"
-        ]
+        rows = [row for row in found.rows if row.slug != "not_known"]
+        marks.update(row.mark for row in rows)
+        lines += [_side_by_side(found, row) for row in rows]
+    if not lines:
+        st.info("No indicator is published by ethnicity for this period.")
+        return
+    clear = [line for line in lines if line["In words"] in _CLEAR]
     judged = sum(line["In words"] not in ("", Verdict.INSUFFICIENT.value) for line in lines)
-    if lines:
+    st.subheader(
+        f"{len(clear) or 'None'} of {judged} comparisons with White women {_are(len(clear))} clear", anchor=False
+    )
+    st.markdown(
+        f"**Published figures** · {period or ''} · who says so stands in the table, figure by figure. By chance alone, "
+        f"about {max(1, round(judged / 20))} of {judged} would look clear."
+    )
+    if clear:
+        st.table(clear)
+    with st.expander("Every indicator and every group"):
         st.table(lines)
         explain_published(marks)
-        st.markdown(
-            f"These are {judged} comparisons: by chance alone, about {max(1, round(judged / 20))} of them "
-            "would look clear."
-        )
-    else:
-        st.info("No indicator is published by ethnicity for this period.")
+
+
+def _side_by_side(found: Answer, row: Row) -> dict[str, str]:
+    return {
+        "Indicator": found.definition.title,
+        "Ethnic group": SHORT.get(row.slug, row.group),
+        "Women": f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
+        "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
+        "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),
+        "In words": row.verdict or "",
+        "Who says so": found.definition.voice.value,
+    }
+
+
+def _are(number: int) -> str:
+    return "is" if number <= 1 else "are"

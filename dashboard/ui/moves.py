@@ -58,7 +58,7 @@ def beside_each_other(ask: Ask, slugs: Sequence[str], year: FinancialYear) -> No
 def picture(by: str, period: str | None) -> None:
     """Who moved from where to where, published: as a picture, a sentence and a table."""
     start, end = _POINTS[by]
-    st.header(f"From where {start} to where {end}", anchor=False)
+    st.header(f"Where women lived {start}, and where {end}", anchor=False)
     found = answers.published(Question("housing_moves", by=by, period=period))
     if isinstance(found, str):
         st.info(found)
@@ -67,6 +67,9 @@ def picture(by: str, period: str | None) -> None:
     st.markdown(f"**{said}**")
     st.markdown(label(found, found.unknown or ""))
     show(journeys(found, dark=dark(), points=_POINTS[by]), f"{said} The numbers are in the table below.", f"moves-{by}")
+    if any(row.n is None for row in found.rows):
+        explain_published(row.mark for row in found.rows)
+        st.markdown("A row with a mark has no percentages: they would give away what is not shown.")
     with st.expander("The numbers as a table"):
         st.table([_line(before, found, start, end) for before in STATES])
         explain_published(["c"])

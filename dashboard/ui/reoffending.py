@@ -33,6 +33,7 @@ def not_known_yet(cohorts: Sequence[Cohort]) -> None:
         anchor=False,
     )
     st.markdown(
+        "An *index date* is the day from which somebody is followed: of a release, a community sentence or a caution. "
         "A reoffence counts within 12 months of the index date, and has six more months to be proven. A younger "
         "quarter would always look better than it is, so it gets no rate."
     )
@@ -136,13 +137,13 @@ def own(viewer: Viewer, ask: Ask) -> None:
 
 def by_ethnicity() -> None:
     """Published figures of all services together, with the sentence that belongs to them."""
-    st.header("By ethnicity", anchor=False)
-    st.markdown(INDICATORS["proven_reoffending"].caveats[0] + " Ethnicity here is mostly what an officer saw.")
     found = answers.published(Question("proven_reoffending", by="ethnicity"))
     if isinstance(found, str):
+        st.header("By ethnicity", anchor=False)
         st.info(found)
     else:
-        in_depth(found, key="reoffending")
+        in_depth(found, key="reoffending", question="By ethnicity")
+    st.markdown(INDICATORS["proven_reoffending"].caveats[0] + " Ethnicity here is mostly what an officer saw.")
 
 
 def _in_year(year: Row, cohorts: Sequence[Cohort]) -> list[Cohort]:

@@ -99,13 +99,11 @@ def _tile(now: Answer, earlier: Answer, year_before: str) -> None:
         st.markdown(f"[{mark}] {why(now.definition, mark)}")
     else:
         st.markdown(stands_on(now, row))
-        if limits := interval(now, row):
-            st.markdown(f"95% interval {limits}")
-        st.markdown(says(now.definition.voice).capitalize())
-    for sentence in now.notes:
-        st.markdown(sentence)
+    limits = interval(now, row)
+    said = [f"95% interval {limits}"] if limits else []
     if before.n:
-        st.markdown(f"{year_before}: {figure(earlier, before)} {in_brackets(stands_on(earlier, before))}")
+        said.append(f"{year_before}: {figure(earlier, before)} {in_brackets(stands_on(earlier, before))}")
+    st.markdown("  \n".join((*said, *now.notes, says(now.definition.voice).capitalize())))
 
 
 def _line(of_year: OfYear, slug: str) -> dict[str, str]:

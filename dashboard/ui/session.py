@@ -76,7 +76,7 @@ def _service() -> str:
     code = st.selectbox(
         "Your service's code",
         [*names],
-        format_func=lambda code: names.get(code, code),
+        format_func=lambda code: str(names.get(code, code)).removesuffix(" (invented)"),
         accept_new_options=True,
         key="service",
         bind="query-params",

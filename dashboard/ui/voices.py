@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.development import changed
 from dashboard.analysis.released import Question
 from dashboard.charts.rates import rates
 from dashboard.definitions.indicators import INDICATORS, Counting
@@ -131,10 +132,21 @@ def needs(label: str) -> None:
         st.info("Too few women to show any need safely.")
         return
     found = Answer(**{**vars(found), "rows": rows})
-    best = max((row for row in rows if row.rate is not None), key=lambda row: row.rate or 0, default=None)
-    heading = f"{best.group} is better most often: {best.rate:.0%}" if best else "Too few women to give a rate"
-    finding(heading, found, rates(found, dark=dark()), key="needs")
+    finding(across_needs(rows), found, rates(found, dark=dark()), key="needs")
     st.markdown(INDICATORS["needs_better"].caveats[0])
+
+
+def across_needs(rows: Sequence[Row]) -> str:
+    """Which need is better most and least often, where the two lie clear of each other."""
+    ordered = sorted((row for row in rows if row.rate is not None), key=lambda row: row.rate or 0)
+    if not ordered:
+        return "Too few women to give a rate"
+    least, most = ordered[0], ordered[-1]
+    if changed(least, most):
+        return (
+            f"{most.group} is better most often, {most.rate:.0%}; {least.group.lower()} least often, {least.rate:.0%}"
+        )
+    return f"From {least.rate:.0%} to {most.rate:.0%} better; no need stands clear of another"
 
 
 def chosen(ask: Ask, slug: str, year: FinancialYear) -> None:

@@ -156,7 +156,8 @@ def test_which_sheets_a_figure_comes_from():
         ("settled_at_exit", [sent("2024-25 Q2", "referrals", "accommodation"), REFERRALS], "x"),
         ("settled_at_exit", [sent("2025-26 Q2", "referrals", "accommodation", status="withdrawn"), REFERRALS], "x"),
         ("settled_at_exit", [REFERRALS, sent("2025-26 Q3", "accommodation")], "z"),
-        ("trust", [EVERYTHING], "n"),
+        ("wellbeing_improved", [EVERYTHING], "n"),
+        ("trust", [EVERYTHING], "z"),
         ("trust", [REFERRALS], "x"),
         ("completed", [REFERRALS], "z"),
         ("completed", [sent("2026-27 Q1", "referrals")], "x"),
@@ -181,6 +182,10 @@ def test_a_column_that_never_came_is_not_supplied():
     assert mark("offered_in_time", REFERRALS, ethnicity_known=some) == "x"
     assert mark("observed_to_expected", proven_reoffending=some) == "x"
     assert mark("reoffences_per_reoffender", proven_reoffending=some) == "z"
+
+
+def test_a_question_is_never_asked_where_other_answers_came():
+    assert mark("trust", EVERYTHING, experience_response=Row("All", n=40, k=20)) == "n"
 
 
 def test_what_is_there_stays_as_it_is():

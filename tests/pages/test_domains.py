@@ -8,6 +8,7 @@ from dashboard.analysis.answer import Row
 from dashboard.analysis.cohorts import Cohort
 from dashboard.statistics.maturity import State
 from dashboard.ui.reoffending import how_far, known_of
+from dashboard.ui.voices import across_needs
 
 PAGES = ("overview", "engagement", "recovery", "housing", "disparity", "reoffending")
 
@@ -76,6 +77,31 @@ def test_a_year_that_is_still_maturing_is_not_shown_as_complete(visit, three_ser
     assert young["Matched people known"] == "0 of 50"
     assert young["Can the year be known yet?"] == "no: none of its quarters is old enough"
     assert "[m] not yet mature" in said(app)
+
+
+def test_clear_differences_come_before_all_the_others(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/disparity.py", indicator="Completed")
+    clear, everything = [
+        table.value.to_dict("records") for table in app.table if "Indicator" in table.value.columns
+    ]  # fmt: skip
+    heading = next(one.value for one in app.subheader if "comparisons" in one.value)
+
+    assert heading.split(" ")[0] == str(len(clear))
+    assert all(line["In words"].startswith("clear") for line in clear)
+    assert [line for line in everything if line["In words"].startswith("clear")] == clear
+    assert "by chance alone" in said(app).lower()
+
+
+def need(name, rate, low, high):
+    return Row(name, n=900, k=400, rate=rate, low=low, high=high)
+
+
+def test_no_need_is_put_first_by_chance():
+    rows = [need("Drugs", 0.48, 0.45, 0.51), need("Alcohol", 0.46, 0.43, 0.49), Row("Children", n=20)]
+    assert across_needs(rows) == "From 46% to 48% better; no need stands clear of another"
+    rows.append(need("Housing", 0.3, 0.27, 0.33))
+    assert across_needs(rows) == "Drugs is better most often, 48%; housing least often, 30%"
+    assert across_needs(rows[2:3]) == "Too few women to give a rate"
 
 
 def cohort(quarter, people, state):

@@ -88,8 +88,8 @@ def test_how_complete_each_service_is(opened):
     lines = {line["Service"]: line for line in table_with(opened, "Ethnicity known")}
 
     assert list(lines) == ["Cwm Haf Women's Support", "Riverside Women's Centre"]
-    assert lines["Riverside Women's Centre"]["Ethnicity known"] == "100.0% (1 of 1)"
-    assert lines["Riverside Women's Centre"]["Returns on time"] == "100.0% (1 of 1)"
+    assert lines["Riverside Women's Centre"]["Ethnicity known"] == "100% (1 of 1)"
+    assert lines["Riverside Women's Centre"]["Returns on time"] == "100% (1 of 1)"
     assert lines["Riverside Women's Centre"]["Housing at exit known"] == "[z]", "it was sent, and nobody's work ended"
     assert lines["Cwm Haf Women's Support"]["Housing at exit known"] == "[x]"
     assert lines["Riverside Women's Centre"]["Women who answered"] == "[x]"
@@ -108,7 +108,7 @@ def test_what_never_came_is_not_taken_for_nothing_known(visit, database):
     app = visit(database, "commissioner", PAGE, body="MARCHES")
     lines = {line["Service"]: line for line in table_with(app, "Ethnicity known")}
 
-    assert lines["Riverside Women's Centre"]["Housing at exit known"] == "0.0% (0 of 1)"
+    assert lines["Riverside Women's Centre"]["Housing at exit known"] == "0% (0 of 1)"
     assert lines["Cwm Haf Women's Support"]["Housing at exit known"] == "[x] (0 of 1)"
     assert any("Least complete of all: housing at exit known (0.0%, 0 of 2)" in one.value for one in app.subheader)
 

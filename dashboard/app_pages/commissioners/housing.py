@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.analysis.released import Question
 from dashboard.ui import answers, domain, filters, moves
-from dashboard.ui.disparity import in_depth
+from dashboard.ui.disparity import FOR_WHOM, in_depth
 from dashboard.ui.session import viewer_now
 
 SLUGS = ("settled_at_exit", "settled_and_feels_safe", "moved_into_settled", "settled_at_three_months", "housed_at_exit")
@@ -37,12 +37,12 @@ period = answers.published_year(year.label)
 moves.picture("start_to_exit", period)
 moves.picture("exit_to_three_months", period)
 
-st.header("For whom is it different?", anchor=False)
 found = answers.published(Question(slug, by="ethnicity", period=period))
 if isinstance(found, str):
+    st.header(FOR_WHOM, anchor=False)
     st.info(found)
 else:
-    in_depth(found, key=f"housing-{slug}")
+    in_depth(found, key=f"housing-{slug}", question=FOR_WHOM)
 domain.further(
     ("commissioners/disparity.py", "All of racial disparity"), ("commissioners/recovery.py", "What women say")
 )

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import of_domain
 from dashboard.ui import answers, domain, filters, voices
-from dashboard.ui.disparity import in_depth
+from dashboard.ui.disparity import FOR_WHOM, in_depth
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
@@ -32,10 +32,10 @@ voices.chosen(ask, slug, year)
 domain.over_time_section(ask, slug)
 if service is None:
     domain.services_section(viewer, slug, year)
-st.header("For whom is it different?", anchor=False)
 found = answers.published(Question(slug, by="ethnicity", period=answers.published_year(year.label)))
 if isinstance(found, str):
+    st.header(FOR_WHOM, anchor=False)
     st.info(found)
 else:
-    in_depth(found, key=f"recovery-{slug}")
+    in_depth(found, key=f"recovery-{slug}", question=FOR_WHOM)
 domain.further(("commissioners/housing.py", "Housing"), ("commissioners/disparity.py", "All of racial disparity"))

@@ -54,6 +54,22 @@ def test_rates_of_nothing() -> None:
     assert list(rates(answer()).layout.xaxis.range) == [0, 1]
 
 
+def test_small_differences_do_not_look_large() -> None:
+    rows = [Row(name, n=900, k=430, rate=rate, low=rate - 0.01, high=rate + 0.01) for name, rate in
+            (("Alcohol", 0.47), ("Drugs", 0.48))]  # fmt: skip
+    low, high = rates(answer(*rows)).layout.xaxis.range
+    assert high - low == pytest.approx(0.3)
+    assert low == pytest.approx(0.475 - 0.15)
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.99])
+def test_an_axis_ends_where_shares_end(rate: float) -> None:
+    low, high = rates(
+        answer(Row("White", n=900, k=9, rate=rate, low=rate - 0.005, high=rate + 0.005))
+    ).layout.xaxis.range
+    assert 0 <= low < rate < high <= 1.02
+
+
 @pytest.mark.parametrize(("overall", "side"), [(0.2, "left"), (0.9, "right")])
 def test_all_services_together(overall: float, side: str) -> None:
     figure = rates(answer(SHOWN), overall=overall)
