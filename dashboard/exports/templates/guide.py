@@ -73,7 +73,7 @@ def _about(layout: SheetLayout) -> str:
 
 def _row(each: Described) -> str:
     start = '<tr class="always">' if each.always else "<tr>"
-    meaning = f"{escape(each.column.meaning)}: {escape(each.form)}.{_codes(each.codes)}{_also(each)}"
+    meaning = f"{escape(each.column.meaning)}. Write {escape(each.form)}.{_codes(each.codes)}{_also(each)}"
     shown = f"<code>{escape(each.example)}</code>" if each.example else "blank"
     return (
         f'{start}<th scope="row"><code>{each.name}</code></th><td data-said="Needed">{escape(each.needed)}</td>'
