@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.sheets import SHEETS
-from dashboard.ui import sending
+from dashboard.ui import sending, templates
 from dashboard.ui.session import provider_name, viewer_now
 
 _UNLOCKS = {
@@ -27,6 +27,7 @@ with st.expander("What each sheet is, and what it unlocks"):
     st.table(
         [{"Sheet": name, "A row is": SHEETS[name].a_row, "It unlocks": unlocked} for name, unlocked in _UNLOCKS.items()]
     )
+templates.downloads()
 quarter = sending.choose_quarter(viewer)
 st.markdown(
     "**Never in any file:** names, dates of birth, addresses, postcodes, phone numbers, e-mail addresses, official "

@@ -31,7 +31,8 @@ class BlankWorkbook:
     def __init__(self) -> None:
         """An empty book with the formats that its sheets share."""
         self._file = io.BytesIO()
-        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, "default_format_properties": _FONT})
+        # A copy, because the library changes what it is given: the second book would differ from the first.
+        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, "default_format_properties": dict(_FONT)})
         self._book.set_properties({"title": "A quarterly return, to fill in", "created": _CREATED})
         self._lists: dict[tuple[str, ...], str] = {}
         self._always = self._book.add_format(
@@ -40,7 +41,7 @@ class BlankWorkbook:
         self._otherwise = self._book.add_format({**_FONT, "italic": True, "bottom": 1, "bg_color": "#F3F2F1"})
         # Text keeps record numbers, age bands and months as they are typed: 00123 stays, 18-20 becomes no date.
         self._cells = {
-            form: self._book.add_format({**_FONT, "num_format": form}) for form in {*_NUMBER_FORMATS.values(), "@"}
+            form: self._book.add_format({**_FONT, "num_format": form}) for form in ("@", *_NUMBER_FORMATS.values())
         }
 
     def add(self, layout: SheetLayout) -> None:
