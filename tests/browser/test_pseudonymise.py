@@ -5,6 +5,7 @@ import csv
 import hashlib
 import hmac
 import io
+import random
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dashboard.definitions.columns import END_REASONS
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.exports import templates
+from dashboard.exports.csv_text import harmless
 from dashboard.intake.check import SentFile, check
 from dashboard.intake.header import IDENTIFYING
 from dashboard.intake.identifiers import IN_ANY_CELL, OUTSIDE_CODES
@@ -217,11 +219,38 @@ def test_what_case_systems_write_is_read(opened, encoding, separator, before):
     assert [tuple(row) for row in csv.reader(io.StringIO(content, newline=""))] == lines
 
 
+def test_tables_are_read_and_written_as_python_reads_and_writes_them(opened):
+    page, chance, tables, texts = opened(), random.Random(3), [], []
+    for _ in range(400):
+        width = chance.randrange(2, 4)
+        cells = iter(lambda: "".join(chance.choices("ab\"',;= \r\n", k=chance.randrange(5))), None)
+        tables.append([[next(cells) for _ in range(width)] for _ in range(chance.randrange(1, 4))])
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator=chance.choice(["\r\n", "\n"]), quoting=csv.QUOTE_ALL).writerows(tables[-1])
+        texts.append(text.getvalue())
+
+    read = page.evaluate("(texts) => texts.map((text) => records(text, ',').map((row) => row.cells))", texts)
+    written = page.evaluate("(tables) => tables.map(([first, ...rest]) => csvOf(first, rest))", tables)
+
+    assert read == tables
+    again = [list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))) for text in written]
+    assert again == [[[harmless(cell) for cell in row] for row in table] for table in tables]
+
+
+def test_a_comma_in_numbers_does_not_make_columns(opened):
+    page = opened()
+    choose(page, "First name;ref;score\r\nAnn;1-a;1,5\r\nBea;2-b;2,5\r\n")
+    assert left_out(page) == ["First name"]
+    assert [row["score"] for row in rows_of(saved(page)[1])] == ["1,5", "2,5"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"PK\x03\x04xl/", "This is an Excel workbook"),
         (b" \r\n", "This file is empty"),
+        (b",,\r\n,,\r\n", "This file is empty"),
+        (b"a;b,c\r\n1;2,3\r\n", "could be separated by more than one sign"),
         (b"a,b\r\n1,2,3\r\n", "Row 2 has 3 cells, but there are 2 column names"),
         (b'a,b\r\n1,"2\r\n', "A quotation mark is opened and never closed"),
         ("a,b\r\n1,2\r\n".encode("utf-16-le"), "This is not a text file"),
