@@ -105,3 +105,13 @@ def test_words_that_are_never_used_of_women(word):
     ]
     assert texts
     assert not [path for path in texts if pattern.search(path.read_text(encoding="utf-8"))]
+
+
+def test_a_page_holds_no_bare_string_below_its_first():
+    """Streamlit writes what stands by itself in a page's script onto the page, even if it is meant as a docstring."""
+    for name, tree in _modules():
+        if name.startswith("app_pages/"):
+            bare = [
+                node for node in tree.body[1:] if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            ]
+            assert bare == [], name

@@ -57,7 +57,8 @@ def test_what_the_wheel_holds(wheel):
         wanted = {f"dashboard/resources/{path.relative_to(ROOT)}" for path in (ROOT / folder).glob(pattern)}
         assert wanted
         assert wanted <= held
-    wanted = {str(path.relative_to(ROOT)) for path in (ROOT / "dashboard").rglob("*.py")}
+    ours = (path for end in ("py", "html", "css") for path in (ROOT / "dashboard").rglob(f"*.{end}"))
+    wanted = {str(path.relative_to(ROOT)) for path in ours}
     assert wanted | {"dashboard/resources/.streamlit/config.toml", "dashboard/disclosure/policy.toml"} <= held
 
 

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, receiving, running
+from dashboard.cli import agreeing, answering, preparing, receiving, running
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
@@ -38,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8501)
     add("serve", running.serve, "serve a real installation")
 
+    template = add("template", preparing.template, "write what a return is made with: templates, guide, examples")
+    template.add_argument("--out", type=Path, required=True, metavar="DIR")
     check = add("check", receiving.check, "every problem of a return; stores nothing")
     _return_of(check)
     check.add_argument("--json", action="store_true")

@@ -21,7 +21,7 @@ class Workbook:
             "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
-            "default_format_properties": _FONT,
+            "default_format_properties": dict(_FONT),  # the library changes what it is given
         }
         self._book = xlsxwriter.Workbook(self._file, options)
         self._book.set_properties(

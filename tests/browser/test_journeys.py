@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from dashboard.exports.templates import template_files
 from dashboard.settings import resource
 from tests.browser.contact_sheet import settled
 
@@ -47,6 +48,21 @@ def test_a_provider_mends_a_return_and_sends_it(open_page):
     expect(metric(page, "Completed")).to_have_text("62.5%")
     expect(tile(page, "Completed").get_by_text("25 of 40", exact=True)).to_be_visible()
     expect(tile(page, "Left before finishing").get_by_text("15 of 40", exact=True)).to_be_visible()
+
+
+def test_what_a_return_is_made_with_is_downloaded_from_the_page_that_takes_it(open_page):
+    page = open_page("/send?role=Provider&service=KY")
+    page.get_by_text("Templates, guide, and taking names off").click()
+    for label, name in {
+        "The page that takes names off": "pseudonymise.html",
+        "The guide": "guide.html",
+        "The workbook (Excel)": "return-template.xlsx",
+        "experience (CSV)": "experience.csv",
+    }.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+        assert download.value.path().read_bytes() == template_files()[name]
 
 
 def test_211_women_of_whom_139_completed(open_page):

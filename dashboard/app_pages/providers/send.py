@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard.definitions.sheets import SHEETS
-from dashboard.ui import sending
+from dashboard.ui import sending, templates
 from dashboard.ui.session import provider_name, viewer_now
 
+# The sheets that a service sends, and what it can see once it has sent them.
 _UNLOCKS = {
     "referrals": "who is referred, starts and finishes; waiting and attendance; for whom it goes worse",
     "accommodation": "where women live at the start, at exit and three months later",
@@ -14,7 +15,6 @@ _UNLOCKS = {
     "experience": "what women say of the service",
     "reoffending": "proven reoffending within 12 months; sent by itself, for no quarter",
 }
-"""The sheets that a service sends, and what it can see once it has sent them."""
 
 viewer = viewer_now()
 st.title("Send a return", anchor=False)
@@ -27,6 +27,7 @@ with st.expander("What each sheet is, and what it unlocks"):
     st.table(
         [{"Sheet": name, "A row is": SHEETS[name].a_row, "It unlocks": unlocked} for name, unlocked in _UNLOCKS.items()]
     )
+templates.downloads()
 quarter = sending.choose_quarter(viewer)
 st.markdown(
     "**Never in any file:** names, dates of birth, addresses, postcodes, phone numbers, e-mail addresses, official "
