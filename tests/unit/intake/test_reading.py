@@ -69,7 +69,7 @@ def test_blank_rows_above_the_header_count() -> None:
         (codecs.BOM_UTF8, "empty_file"),
         (b"%PDF-1.7 ...", "not_a_table"),
         (b"\x89PNG\r\n", "not_a_table"),
-        (b"PK\x03\x04...xl/workbook.xml", "workbook"),
+        (b"\xd0\xcf\x11\xe0...", "old_workbook"),
         (b"PK\x03\x04...word/document.xml", "not_a_table"),
         (b"a\x00b,\x00\x00\x00c", "not_a_table"),
         (GOOD.encode("utf-16-le"), "utf16_without_bom"),
