@@ -1,7 +1,7 @@
-"""A file's bytes → its rows as text under our own column names, each with the row number that Excel shows.
+"""A table as it was read → its rows under our own column names, each with the row number that Excel shows.
 
-`grids` reads what stands in the file, whatever it is about; here the header tells which sheet it is. Nothing is
-guessed: what cannot be read with certainty is refused, with the reason and the row.
+`grids` and `workbook` read what stands in a file, whatever it is about; here the header tells which sheet it is.
+Nothing is guessed: what cannot be read with certainty is refused, with the reason and the row.
 """
 
 from collections.abc import Iterable
@@ -11,11 +11,10 @@ import polars as pl
 
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.grid import ROW, Asked, Grid, Heading, Note, Reading, Refusal
-from dashboard.intake.grids import read_grid
-from dashboard.intake.header import Header, all_known, header_problems, read_header
+from dashboard.intake.header import Header, header_problems, read_header
 from dashboard.intake.problems import RULES, Problem, problem, problem_in_rows
 
-__all__ = ["ROW", "Sheet", "read"]
+__all__ = ["ROW", "Sheet", "read_table"]
 
 _RAGGED_ROWS_SHOWN = 100
 # Trimmed from every cell, besides white space: marks without width, which people cannot see.
@@ -36,22 +35,8 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read(file: str, content: bytes) -> Sheet:
-    """Read one file, whichever sheet it is."""
-    found = read_grid(content)
-    if isinstance(found, Asked):
-        found = _answered(content, found)
-    return _sheet(file, found)
-
-
-def _answered(content: bytes, asked: Asked) -> Reading:
-    """The only reading under which the header is ours; the question as it was, if there is none or more than one."""
-    readings = [read_grid(content, choice) for choice in asked.choices]
-    ours = [each for each in readings if isinstance(each, Grid) and all_known(each.heading)]
-    return ours[0] if len(ours) == 1 else asked
-
-
-def _sheet(file: str, found: Reading) -> Sheet:
+def read_table(file: str, found: Reading) -> Sheet:
+    """A table under our own names, or every reason why it is not."""
     refusals = [found.refusal] if isinstance(found, Asked) else list(getattr(found, "refusals", ()))
     notes = _said(file, () if isinstance(found, Asked) else found.notes)
     if found.heading is None:

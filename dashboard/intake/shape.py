@@ -11,7 +11,7 @@ from dashboard.intake.grid import Asked, Choice, Heading, Refusal, Refused
 from dashboard.intake.structure import Records, has_short_header, ragged
 
 SEPARATORS = (",", ";", "\t", "|")
-_LEADING_ROWS = 21
+LEADING_ROWS = 21
 """So many rows are looked at for titles."""
 _VALUE = re.compile(r"\s*[-+£$€(]?\d[\d,.\s/:%-]*\)?\s*$")
 _LABEL = re.compile(r".*:\s*$")
@@ -58,21 +58,24 @@ def shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | R
 
 def _shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | Refused:
     shapes = _leading(data, records)
-    first, header = shapes[0], _first_wide(shapes)
-    if header is None or header == 0:
-        return _checked(records, first)
-    titled = Shape(shapes[header].header, shapes[header].cells, tuple(each.header for each in shapes[:header]))
-    titles = shapes[:header]
-    if any(_is_split_otherwise(title.cells, shapes[header]) for title in titles):
-        return _checked(records, first)
-    found = _checked(records, titled, comments=titles[0].cells[0].lstrip().startswith("#"))
-    if isinstance(found, Shape) and not choice.titled and not _is_plain(titles, titled):
-        return Asked(Refusal("title_or_header", row=first.header + 1), titled.heading, (Choice(titled=True),))
+    titled = below_titles(shapes)
+    titles = shapes[: len(titled.titles)]
+    if any(_is_split_otherwise(title.cells, titled) for title in titles):
+        return _checked(records, shapes[0])
+    found = _checked(records, titled, comments=bool(titles) and titles[0].cells[0].lstrip().startswith("#"))
+    if isinstance(found, Shape) and not choice.titled and not is_plain(titles, titled):
+        return Asked(Refusal("title_or_header", row=shapes[0].header + 1), titled.heading, (Choice(titled=True),))
     return found
 
 
+def below_titles(shapes: Sequence[Shape]) -> Shape:
+    """Of the first rows in which anything stands, the header: what is above it has only one thing in a row."""
+    header = _first_wide(shapes) or 0
+    return Shape(shapes[header].header, shapes[header].cells, tuple(each.header for each in shapes[:header]))
+
+
 def _leading(data: bytes, records: Records) -> list[Shape]:
-    rows = np.flatnonzero(~records.blank)[:_LEADING_ROWS]
+    rows = np.flatnonzero(~records.blank)[:LEADING_ROWS]
     return [Shape(int(row), cells_of(data, records, int(row))) for row in (rows if len(rows) else [0])]
 
 
@@ -91,9 +94,9 @@ def _filled(shape: Shape) -> int:
     return sum(bool(cell.strip()) for cell in shape.cells)
 
 
-def _is_plain(titles: Sequence[Shape], table: Shape) -> bool:
+def is_plain(titles: Sequence[Shape], table: Shape) -> bool:
     """Whether the rows above can only be titles: names stand below, not values, and they are no name."""
-    if any(_VALUE.match(cell) for cell in table.cells):
+    if titles and any(_VALUE.match(cell) for cell in table.cells):
         return False
     if _filled(table) > 2:
         return True

@@ -73,8 +73,8 @@ def _in_apostrophes(grid: Grid) -> bool:
         return True
     for place in range(len(grid.heading.names)):
         column = grid.rows[str(place)]
-        known = column.first(ignore_nulls=True)
-        if known is not None and (not known.strip() or re.match(_APOSTROPHES, known)):
+        known = str(column.first(ignore_nulls=True) or "")
+        if known and (not known.strip() or re.match(_APOSTROPHES, known)):
             filled = column.drop_nulls()
             filled = filled.filter(filled.str.contains(r"\S"))
             if len(filled) and filled.str.contains(_APOSTROPHES).all():
