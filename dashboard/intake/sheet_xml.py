@@ -27,6 +27,8 @@ def lost_cells(content: bytes) -> dict[str, LostCells] | Refusal:
     with zipfile.ZipFile(BytesIO(content)) as parts:
         if sum(part.file_size for part in parts.infolist()) > _LARGEST:
             return Refusal("too_large")
+        if parts.testzip():
+            return Refusal("broken_workbook")
         found: dict[str, LostCells] = {}
         for name, path in _paths(parts):
             xml = parts.read(path)
@@ -39,7 +41,7 @@ def lost_cells(content: bytes) -> dict[str, LostCells] | Refusal:
 def _paths(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The name of each sheet, and where it stands."""
     names = set(parts.namelist())
-    book = next(name for name in sorted(names) if re.fullmatch(r"xl/workbook\d*\.xml", name))
+    book = min(name for name in names if re.fullmatch(r"xl/workbook\d*\.xml", name))
     links = ElementTree.fromstring(parts.read(f"xl/_rels/{book.removeprefix('xl/')}.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     for sheet in ElementTree.fromstring(parts.read(book)).iter():

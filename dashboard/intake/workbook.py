@@ -2,11 +2,13 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from xml.etree.ElementTree import ParseError
 
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -19,6 +21,10 @@ from dashboard.intake.tidying import tidied
 _DIGITS_KEPT = 10**15
 """Excel keeps 15 digits of a number: of a longer one the last digits are lost."""
 _NO_CHOICE = Choice()
+_BROKEN = (
+    CalamineError, zipfile.BadZipFile, zlib.error, ParseError, LookupError, OSError, EOFError, ValueError, RuntimeError,
+)  # fmt: skip
+"""What the libraries say of a workbook that was damaged or cut off."""
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 
@@ -35,7 +41,7 @@ def read_workbook(content: bytes, choice: Choice = _NO_CHOICE) -> list[Reading]:
             return [Refused((lost,))]
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             return list(_sheets(book, lost, choice)) or [Refused((Refusal("empty_file"),))]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError):
+    except _BROKEN:
         return [Refused((Refusal("broken_workbook"),))]
 
 

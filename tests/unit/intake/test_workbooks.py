@@ -120,6 +120,30 @@ def test_a_workbook_that_is_cut_off_is_refused(kept: int) -> None:
     assert isinstance(found, Refused)
 
 
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
+    """A part of it is changed, and the archive is whole."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("any", [["a", "b"], [1, "x"]])))) as before:
+        damaged = data.draw(st.sampled_from(before.namelist()))
+        with zipfile.ZipFile(made, "w") as after:
+            for name in before.namelist():
+                part = before.read(name)
+                if name == damaged:
+                    at = data.draw(st.integers(0, len(part) - 1))
+                    part = part[:at] + data.draw(st.binary(max_size=3)) + part[at + data.draw(st.integers(0, 40)) :]
+                after.writestr(name, part)
+    assert read_file(made.getvalue())
+
+
+@pytest.mark.parametrize("place", range(30, 2000, 97))
+def test_a_workbook_with_a_wrong_byte_is_no_crash(place: int) -> None:
+    content = bytearray(workbook(("any", [["a", "b"], [1, "x"]])))
+    content[place] ^= 0x55
+    assert read_file(bytes(content))
+
+
 def test_one_workbook_is_one_return() -> None:
     housing = as_rows(SAMPLES["accommodation"].unit(0))
     content = workbook(
