@@ -20,6 +20,8 @@ from dashboard.intake.problems import problem
 from dashboard.intake.workbooks import read_file
 
 SECONDS = 20
+_PROCESSES = multiprocessing.get_context("forkserver")  # forking this process, which has threads, may hang
+_PROCESSES.set_forkserver_preload(["dashboard.intake.problems", "dashboard.intake.workbooks"])
 VERDICTS_SO_READ = {"load": {"read"}, "schema_ok": {"read"}, "refuse": {"refused", "asked"}}
 """Which outcome a verdict calls for; the others leave it open."""
 
@@ -57,7 +59,7 @@ def _crash(reason: str) -> dict[str, Any]:
 def within_the_limit(path: Path) -> dict[str, Any]:
     """The outcome for one file; a process that dies or takes too long is a crash."""
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=_answer, args=(path, theirs))
+    process = _PROCESSES.Process(target=_answer, args=(path, theirs))
     process.start()
     theirs.close()
     try:

@@ -55,7 +55,7 @@ def _paths(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _reach(xml: bytes) -> int:
     """Cells from the first to the last corner: blank ones between far ones cost memory too."""
     columns = max((_column(letters) for letters in set(re.findall(rb'\br="([A-Z]{1,3})\d', xml))), default=0)
-    rows = max((int(row) for row in re.findall(rb'\br="[A-Z]{0,3}(\d{1,7})"', xml)), default=0)
+    rows = max(map(int, set(re.findall(rb'\br="[A-Z]{0,3}(\d{1,7})"', xml))), default=0)
     return (columns + 1) * rows
 
 

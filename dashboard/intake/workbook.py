@@ -54,7 +54,10 @@ def _sheets(book: CalamineWorkbook, lost: dict[str, LostCells], choice: Choice) 
 
 
 def _cells(sheet: CalamineSheet, lost: LostCells) -> list[list[str]]:
-    cells = [[written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    cells = [
+        [cell if isinstance(cell, str) else written(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     for (row, column), text in lost.items():
         if row < len(cells) and column < len(cells[row]):
             cells[row][column] = cells[row][column] or text
