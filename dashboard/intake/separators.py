@@ -11,6 +11,8 @@ from dashboard.intake.structure import Records, scan, without_spaces_after
 
 _NO_CHOICE = Choice()
 _SAMPLE = 1 << 16
+_MOST_COLUMNS = 1 << 14
+"""As many as Excel has."""
 _FIRST_LINE = re.compile(rb"[^\n]*\n")
 
 
@@ -116,6 +118,8 @@ def _as_it_stands(data: bytes, separator: str, choice: Choice = _NO_CHOICE) -> F
     records = scan(data, separator)
     if isinstance(records, Refusal):
         return Refused((records,), _first_heading(data, separator))
+    if records.separator_counts.max() >= _MOST_COLUMNS:
+        return Refused((Refusal("not_a_table", f"it has more than {_MOST_COLUMNS:,} columns"),))
     shape = shape_of(data, records, choice)
     if isinstance(shape, Asked):
         return replace(shape, choices=tuple(each._replace(separator=separator) for each in shape.choices))

@@ -141,6 +141,8 @@ def test_windows_1252_is_said() -> None:
         (b"a,b\n1,'x'\n2,'y'\n", "apostrophes"),
         (b"a;b;c\n1,2,3\n4,5,6\n", "ragged_row"),
         (b"foo\n12,5\n145,00\n5.25\n", "ragged_row"),
+        (b"," * 1_000_000, "not_a_table"),
+        (b"a," * 20_000 + b"b\n", "not_a_table"),
     ],
 )
 def test_what_cannot_be_read_has_its_reason(content: bytes, code: str) -> None:
