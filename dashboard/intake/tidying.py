@@ -61,7 +61,8 @@ def _repeated_header(grid: Grid) -> int | None:
     names = grid.heading.names
     if not any(name.strip() for name in names):
         return None
-    again = grid.rows.filter(pl.col("0") == names[0] if names[0] else _text("0") == "")
+    first = (grid.rows["0"].fill_null("") if not names[0] else grid.rows["0"]) == names[0]
+    again = grid.rows[first.fill_null(False).arg_true()]
     for place, name in enumerate(names):
         again = again.filter(_text(str(place)) == name) if again.height else again
     return int(again[ROW][0]) if again.height else None
