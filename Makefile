@@ -4,7 +4,7 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check fix benchmarks screenshots lock clean
+.PHONY: run test check fix benchmarks screenshots csv-cases lock clean
 
 run: .venv/ready  ## make the demonstration's database, if there is none, and serve it
 	$(BIN)/outcomes demo --port $(PORT)
@@ -35,6 +35,9 @@ benchmarks: .venv/ready  ## ratios to a floor that is measured in the same run
 
 screenshots: .venv/ready .venv/chromium  ## every page at two widths, light and dark, into screenshots/
 	$(BIN)/python tests/browser/contact_sheet.py
+
+csv-cases: .venv/ready  ## read every file of a folder of awkward ones: CASES=folder [OUT=results.json]
+	$(BIN)/python -m tests.csv_cases '$(CASES)' $(if $(OUT),'$(OUT)')
 
 lock:  ## after a change to the dependencies (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \

@@ -10,8 +10,9 @@ from dashboard.errors import UsageError
 from dashboard.intake import rules
 from dashboard.intake.between_sheets import for_a_return, for_no_quarter, kept_apart
 from dashboard.intake.checked import Checked, FileFacts, SentFile
+from dashboard.intake.files import read
 from dashboard.intake.problems import Problem, Severity
-from dashboard.intake.reading import ROW, Sheet, read
+from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, nothing_in_quarter, vanished
@@ -43,7 +44,8 @@ def check(
     """
     if not files:
         raise UsageError("Choose at least one file.")
-    read_files = [read(sent.name, sent.content) for sent in files]
+    sources = [(sent, sheet) for sent in files for sheet in read(sent.name, sent.content)]
+    read_files = [sheet for _, sheet in sources]
     if for_a_return(read_files) and not (provider and quarter):
         raise UsageError("Say whose return this is, and for which quarter: only reoffending and population need not.")
     if for_no_quarter(read_files):
@@ -52,11 +54,11 @@ def check(
     against = Against(quarter, open_before, known_referrals, contracts)
     tables = tables_of(sheets)
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems))
-    everything = _sorted([*problems, *found], files)
+    everything = _sorted([*problems, *found], read_files)
     return Checked(
         provider,
         quarter,
-        tuple(_facts(sent, sheet) for sent, sheet in zip(files, read_files, strict=True)),
+        tuple(_facts(sent, sheet) for sent, sheet in sources),
         everything,
         _confirmed(tables, rows) if _may_pass(everything) else None,
         {name: table.supplied for name, table in tables.items()},
@@ -107,12 +109,12 @@ def _confirmed(tables: Mapping[str, Table], rows: Mapping[str, pl.DataFrame]) ->
 def _facts(sent: SentFile, sheet: Sheet) -> FileFacts:
     rows = 0 if sheet.rows is None else sheet.rows.height
     name = sheet.layout.name if sheet.layout else ""
-    return FileFacts(sent.name, hashlib.sha256(sent.content).hexdigest(), len(sent.content), rows, name)
+    return FileFacts(sheet.file, hashlib.sha256(sent.content).hexdigest(), len(sent.content), rows, name)
 
 
-def _sorted(problems: Sequence[Problem], files: Sequence[SentFile]) -> tuple[Problem, ...]:
+def _sorted(problems: Sequence[Problem], sheets: Sequence[Sheet]) -> tuple[Problem, ...]:
     """By file as sent, row, and column as it stands in the file."""
-    order = {sent.name: place for place, sent in reversed(list(enumerate(files)))}
+    order = {sheet.file: place for place, sheet in reversed(list(enumerate(sheets)))}
 
     def place(each: Problem) -> tuple[int, int, int, str]:
         letters = each.column_letter or ""

@@ -19,7 +19,7 @@ class SentFile:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What is kept of a file besides its rows."""
+    """What is kept of a file besides its rows; of a workbook, of each of its sheets."""
 
     name: str
     sha256: str

@@ -1,18 +1,15 @@
 """The header row: which column is which, by the names that people wrote."""
 
-import csv
-import io
 import re
 from collections import Counter
 from typing import NamedTuple
 
 from dashboard.definitions.sheets import SheetLayout
-from dashboard.intake.decoding import Refusal
+from dashboard.intake.grid import Heading, Refusal, letter
 from dashboard.intake.identifiers import masked
 from dashboard.intake.problems import Problem, problem
 from dashboard.intake.recognition import nearest, sheet_of, sheets_with
 
-SEPARATORS = (",", ";", "\t")
 IDENTIFYING = frozenset(
     """
     name first_name firstname forename middle_name surname last_name lastname full_name fullname
@@ -35,44 +32,41 @@ class Header(NamedTuple):
     """The header row as it was read."""
 
     names: tuple[str, ...]
-    """Folded names, blank ones at the end left off."""
-    separator: str
-    width: int
-    """Cells of the header row, the blank ones at the end too."""
+    """Folded names."""
+    places: tuple[int, ...]
+    """Where each column stands in the file, counted from 0."""
+    row: int
     layout: SheetLayout
     """The sheet that the file seems to be."""
 
     @property
     def letters(self) -> dict[str, str]:
-        return {name: letter(place) for place, name in enumerate(self.names)}
+        return {name: letter(place) for name, place in zip(self.names, self.places, strict=True)}
+
+    @property
+    def columns(self) -> list[tuple[int, str]]:
+        """The place and the name of each column."""
+        return list(zip(self.places, self.names, strict=True))
 
 
-def letter(place: int) -> str:
-    """Excel's letter for a column, counted from 0."""
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+def read_header(heading: Heading) -> Header | Refusal:
+    """Which columns these are, by the names that are known."""
+    names = folded(heading)
+    if not any(names):
+        return Refusal("empty_file")
+    if not any(map(_recognised, names)):
+        return Refusal("no_known_column") if len(names) > 1 else Refusal("not_a_table", "it has only one column")
+    return Header(names, heading.places, heading.row, sheet_of(names))
 
 
-def read_header(line: str) -> Header | Refusal:
-    """Choose the separator under which most names are known, never by guessing from the data."""
-    readings = [(_cells(line, separator), separator) for separator in SEPARATORS]
-    cells, separator = max(readings, key=lambda reading: sum(map(_recognised, reading[0])))
-    if not any(map(_recognised, cells)):
-        has_columns = any(len(found) > 1 for found, _ in readings)
-        return Refusal("no_known_column") if has_columns else Refusal("not_a_table", "it has only one column")
-    names = tuple(cells)
-    while not names[-1]:
-        names = names[:-1]
-    return Header(names, separator, len(cells), sheet_of(names))
+def folded(heading: Heading) -> tuple[str, ...]:
+    """The names in lower case, with underscores."""
+    return tuple(re.sub(r"[\s\-]+", "_", cell.strip().lower()) for cell in heading.names)
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    row = next(csv.reader(io.StringIO(line, newline=""), delimiter=separator), [])
-    return [re.sub(r"[\s\-]+", "_", cell.strip().lower()) for cell in row]
+def all_known(heading: Heading) -> bool:
+    """Whether all names are our own: then there is no doubt that this is the header, and that it is whole."""
+    return all(map(_recognised, folded(heading)))
 
 
 def _recognised(name: str) -> bool:
@@ -86,16 +80,15 @@ def header_problems(header: Header, file: str) -> list[Problem]:
 
 def _identifying(header: Header, file: str) -> list[Problem]:
     return [
-        problem("identifier_column", file=file, row=1, column=name, letter=letter(place))
-        for place, name in enumerate(header.names)
+        problem("identifier_column", file=file, row=header.row, column=name, letter=letter(place))
+        for place, name in header.columns
         if name in IDENTIFYING
     ]
 
 
 def _repeated(header: Header, file: str) -> list[Problem]:
-    places = {name: place for place, name in enumerate(header.names)}
     return [
-        problem("duplicate_header", file=file, row=1, column=name, letter=letter(places[name]))
+        problem("duplicate_header", file=file, row=header.row, column=name, letter=header.letters[name])
         for name, times in Counter(header.names).items()
         if times > 1 and name and name not in IDENTIFYING
     ]
@@ -106,23 +99,23 @@ def _unknown_or_missing(header: Header, file: str) -> list[Problem]:
     known = header.layout.by_name
     problems, meant = [], set()
     free = [name for name in known if name not in header.names]
-    for place, name in enumerate(header.names):
+    for place, name in header.columns:
         if not name:
-            problems.append(problem("unnamed_column", file=file, row=1, letter=letter(place)))
+            problems.append(problem("unnamed_column", file=file, row=header.row, letter=letter(place)))
         elif name not in known and name not in IDENTIFYING:
             found = None if sheets_with(name) else nearest(name, free) or nearest(name, list(known))
             meant.add(found)
-            problems.append(_unknown(name, found, header.layout, file, letter(place)))
+            problems.append(_unknown(name, found, header, file, letter(place)))
     missing = [name for name in free if known[name].needed_in_header and name not in meant]
-    return problems + [problem("missing_required_column", file=file, row=1, column=name) for name in missing]
+    return problems + [problem("missing_required_column", file=file, row=header.row, column=name) for name in missing]
 
 
-def _unknown(name: str, meant: str | None, layout: SheetLayout, file: str, column_letter: str) -> Problem:
+def _unknown(name: str, meant: str | None, header: Header, file: str, column_letter: str) -> Problem:
     """A column that is not this sheet's: it is another's, or misspelt, or nobody's."""
     others = sheets_with(name)
     hint = f"; it is one of the {others[0]} sheet" if others else f"; the nearest name is {meant}" if meant else ""
-    shown = masked(name)
+    shown, ours = masked(name), f"the {header.layout.name} sheet"
     return problem(
-        "unknown_column", file=file, row=1, column=shown, letter=column_letter, found=shown,
-        detail=f"{layout.name} sheet{hint}", expected=meant or f"only the columns of the {layout.name} sheet",
+        "unknown_column", file=file, row=header.row, column=shown, letter=column_letter, found=shown,
+        detail=f"{header.layout.name} sheet{hint}", expected=meant or f"only the columns of {ours}",
     )  # fmt: skip

@@ -19,7 +19,8 @@ TYPES: dict[Kind, pl.DataType] = {
 
 _VALUE, _TYPED = pl.col("value"), pl.col("typed")
 _NO_FAULT = pl.lit(None, pl.String)
-_MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?)?$"  # what databases append to a date
+_TIME = r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?$"  # what databases and workbooks append to a date
+_SHORTENED = r"^\d(?:\.\d+)?[eE]\+\d+$"  # how Excel shows a number that is too long for its column
 _LABEL = r"^[^\x00-\x1f\x7f]{1,64}$"
 _RECORD_NUMBER = r"^[A-Za-z0-9_./-]{1,64}$"
 _AREAS = r"^(?:E0[6-9]|E1[0-3]|E23|E47|E92|W06|W15|W92|K0[2-4])\d{6}$"
@@ -37,8 +38,9 @@ class Reader(NamedTuple):
 
 
 def fold(value: pl.Expr) -> pl.Expr:
-    """Letter case, spaces, hyphens, dashes and underscores do not matter in a code."""
-    return value.str.to_lowercase().str.replace_all(r"[\s_\-–—]+", "_")
+    """Letter case, spaces, hyphens, dashes, underscores and the shape of apostrophes do not matter in a code."""
+    plain = value.str.to_lowercase().str.replace_all(r"[‘’ʼ`´]", "'")
+    return plain.str.replace_all(r"[\s_\-‐‑‒–—−]+", "_")
 
 
 def spellings(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -57,14 +59,15 @@ def _fault(broken: pl.Expr, code: str) -> pl.Expr:
 
 _DAY_NUMBER = _VALUE.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int32)
 _EXCEL_SERIAL = _fault(_DAY_NUMBER.is_between(36526, 55000), "excel_serial")
+_SHORT = _fault(_VALUE.str.contains(_SHORTENED), "shortened_number")
 
 
 def _record_number(_: Column) -> Reader:
-    return Reader(_VALUE, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_record_number"))
+    return Reader(_VALUE, pl.coalesce(_SHORT, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_record_number")))
 
 
 def _code(_: Column) -> Reader:
-    return Reader(_VALUE, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_code"))
+    return Reader(_VALUE, pl.coalesce(_SHORT, _fault(~_VALUE.str.contains(_RECORD_NUMBER), "bad_code")))
 
 
 def _label(_: Column) -> Reader:
@@ -72,14 +75,14 @@ def _label(_: Column) -> Reader:
 
 
 def _date(_: Column) -> Reader:
-    iso = _VALUE.str.extract(rf"^(\d{{4}}-\d{{1,2}}-\d{{1,2}}){_MIDNIGHT}")
-    day_first = _VALUE.str.extract(rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_MIDNIGHT}")
+    iso = _VALUE.str.extract(rf"^(\d{{4}}-\d{{1,2}}-\d{{1,2}}){_TIME}")
+    day_first = _VALUE.str.extract(rf"^(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_TIME}")
     read = pl.coalesce(
         iso.str.to_date("%Y-%m-%d", strict=False, exact=True),
         day_first.str.to_date("%d/%m/%Y", strict=False, exact=True),
     )
     typed = _in_our_time(read)
-    month_first = _VALUE.str.contains(rf"^(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)\d\d{_MIDNIGHT}")
+    month_first = _VALUE.str.contains(rf"^(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/(?:19|20)\d\d{_TIME}")
     fault = pl.coalesce(
         _EXCEL_SERIAL,
         _fault(month_first, "us_date"),
@@ -89,9 +92,12 @@ def _date(_: Column) -> Reader:
 
 
 def _month(_: Column) -> Reader:
-    """A month is kept as its last day. `Jul-25` is not read: it may be a day in July."""
-    year_first = _VALUE.str.extract(r"^(\d{4}-\d{1,2})$") + "-1"
-    month_first = "1/" + _VALUE.str.extract(r"^(\d{1,2}/\d{4})$")
+    """A month is kept as its last day. `Jul-25` is not read: it may be a day in July.
+
+    Excel makes a month into its first day. Any other day may have been a year: it is not read either.
+    """
+    year_first = _VALUE.str.extract(rf"^(\d{{4}}-\d{{1,2}})(?:-0?1{_TIME}|$)") + "-1"
+    month_first = "1/" + _VALUE.str.extract(rf"^(?:0?1/)?(\d{{1,2}}/\d{{4}}){_TIME}")
     in_words = "1 " + _VALUE.str.extract(r"^([A-Za-z]{3,9} \d{4})$").str.to_titlecase()
     read = pl.coalesce(
         year_first.str.to_date("%Y-%m-%d", strict=False, exact=True),
@@ -108,10 +114,11 @@ def _in_our_time(read: pl.Expr) -> pl.Expr:
 
 
 def _whole_number(_: Column) -> Reader:
-    digits = _VALUE.str.extract(r"^(-?\d+)(?:\.0+)?$")
+    plain = _VALUE.str.replace(r"^(-?\d{1,3}),(\d{3})$", "$1$2")
+    digits = plain.str.extract(r"^(-?\d+)(?:\.0+)?$")
     typed = digits.cast(pl.Int32, strict=False)
     too_long = _fault(digits.is_not_null() & _TYPED.is_null(), "number_out_of_range")
-    return Reader(typed, pl.coalesce(too_long, _fault(digits.is_null(), "not_a_number")))
+    return Reader(typed, pl.coalesce(too_long, _SHORT, _fault(digits.is_null(), "not_a_number")))
 
 
 def _number(_: Column) -> Reader:

@@ -1,20 +1,21 @@
-"""A file's bytes → its rows as text, each with the row number that Excel shows.
+"""A table as it was read → its rows under our own column names, each with the row number that Excel shows.
 
+`grids` and `workbook` read what stands in a file, whatever it is about; here the header tells which sheet it is.
 Nothing is guessed: what cannot be read with certainty is refused, with the reason and the row.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
 import polars as pl
 
 from dashboard.definitions.sheets import SheetLayout
-from dashboard.intake.decoding import Refusal, decode
-from dashboard.intake.header import Header, header_problems, letter, read_header
-from dashboard.intake.problems import Problem, problem
-from dashboard.intake.structure import Records, ragged, scan
+from dashboard.intake.grid import ROW, Asked, Grid, Heading, Note, Reading, Refusal
+from dashboard.intake.header import Header, header_problems, read_header
+from dashboard.intake.problems import RULES, Problem, problem, problem_in_rows
 
-ROW = "row"
+__all__ = ["ROW", "Sheet", "read_table"]
+
 _RAGGED_ROWS_SHOWN = 100
 # Trimmed from every cell, besides white space: marks without width, which people cannot see.
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
@@ -34,100 +35,60 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
 
 
-def read(file: str, content: bytes) -> Sheet:
-    """Read one file, whichever sheet it is."""
-    text = decode(content)
-    if isinstance(text, Refusal):
-        return _refused(file, [text])
-    notes = (problem("read_as_windows_1252", file=file),) if text.windows else ()
-    start, line = _first_line(text.data)
-    header = read_header(line)
+def read_table(file: str, found: Reading) -> Sheet:
+    """A table under our own names, or every reason why it is not."""
+    refusals = [found.refusal] if isinstance(found, Asked) else list(getattr(found, "refusals", ()))
+    notes = _said(file, () if isinstance(found, Asked) else found.notes)
+    if found.heading is None:
+        return _refused(file, refusals)
+    header = read_header(found.heading if isinstance(found, Grid) else _without_blank_end(found.heading))
     if isinstance(header, Refusal):
         return _refused(file, [header])
     if problems := header_problems(header, file):
         return Sheet(file, header.layout, problems=(*notes, *problems))
-    return _body(file, text.data, start, header, notes)
+    if not isinstance(found, Grid):
+        stopped = _refused(file, refusals, header.layout)
+        return Sheet(file, header.layout, problems=(*notes, *stopped.problems))
+    return Sheet(file, header.layout, _rows(found, header), header.letters, notes)
 
 
-def _body(file: str, data: bytes, start: int, header: Header, notes: tuple[Problem, ...]) -> Sheet:
-    """The rows below a header in which nothing is wrong."""
-    records = scan(data, header.separator)
-    if isinstance(records, Refusal):
-        return _refused(file, [records], header.layout)
-    at = int(np.searchsorted(records.ends, start))
-    if problems := _ragged(records, at, header, file):
-        return Sheet(file, header.layout, problems=(*notes, *problems))
-    rows = _rows(data, records, at, header)
-    if rows is None:
-        return _refused(file, [Refusal("unreadable_table")], header.layout)
-    return Sheet(file, header.layout, rows, header.letters, notes)
+def _without_blank_end(heading: Heading) -> Heading:
+    named = max((place for place, name in enumerate(heading.names, 1) if name.strip()), default=1)
+    return Heading(heading.names[:named], heading.places[:named], heading.row)
+
+
+def _said(file: str, notes: Iterable[Note]) -> tuple[Problem, ...]:
+    """What was done in reading and may matter to the sender; blank rows and columns matter to nobody."""
+    said: list[Problem] = []
+    for note in notes:
+        if note.code in RULES:
+            rows = problem_in_rows(note.code, note.rows, file=file) if note.rows else [problem(note.code, file=file)]
+            said += rows
+    return tuple(said)
 
 
 def _refused(file: str, refusals: list[Refusal], layout: SheetLayout | None = None) -> Sheet:
-    made = (problem(each.code, file=file, row=each.row, detail=each.detail) for each in refusals)
+    shown = refusals[:_RAGGED_ROWS_SHOWN]
+    made = [problem(each.code, file=file, row=each.row, detail=each.detail) for each in shown]
+    if more := len(refusals) - len(shown):
+        detail = f"too many or too few cells; so have {more} more rows below"
+        last = refusals[_RAGGED_ROWS_SHOWN]
+        made.append(problem(last.code, file=file, row=last.row, detail=detail, rows_affected=more))
     return Sheet(file, layout, problems=tuple(made))
 
 
-def _first_line(data: bytes) -> tuple[int, str]:
-    """Where the first line with anything in it begins, and that line."""
-    start = len(data) - len(data.lstrip(b' \t\n,;"'))
-    start = data.rfind(b"\n", 0, start) + 1
-    return start, data[start : data.find(b"\n", start)].decode()
-
-
-def _ragged(records: Records, header_at: int, header: Header, file: str) -> list[Problem]:
-    found = ragged(records, header_at, len(header.names))
-    if not found:
-        return []
-    # A row as wide as the header, blank header cells included, has data under a column without a name.
-    if all(records.separator_counts[(each.row or 1) - 1] + 1 == header.width for each in found):
-        return [problem("unnamed_column", file=file, row=1, letter=letter(len(header.names)))]
-    shown = list(_refused(file, found[:_RAGGED_ROWS_SHOWN]).problems)
-    if more := len(found) - len(shown):
-        detail = f"too many or too few cells; so have {more} more rows below"
-        last = found[_RAGGED_ROWS_SHOWN]
-        shown.append(problem("ragged_row", file=file, row=last.row, detail=detail, rows_affected=more))
-    return shown
-
-
-def _rows(data: bytes, records: Records, header_at: int, header: Header) -> pl.DataFrame | None:
-    """The rows below the header; None if Polars counts other rows: no row number may be wrong."""
-    table = _parsed(data[records.starts[header_at] :], header, quoted=records.quoted)
-    if table is None or table.height != len(records.ends) - header_at:
-        return None
+def _rows(grid: Grid, header: Header) -> pl.DataFrame:
+    """The rows under our names, trimmed, without those in which nothing stands."""
     names = list(header.names)
-    row = pl.int_range(header_at + 1, header_at + 1 + pl.len(), dtype=pl.Int32).alias(ROW)
-    numbered = table.select(*names, row).slice(1)
-    if _may_need_trimming(data, records, header.separator):
-        loose = numbered.select(pl.col(names).str.contains(_LOOSE).any()).row(0, named=True)
-        numbered = numbered.with_columns(_trimmed(name) for name in names if loose[name])
-    elif not records.blank.any():
-        return numbered
-    return numbered.filter(pl.any_horizontal(pl.col(names).is_not_null()))
+    rows = grid.rows.rename({str(place): name for place, name in enumerate(names)})
+    if grid.tidy:
+        return rows
+    loose = rows.select(pl.col(names).str.contains(_LOOSE).any()).row(0, named=True)
+    rows = rows.with_columns(_trimmed(name) for name in names if loose[name])
+    return rows.filter(pl.any_horizontal(pl.col(names).is_not_null()))
 
 
 def _trimmed(name: str) -> pl.Expr:
     """A cell without white space around it; null if nothing is left."""
     bare = pl.col(name).str.strip_chars().str.strip_chars(_INVISIBLE).str.strip_chars()
     return pl.when(bare != "").then(bare).alias(name)
-
-
-def _may_need_trimming(data: bytes, records: Records, separator: str) -> bool:
-    """Whether any cell may begin or end with white space, or be empty between quotation marks."""
-    if not data.isascii() or b'""' in data or data.count(b"\n") != len(records.ends):
-        return True
-    marks = [mark for mark in (b" ", b"\t", b"\x0b", b"\x0c") if mark != separator.encode() and mark in data]
-    edges = [separator.encode(), b"\n", *([b'"'] if records.quoted else [])]
-    return any(edge + mark in data or mark + edge in data for mark in marks for edge in edges)
-
-
-def _parsed(data: bytes, header: Header, *, quoted: bool) -> pl.DataFrame | None:
-    """Every cell as text, the header row among them: it tells Polars the width, even if blank rows follow."""
-    unnamed = [f"unnamed {place}" for place in range(len(header.names), header.width)]
-    try:
-        return pl.read_csv(
-            data, has_header=False, schema=dict.fromkeys([*header.names, *unnamed], pl.String()),
-            separator=header.separator, quote_char='"' if quoted else None, extra_columns="ignore",
-        )  # fmt: skip
-    except pl.exceptions.PolarsError:
-        return None

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.intake.decoding import Refusal
+from dashboard.intake.grid import Refusal
 
-_QUOTE, _LINE_END, _SPACE = 34, 10, 32
+_QUOTE, _LINE_END, _RETURN, _SPACE = 34, 10, 13, 32
 Positions = NDArray[np.int64]
 
 
@@ -43,12 +43,26 @@ def scan(data: bytes, separator: str) -> Records | Refusal:
     if len(quotes):
         if refusal := _bad_quote(values, quotes, ord(separator)):
             return refusal
-        # Inside after an odd number of quotation marks; the sum may wrap at 256 and stay odd or even.
-        outside = (np.cumsum(values == _QUOTE, dtype=np.uint8) & 1) == 0
+        outside = _outside(values)
         line_end, between = line_end & outside, between & outside
     ends, separators = np.flatnonzero(line_end), np.flatnonzero(between)
     starts = np.concatenate(([0], ends[:-1] + 1))
     return Records(starts, ends, separators, np.searchsorted(separators, starts), bool(len(quotes)))
+
+
+def _outside(values: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which bytes stand outside quotation marks: inside after an odd number of them. The sum may wrap at 256."""
+    outside: NDArray[np.bool_] = (np.cumsum(values == _QUOTE, dtype=np.uint8) & 1) == 0
+    return outside
+
+
+def without_spaces_after(data: bytes, separator: str) -> bytes | None:
+    """The text of a file in which every separator has a space after it, which belongs to the separator."""
+    values = np.frombuffer(data, np.uint8)
+    separators = np.flatnonzero((values == ord(separator)) & _outside(values))
+    if not len(separators) or not bool((values[separators + 1] == _SPACE).all()):
+        return None
+    return np.delete(values, separators + 1).tobytes()
 
 
 def _bad_quote(values: NDArray[np.uint8], quotes: Positions, separator: int) -> Refusal | None:
@@ -62,7 +76,8 @@ def _bad_quote(values: NDArray[np.uint8], quotes: Positions, separator: int) -> 
     first = int(wrong[0]) if len(wrong) else len(quotes) - 1
     opened = first - first % 2
     row = _row_of(values, quotes[:opened], int(quotes[opened]))
-    if not len(wrong) or bool((values[quotes[opened] : quotes[first]] == _LINE_END).any()):
+    between = values[quotes[opened] : quotes[first]]
+    if not len(wrong) or bool(np.isin(between, (_LINE_END, _RETURN)).any()):
         return Refusal("unterminated_quote", row=row)
     return Refusal("stray_quote", row=row)
 
@@ -74,16 +89,26 @@ def _row_of(values: NDArray[np.uint8], quotes_before: Positions, position: int) 
     return int(outside.sum()) + 1
 
 
-def ragged(records: Records, header: int, width: int) -> list[Refusal]:
-    """Rows with more or fewer cells than named columns; blank cells at the end do not count."""
+def ragged(records: Records, header: int, named: int) -> list[Refusal]:
+    """Rows with more or fewer cells than the header, whose names fill `named` columns.
+
+    Blank cells at the end do not count where the header has them too. In a single row they may as well be cells that an
+    extra separator has moved.
+    """
     counts = records.separator_counts
-    suspects = np.flatnonzero((counts != width - 1) & ~records.blank)
-    suspects = suspects[suspects > header]
-    longer = suspects[counts[suspects] >= width]
-    after_named = records.separators[records.first_separator[longer] + width - 1]
-    trailing = longer[records.ends[longer] - after_named == counts[longer] - width + 1]
-    wrong = np.setdiff1d(suspects, trailing, assume_unique=True)
+    wrong = np.flatnonzero(((counts + 1 < named) | (counts > counts[header])) & ~records.blank)
     return [
-        Refusal("ragged_row", f"{counts[record] + 1} cells, the header has {width}", int(record) + 1)
-        for record in wrong
+        Refusal("ragged_row", f"{counts[record] + 1} cells, the header has {named}", int(record) + 1)
+        for record in wrong[wrong > header]
     ]
+
+
+def has_short_header(records: Records, header: int) -> bool:
+    """Whether every row has as many cells more than the header, all of them blank."""
+    counts = records.separator_counts
+    rows = np.flatnonzero(~records.blank)
+    rows = rows[rows > header]
+    if not len(rows) or len(np.unique(counts[rows])) > 1 or counts[rows[0]] <= counts[header]:
+        return False
+    after = records.separators[records.first_separator[rows] + counts[header]]
+    return bool((records.ends[rows] - after == counts[rows] - counts[header]).all())

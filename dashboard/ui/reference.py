@@ -28,7 +28,7 @@ def send(viewer: Viewer) -> None:
     )
     st.table([{"Sheet": name, "A row is": SHEETS[name].a_row, "It brings": brings} for name, brings in _BRINGS.items()])
     files = st.file_uploader(
-        "Your reference file (CSV)",
+        "Your reference file (CSV or Excel)",
         accept_multiple_files=True,
         key="reference_files",
         help="A file tells by its column names which sheet it is. A file that holds identifiers is refused.",

@@ -19,9 +19,9 @@ _UNLOCKS = {
 viewer = viewer_now()
 st.title("Send a return", anchor=False)
 st.markdown(
-    f"For **{provider_name(viewer.provider or '')}**. Send the sheets of one quarter together, a file for each. "
-    "The *referrals* sheet holds every referral that was open at any moment of the quarter, or simply every referral "
-    "since your contract began. Sending a quarter again makes a new version; nothing is lost."
+    f"For **{provider_name(viewer.provider or '')}**. Send the sheets of one quarter together, a file for each, or as "
+    "one workbook. The *referrals* sheet holds every referral that was open at any moment of the quarter, or simply "
+    "every referral since your contract began. Sending a quarter again makes a new version; nothing is lost."
 )
 with st.expander("What each sheet is, and what it unlocks"):
     st.table(
@@ -34,10 +34,11 @@ st.markdown(
     "numbers (CRN, NOMIS, PNC, NHS, National Insurance), workers' names or free text. A file with these is refused."
 )
 files = st.file_uploader(
-    "Your sheets (CSV)",
+    "Your sheets (CSV or Excel)",
     accept_multiple_files=True,
     key="send_files",
-    help="Each file tells by its column names which sheet it is. A file that holds identifiers is refused.",
+    help="Each file tells by its column names which sheet it is, and so does each sheet of a workbook. A file that "
+    "holds identifiers is refused.",
 )
 if not files:
     st.info("Choose a file. It is checked at once; nothing is stored before you submit it.")

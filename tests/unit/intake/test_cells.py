@@ -10,7 +10,18 @@ from dashboard.definitions import columns
 from dashboard.intake.identifiers import masked, official_numbers
 
 
-@pytest.mark.parametrize("text", ["2025-07-08", "08/07/2025", "8/7/2025", "2025-07-08 00:00:00", " 2025-07-08 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-07-08",
+        "08/07/2025",
+        "8/7/2025",
+        "2025-07-08 00:00:00",
+        " 2025-07-08 ",
+        "2025-07-08T23:59",
+        "8/7/2025 09:30",
+    ],
+)
 def test_dates(text: str) -> None:
     result = with_row(assessed_date=text)
     assert rows_of(result)["assessed_date"][1] == date(2025, 7, 8)
@@ -28,7 +39,8 @@ def test_unreadable_dates(text: str) -> None:
         ("referral_source", " Voluntary  Sector", "voluntary_sector"),
         ("disability", "Y", "yes"),
         ("disability", "FALSE", "no"),
-        ("disability", "not asked", "not_asked"),
+        ("disability", "not\u00a0asked", "not_asked"),
+        ("age_band", "25\u201129", "25-29"),
         ("age_band", "60 and over", "60+"),
         ("ethnicity", "o1", "A4"),
         ("ethnicity", "any other BLACK, Black British or Caribbean background", "B9"),
@@ -42,6 +54,18 @@ def test_what_people_write_is_understood(column: str, text: str, kept: object) -
     result = with_row(**{column: text})
     assert result.problems == ()
     assert rows_of(result)[column][1] == kept
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [("referral_id", "1.23457E+15"), ("contract_ref", "1E+05"), ("sessions_offered", "1E+05"), ("person_id", "1e+20")],
+)
+def test_a_number_that_excel_shortened_is_said(column: str, text: str) -> None:
+    assert codes(with_row(**{column: text})) == ["shortened_number"]
+
+
+def test_an_honest_record_number_may_look_like_an_exponent() -> None:
+    assert with_row(referral_id="1E5").problems == ()
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ def test_every_declared_column_stands_in_its_type_and_order(sheet):
     assert rows["row_number"].to_list() == list(range(2, rows.height + 2))
 
 
-@pytest.mark.parametrize("text", ["2025-07", "2025-7", "07/2025", "7/2025", "Jul 2025", "july 2025", " JULY 2025 "])
+@pytest.mark.parametrize(
+    "text", ["2025-07", "2025-7", "07/2025", "7/2025", "Jul 2025", "july 2025", " JULY 2025 ", "2025-07-01"]
+)
 def test_a_month_is_kept_as_its_last_day(text):
     rows = [{**row, "answered_month": text} for row in rows_with("experience", {})]
     result = check_alone(as_csv(rows))
@@ -36,7 +38,7 @@ def test_a_month_is_kept_as_its_last_day(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Jul-25", "25-Jul", "2025", "2025-13", "13/2025", "07/25", "Juli 2025", "2025-07-01", "07/2125", "1989-07"]
+    "text", ["Jul-25", "25-Jul", "2025", "2025-13", "13/2025", "07/25", "Juli 2025", "2025-07-25", "07/2125", "1989-07"]
 )
 def test_what_may_be_another_month_is_not_read(text):
     found = check_alone(as_csv(with_cells("experience", 2, answered_month=text))).problems

@@ -1,0 +1,126 @@
+"""Which row of a text file is the header, and which rows above it are titles: only where there is one answer."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.intake.grid import Asked, Choice, Heading, Refusal, Refused
+from dashboard.intake.structure import Records, has_short_header, ragged
+
+SEPARATORS = (",", ";", "\t", "|")
+LEADING_ROWS = 21
+"""So many rows are looked at for titles."""
+_VALUE = re.compile(r"\s*[-+£$€(]?\d[\d,.\s/:%-]*\)?\s*$")
+_LABEL = re.compile(r".*:\s*$")
+
+
+class Shape(NamedTuple):
+    """The record that is the header, its cells, and the records above it that are titles."""
+
+    header: int
+    cells: tuple[str, ...]
+    titles: tuple[int, ...] = ()
+
+    @property
+    def named(self) -> int:
+        """Cells of the header, blank ones at the end left off."""
+        return max((place + 1 for place, cell in enumerate(self.cells) if cell.strip()), default=len(self.cells))
+
+    @property
+    def heading(self) -> Heading:
+        return Heading(self.cells, tuple(range(len(self.cells))), self.header + 1)
+
+
+def cells_of(data: bytes, records: Records, record: int) -> tuple[str, ...]:
+    """The cells of one record as text."""
+    first = int(records.first_separator[record])
+    last = first + int(records.separator_counts[record])
+    edges = [int(records.starts[record]) - 1, *records.separators[first:last].tolist(), int(records.ends[record])]
+    return tuple(_bare(data[start + 1 : end].decode()) for start, end in pairwise(edges))
+
+
+def _bare(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
+
+
+def shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | Refused:
+    """The header under which every row has its cells; a question, or a refusal with the rows, if there is none."""
+    found = _shape_of(data, records, choice)
+    if not isinstance(found, Refused) or found.heading is None or not has_short_header(records, found.heading.row - 1):
+        return found
+    if choice.short_header:
+        return Shape(found.heading.row - 1, found.heading.names)
+    return Asked(Refusal("short_header", row=found.heading.row), found.heading, (Choice(short_header=True),))
+
+
+def _shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | Refused:
+    shapes = _leading(data, records)
+    titled = below_titles(shapes)
+    titles = shapes[: len(titled.titles)]
+    if any(_is_split_otherwise(title.cells, titled) for title in titles):
+        return _checked(records, shapes[0])
+    found = _checked(records, titled, comments=bool(titles) and titles[0].cells[0].lstrip().startswith("#"))
+    if isinstance(found, Shape) and not choice.titled and not is_plain(titles, titled):
+        return Asked(Refusal("title_or_header", row=shapes[0].header + 1), titled.heading, (Choice(titled=True),))
+    return found
+
+
+def below_titles(shapes: Sequence[Shape]) -> Shape:
+    """Of the first rows in which anything stands, the header: what is above it has only one thing in a row."""
+    header = _first_wide(shapes) or 0
+    return Shape(shapes[header].header, shapes[header].cells, tuple(each.header for each in shapes[:header]))
+
+
+def _leading(data: bytes, records: Records) -> list[Shape]:
+    rows = np.flatnonzero(~records.blank)[:LEADING_ROWS]
+    return [Shape(int(row), cells_of(data, records, int(row))) for row in (rows if len(rows) else [0])]
+
+
+def _first_wide(shapes: Sequence[Shape]) -> int | None:
+    """The first row with more than one thing in it; a label and its value (`Service: | Riverside`) are a title."""
+    widest = max(_filled(shape) for shape in shapes)
+    for place, shape in enumerate(shapes):
+        filled = _filled(shape)
+        is_label = filled == 2 and widest >= 4 and _LABEL.match(next(filter(str.strip, shape.cells), ""))
+        if filled > 1 and not is_label:
+            return place
+    return None
+
+
+def _filled(shape: Shape) -> int:
+    return sum(bool(cell.strip()) for cell in shape.cells)
+
+
+def is_plain(titles: Sequence[Shape], table: Shape) -> bool:
+    """Whether the rows above can only be titles: names stand below, not values, and they are no name."""
+    if titles and any(_VALUE.match(cell) for cell in table.cells):
+        return False
+    if _filled(table) > 2:
+        return True
+    return all(re.search(r"\s|#|:", "".join(title.cells).strip()) for title in titles)
+
+
+def _is_split_otherwise(title: Sequence[str], table: Shape) -> bool:
+    """Whether another separator makes a row of names of what seems to be a title."""
+    text = "".join(title)
+    below = "".join(table.cells)
+    splits = [(text.count(mark) + 1, mark in below) for mark in SEPARATORS if mark in text]
+    return any(count == len(table.cells) or again for count, again in splits)
+
+
+def _checked(records: Records, shape: Shape, *, comments: bool = False) -> Shape | Asked | Refused:
+    found = ragged(records, shape.header, shape.named)
+    if not found:
+        return shape
+    return Refused(tuple(found), shape.heading) if not comments else _with_comments(records, shape, found)
+
+
+def _with_comments(records: Records, shape: Shape, found: list[Refusal]) -> Asked | Refused:
+    """Under a first line with `#`, lines of one cell may be remarks, or rows that were cut off."""
+    counts = records.separator_counts
+    if all(counts[(each.row or 1) - 1] == 0 for each in found):
+        return Asked(Refusal("comment_lines", row=found[0].row), shape.heading)
+    return Refused(tuple(found), shape.heading)
