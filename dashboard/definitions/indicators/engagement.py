@@ -201,8 +201,8 @@ ENGAGEMENT = (
         published_years_later=1,
         target_allowed=False,
         caveats=(
-            "Only a return to the same service, under the same number, can be seen; under another commissioner's "
-            "contract it is not counted.",
+            "Only a return to the same service, under the same number, can be seen.",
+            "Under a contract of another commissioner it is not counted.",
         ),
     ),
     Indicator(
