@@ -29,6 +29,9 @@ COVERAGE = (
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "year", "contract")
 _TIMES = ("quarter", "year")
+SMALLEST_HEADLINE_MEDIAN = 10
+"""Women. The median of one wait is that wait, and of few it is the wait of somebody whom people know: from as many as
+a published count needs, it is not given in a headline. The service itself sees it."""
 _REOFFENDED = "proven_reoffending"
 """Where its counts are hidden, what would give them back is hidden too: means, ratios and the curve."""
 
@@ -134,6 +137,8 @@ def headline(
     rows = answer.rows
     if definition.kind is Kind.COUNT:
         rows = tuple(_without_one_woman(row) for row in rows)
+    if definition.kind is Kind.MEDIAN_DAYS:
+        rows = tuple(_without_a_few_waits(row) for row in rows)
     if by == "provider" and provider is None:
         present = {row.slug for row in rows}
         missing = (
@@ -265,6 +270,12 @@ def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
 def _without_one_woman(row: Row) -> Row:
     """A headline without the exact wait of the one woman who has waited longest: in whole blocks of 30 days."""
     return row if row.value is None else replace(row, value=30.0 * (row.value // 30))
+
+
+def _without_a_few_waits(row: Row) -> Row:
+    if row.n is None or row.n >= SMALLEST_HEADLINE_MEDIAN:
+        return row
+    return replace(row, value=None, low=None, high=None, mark=row.mark or "u")
 
 
 def _series(definition: Indicator, by: str | None, found: tuple[Row, ...], as_of: date | None) -> tuple[Row, ...]:

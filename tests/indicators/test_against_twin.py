@@ -142,6 +142,8 @@ def _agree(found, twin: Twin, limits: dict[str, date], **whose: str) -> None:
         if line.mark not in ("x", "m")
         and not (found.by in ("quarter", "year") and line.n == 0 and line.mark in (None, "z"))
     }
+    if found.by in ("quarter", "year"):  # sums over nothing look like a quarter in which nobody counts
+        expected = {name: wanted for name, wanted in expected.items() if (wanted[0], wanted[2]) != (0, "z")}
     for line in found.rows:
         if line.mark == "m":
             expected.pop(line.group, None)
@@ -172,6 +174,8 @@ def _rows(declared: Indicator, twin: Twin, by, source, limits, **whose):
         n, k, mark, value = _guarded(declared, *_counted(declared, figures), gone=name in gone)
         if source is Source.HEADLINE and declared.kind is Kind.COUNT and value is not None:
             value = value // 30 * 30  # the longest wait is one woman's: only in blocks of 30 days
+        if source is Source.HEADLINE and declared.kind is Kind.MEDIAN_DAYS and n < 10:
+            value, mark = None, "u"  # of so few it is one woman's too
         found[name] = (n, k, mark, value)
     if declared.kind in (Kind.MEAN, Kind.OBSERVED_TO_EXPECTED):
         hidden = {name: "u" if known[name].n < declared.smallest_base else "c" for name in gone}

@@ -280,3 +280,17 @@ def test_the_pathway_of_everyone_together_is_compared_with_nobody(records):
     assert {stage.group for stage in found.stages} == {"All"}
     assert all(stage.cumulative_rri is None for stage in found.stages)
     assert next(stage.n for stage in found.stages) == 823
+
+
+@pytest.mark.parametrize(("women_referred", "shown"), [(1, False), (9, False), (10, True)])
+def test_a_median_of_a_few_waits_is_not_in_the_headline(empty, women_referred, shown):
+    """Half of one woman is that woman."""
+    waits = [row(referral_id=f"r{i}", referral_date=date(2025, 4, 1), started_date=date(2025, 4, 18))
+             for i in range(women_referred)]  # fmt: skip
+    empty.accept(new_return("A", "2025-26 Q1", waits))
+    (line,) = exact.own(empty, service("A"), "A", "days_to_start").rows
+    assert (line.n, line.value, line.mark) == (women_referred, 17, None)
+    for by in (None, *exact.HEADLINE_BY):
+        (line,) = exact.headline(empty, COMMISSIONER, "days_to_start", by=by).rows
+        assert (line.n, line.value, line.mark) == (women_referred, *((17, None) if shown else (None, "u")))
+        assert (line.low, line.high) == (None, None)
