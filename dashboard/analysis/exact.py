@@ -29,6 +29,8 @@ COVERAGE = (
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "year", "contract")
 _TIMES = ("quarter", "year")
+OWN_BY = (*_TIMES, "contract")
+"""What a service's own figures are given by, besides the characteristics that an indicator has."""
 SMALLEST_HEADLINE_MEDIAN = 10
 """Women. The median of one wait is that wait, and of few it is the wait of somebody whom people know: from as many as
 a published count needs, it is not given in a headline. The service itself sees it."""
@@ -71,7 +73,7 @@ def own(
         viewer: who asks; checked against the provider.
         provider: code of the service.
         indicator: slug of the indicator.
-        by: a characteristic, `quarter` or `year`.
+        by: a characteristic, `quarter`, `year` or `contract`.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code.
@@ -84,9 +86,9 @@ def own(
     """
     access.check_can_see_own(viewer, provider)
     definition = indicator_named(indicator)
-    if by is not None and by not in (*_TIMES, *definition.breakdowns):
+    if by is not None and by not in (*OWN_BY, *definition.breakdowns):
         raise UsageError(
-            f"{definition.title} can be broken down by: {', '.join((*_TIMES, *definition.breakdowns))}; got: {by}"
+            f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
         )
     if definition.kind is Kind.CURVE and by is not None:
         raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")

@@ -10,11 +10,23 @@ import pytest
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.ethnicity import GROUPS
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
-from tests.builders import COMMISSIONER, COUNTS, OPERATOR, POLICY, accept_table, new_return, row, service, women
+from tests.builders import (
+    COMMISSIONER,
+    COUNTS,
+    OPERATOR,
+    POLICY,
+    accept_table,
+    moment,
+    new_return,
+    row,
+    service,
+    women,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -236,7 +248,7 @@ EACH_KIND = {(one.kind, one.counting): slug for slug, one in INDICATORS.items() 
 
 @pytest.mark.parametrize("slug", EACH_KIND.values())
 def test_every_kind_can_be_asked_in_every_way_that_it_offers(records, slug):
-    for by in (None, "quarter", "year", *INDICATORS[slug].breakdowns):
+    for by in (None, "quarter", "year", "contract", *INDICATORS[slug].breakdowns):
         found = exact.own(records, service("A"), "A", slug, by=by)
         assert (found.indicator, found.by, found.provider) == (slug, by, "A")
         assert exact.own(records, service("B"), "B", slug, by=by).rows == ()
@@ -294,3 +306,32 @@ def test_a_median_of_a_few_waits_is_not_in_the_headline(empty, women_referred, s
         (line,) = exact.headline(empty, COMMISSIONER, "days_to_start", by=by).rows
         assert (line.n, line.value, line.mark) == (women_referred, *((17, None) if shown else (None, "u")))
         assert (line.low, line.high) == (None, None)
+
+
+class TestContracts:
+    @pytest.fixture
+    def sent(self, empty):
+        rows = [
+            *women({"white": (10, 40)}, prefix="one", contract_ref="A-1"),
+            *women({"white": (30, 40)}, prefix="two", contract_ref="A-2"),
+        ]
+        agreed = [Contract(name, "A", (code,)) for name, code in (("A-1", "NORTH"), ("A-2", "SOUTH"))]
+        empty.register(agreed, moment("2025-04-01"), "tests")
+        answers = [{"response_id": f"a{i}", "question": "trust", "answer": "5", "answered_month": date(2025, 5, 1)}
+                   for i in range(20)]  # fmt: skip
+        empty.accept(new_return("A", "2025-26 Q2", rows, experience=answers))
+        return empty
+
+    def test_a_service_sees_its_own_figures_by_contract(self, sent):
+        found = exact.own(sent, service("A"), "A", "completed", by="contract")
+        assert [(line.slug, line.k, line.n) for line in found.rows] == [("A-1", 10, 40), ("A-2", 30, 40)]
+        found = exact.own(sent, service("A"), "A", "days_to_start", by="contract")
+        assert [(line.slug, line.n, line.value) for line in found.rows] == [("A-1", 40, 19), ("A-2", 40, 19)]
+
+    @pytest.mark.parametrize("slug", ["trust", "reoffences_per_person"])
+    def test_what_belongs_to_no_contract_is_in_none(self, sent, slug):
+        assert exact.own(sent, service("A"), "A", slug, by="contract").rows == ()
+
+    def test_a_curve_is_not_given_by_contract_either(self, sent):
+        with pytest.raises(UsageError, match="curve"):
+            exact.own(sent, service("A"), "A", "time_to_reoffence", by="contract")
