@@ -73,7 +73,7 @@ def own(
         viewer: who asks; checked against the provider.
         provider: code of the service.
         indicator: slug of the indicator.
-        by: a characteristic, `quarter`, `year` or `contract`.
+        by: a characteristic, `quarter`, `year` or `contract`. Needs are given need by need, and in no other way.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code.
@@ -82,10 +82,13 @@ def own(
 
     Raises:
         RefusedError: the viewer is not of this service.
-        UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first.
+        UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first; needs
+            by anything but need.
     """
     access.check_can_see_own(viewer, provider)
     definition = indicator_named(indicator)
+    if definition.many_valued:
+        by = _one_by_one(definition, by)
     if by is not None and by not in (*OWN_BY, *definition.breakdowns):
         raise UsageError(
             f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
@@ -122,11 +125,17 @@ def headline(
     A commissioner gets what is counted under their own contracts.
 
     Raises:
-        RefusedError: the viewer is no commissioner, or it is a curve: one woman may stand behind a step of it.
+        RefusedError: the viewer is no commissioner; or it is a curve, where one woman may stand behind a step of it;
+            or it is about needs, which are characteristics of the women.
         UsageError: no such indicator, or another breakdown.
     """
     access.check_can_see_headline(viewer)
     definition = indicator_named(indicator)
+    if definition.many_valued:
+        raise RefusedError(
+            "A need is a characteristic of the women, so there is no headline of needs. Need by need they are in the "
+            "published figures."
+        )
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(
             f"The headline is given by {', '.join(HEADLINE_BY)}; got: {by}. "
@@ -176,6 +185,21 @@ def own_pathway(
         reference="White" if by == "ethnicity" else None,
         provider=provider,
     )
+
+
+def _one_by_one(definition: Indicator, by: str | None) -> str:
+    """The only breakdown of what a woman can have several of.
+
+    Raises:
+        UsageError: another was asked for: then all of them would be added up.
+    """
+    (only,) = definition.breakdowns
+    if by not in (None, only):
+        raise UsageError(
+            f"{definition.title} can be broken down by: {only}; got: {by}. "
+            f"They are given {only} by {only}: a woman with several counts once for each, and they are never added up."
+        )
+    return only
 
 
 def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source) -> Answer:

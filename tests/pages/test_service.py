@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.answer import Row
 from dashboard.definitions.contracts import Contract, Kpi
-from dashboard.definitions.indicators import INDICATORS, Kind
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
 from dashboard.ui.contracts import Standing, standing, target
-from dashboard.ui.depth import SLUGS, TIMES
+from dashboard.ui.depth import SLUGS, breakdowns
 from tests.builders import OPERATOR, moment, new_return, women
 
 PAGE = "providers/service.py"
@@ -210,13 +210,11 @@ def _every_figure(slugs):
     from functools import partial
 
     from dashboard.access import Role, Viewer
-    from dashboard.definitions.indicators import INDICATORS, Kind
     from dashboard.ui import answers, depth
 
     viewer = Viewer(Role.PROVIDER, "tests", "RIVERSIDE")
     for slug in slugs:
-        curve = INDICATORS[slug].kind is Kind.CURVE
-        for by in (None,) if curve else (*depth.TIMES, *INDICATORS[slug].breakdowns):
+        for by in depth.breakdowns(slug) or (None,):
             depth.in_depth(viewer, partial(answers.own, viewer), slug, by)
 
 
@@ -227,10 +225,15 @@ def test_every_figure_can_be_looked_at_in_depth(visit, one_service, monkeypatch,
     app = AppTest.from_function(_every_figure, args=(slugs,), default_timeout=240).run()
 
     assert not app.exception
-    curves = [slug for slug in slugs if INDICATORS[slug].kind is Kind.CURVE]
-    views = sum(len(TIMES) + len(INDICATORS[slug].breakdowns) for slug in slugs if slug not in curves) + len(curves)
+    views = sum(len(breakdowns(slug)) or 1 for slug in slugs)
     assert len(app.subheader) + len(app.info) == views
     assert not [cell for lines in tables(app) for line in lines for cell in line.values() if "None" in cell]
+
+
+def test_needs_are_not_added_up_over_time():
+    assert breakdowns("needs_better") == ("need",)
+    assert breakdowns("completed")[:2] == ("quarter", "year")
+    assert breakdowns("time_to_reoffence") == ()
 
 
 def test_nobody_else_is_asked_for(visit, one_service):

@@ -243,7 +243,11 @@ def test_of_a_service_that_has_sent_nothing_nothing_is_said_and_nothing_fails(re
     json.dumps(found.as_json(), allow_nan=False)
 
 
-EACH_KIND = {(one.kind, one.counting): slug for slug, one in INDICATORS.items() if one.kind is not Kind.CURVE}
+EACH_KIND = {
+    (one.kind, one.counting): slug
+    for slug, one in INDICATORS.items()
+    if one.kind is not Kind.CURVE and not one.many_valued
+}
 
 
 @pytest.mark.parametrize("slug", EACH_KIND.values())
@@ -306,6 +310,33 @@ def test_a_median_of_a_few_waits_is_not_in_the_headline(empty, women_referred, s
         (line,) = exact.headline(empty, COMMISSIONER, "days_to_start", by=by).rows
         assert (line.n, line.value, line.mark) == (women_referred, *((17, None) if shown else (None, "u")))
         assert (line.low, line.high) == (None, None)
+
+
+class TestNeeds:
+    """Each is counted by itself: a woman with several would count several times."""
+
+    @pytest.fixture
+    def sent(self, empty):
+        told = {"need_family": "yes", "need_family_change": "better", "need_drugs": "yes", "need_drugs_change": "same"}
+        empty.accept(new_return("A", "2025-26 Q2", women({"white": (1, 3)}, **told)))
+        return empty
+
+    def test_without_a_breakdown_they_are_answered_need_by_need(self, sent):
+        found = exact.own(sent, service("A"), "A", "needs_better")
+        assert found == exact.own(sent, service("A"), "A", "needs_better", by="need")
+        assert (found.by, [(line.slug, line.k, line.n) for line in found.rows]) == (
+            "need", [("drugs", 0, 3), ("family", 3, 3)],
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("by", ["quarter", "year", "contract"])
+    def test_all_of_them_together_are_not_counted(self, sent, by):
+        with pytest.raises(UsageError, match="need by need"):
+            exact.own(sent, service("A"), "A", "needs_better", by=by)
+
+    @pytest.mark.parametrize("by", [None, "need", *exact.HEADLINE_BY])
+    def test_a_need_is_a_characteristic_of_a_woman_and_no_headline(self, sent, by):
+        with pytest.raises(RefusedError, match="characteristic"):
+            exact.headline(sent, COMMISSIONER, "needs_better", by=by)
 
 
 class TestContracts:
