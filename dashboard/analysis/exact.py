@@ -29,6 +29,11 @@ COVERAGE = (
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "year", "contract")
 _TIMES = ("quarter", "year")
+OWN_BY = (*_TIMES, "contract")
+"""What a service's own figures are given by, besides the characteristics that an indicator has."""
+SMALLEST_HEADLINE_MEDIAN = 10
+"""Women. The median of one wait is that wait, and of few it is the wait of somebody whom people know: from as many as
+a published count needs, it is not given in a headline. The service itself sees it."""
 _REOFFENDED = "proven_reoffending"
 """Where its counts are hidden, what would give them back is hidden too: means, ratios and the curve."""
 
@@ -68,7 +73,7 @@ def own(
         viewer: who asks; checked against the provider.
         provider: code of the service.
         indicator: slug of the indicator.
-        by: a characteristic, `quarter` or `year`.
+        by: a characteristic, `quarter`, `year` or `contract`. Needs are given need by need, and in no other way.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code.
@@ -77,13 +82,16 @@ def own(
 
     Raises:
         RefusedError: the viewer is not of this service.
-        UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first.
+        UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first; needs
+            by anything but need.
     """
     access.check_can_see_own(viewer, provider)
     definition = indicator_named(indicator)
-    if by is not None and by not in (*_TIMES, *definition.breakdowns):
+    if definition.many_valued:
+        by = _one_by_one(definition, by)
+    if by is not None and by not in (*OWN_BY, *definition.breakdowns):
         raise UsageError(
-            f"{definition.title} can be broken down by: {', '.join((*_TIMES, *definition.breakdowns))}; got: {by}"
+            f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
         )
     if definition.kind is Kind.CURVE and by is not None:
         raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
@@ -117,11 +125,17 @@ def headline(
     A commissioner gets what is counted under their own contracts.
 
     Raises:
-        RefusedError: the viewer is no commissioner, or it is a curve: one woman may stand behind a step of it.
+        RefusedError: the viewer is no commissioner; or it is a curve, where one woman may stand behind a step of it;
+            or it is about needs, which are characteristics of the women.
         UsageError: no such indicator, or another breakdown.
     """
     access.check_can_see_headline(viewer)
     definition = indicator_named(indicator)
+    if definition.many_valued:
+        raise RefusedError(
+            "A need is a characteristic of the women, so there is no headline of needs. Need by need they are in the "
+            "published figures."
+        )
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(
             f"The headline is given by {', '.join(HEADLINE_BY)}; got: {by}. "
@@ -134,6 +148,8 @@ def headline(
     rows = answer.rows
     if definition.kind is Kind.COUNT:
         rows = tuple(_without_one_woman(row) for row in rows)
+    if definition.kind is Kind.MEDIAN_DAYS:
+        rows = tuple(_without_a_few_waits(row) for row in rows)
     if by == "provider" and provider is None:
         present = {row.slug for row in rows}
         missing = (
@@ -169,6 +185,21 @@ def own_pathway(
         reference="White" if by == "ethnicity" else None,
         provider=provider,
     )
+
+
+def _one_by_one(definition: Indicator, by: str | None) -> str:
+    """The only breakdown of what a woman can have several of.
+
+    Raises:
+        UsageError: another was asked for: then all of them would be added up.
+    """
+    (only,) = definition.breakdowns
+    if by not in (None, only):
+        raise UsageError(
+            f"{definition.title} can be broken down by: {only}; got: {by}. "
+            f"They are given {only} by {only}: a woman with several counts once for each, and they are never added up."
+        )
+    return only
 
 
 def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source) -> Answer:
@@ -265,6 +296,12 @@ def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
 def _without_one_woman(row: Row) -> Row:
     """A headline without the exact wait of the one woman who has waited longest: in whole blocks of 30 days."""
     return row if row.value is None else replace(row, value=30.0 * (row.value // 30))
+
+
+def _without_a_few_waits(row: Row) -> Row:
+    if row.n is None or row.n >= SMALLEST_HEADLINE_MEDIAN:
+        return row
+    return replace(row, value=None, low=None, high=None, mark=row.mark or "u")
 
 
 def _series(definition: Indicator, by: str | None, found: tuple[Row, ...], as_of: date | None) -> tuple[Row, ...]:

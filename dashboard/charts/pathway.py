@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Pathway
-from dashboard.charts.theme import SHAPES, colour, figure, theme
+from dashboard.charts.theme import APART, SHAPES, colour, figure, theme
 from dashboard.charts.wording import on_lines
 from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import STAGES
@@ -39,5 +39,7 @@ def pathway(found: Pathway, *, dark: bool = False) -> go.Figure:
         categoryarray=[on_lines(title, 12) for title in STAGES.values()],
         gridcolor="rgba(0,0,0,0)",
         tickangle=0,
+        tickfont={"size": 12},  # the longest stage fits beside its neighbours on a telephone
+        **APART,
     )
     return chart

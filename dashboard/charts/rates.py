@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer
 from dashboard.charts.dots import Line, bars, dots, hover, span
-from dashboard.charts.theme import Theme, figure, theme
+from dashboard.charts.theme import APART, Theme, figure, theme
 from dashboard.definitions.ethnicity import SHORT
 
 
@@ -65,6 +65,7 @@ def over_time(
         tickvals=[row.group for row in answer.rows][::step],
         ticktext=[row.group.replace(" ", "<br>") for row in answer.rows][::step],
         tickangle=0,
+        **APART,
     )
     return chart
 

@@ -51,6 +51,9 @@ SHAPES = {
 }  # fmt: skip
 """A shape for each group, so that colour never stands alone."""
 
+APART = {"ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)"}
+"""Keeps the words under an axis apart from the lowest number beside it."""
+
 
 def theme(dark: bool) -> Theme:
     """The colours of a page."""

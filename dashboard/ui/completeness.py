@@ -16,11 +16,11 @@ from dashboard.ui.session import provider_name
 
 IN_WORDS: Mapping[str, str] = {
     "exit_housing_known": "housing at exit known for {}",
-    "three_months_housing_known": "three months after for {}",
-    "ethnicity_known": "ethnicity for {}",
+    "three_months_housing_known": "housing three months after known for {}",
+    "ethnicity_known": "ethnicity known for {}",
     "paired_assessment": "asked at the start and at exit {}",
-    "experience_response": "answered {} of the women who were asked",
-    "returns_on_time": "returns on time {}",
+    "experience_response": "{} women who were asked answered",
+    "returns_on_time": "{} returns came on time",
 }
 """What is told of how complete the figures are, and how a line says it."""
 VOICE = INDICATORS["returns_on_time"].voice
@@ -29,8 +29,11 @@ VOICE = INDICATORS["returns_on_time"].voice
 def in_a_line(ask: Ask, year: FinancialYear) -> None:
     """How complete a year's figures are, in one line."""
     found = {slug: ask(slug, first_day=year.first_day, last_day=year.last_day) for slug in IN_WORDS}
-    said = "; ".join(words.format(_count(found[slug])) for slug, words in IN_WORDS.items())
-    st.markdown(f"**How complete {year.label} is:** {said} · {says(VOICE)}")
+    rows = {slug: only_row(answer) for slug, answer in found.items()}
+    said = [IN_WORDS[slug].format(stands_on(found[slug], row)) for slug, row in rows.items() if row.rate is not None]
+    absent = [f"{found[slug].definition.title} [{row.mark}]" for slug, row in rows.items() if row.mark]
+    said += [f"no figure for: {', '.join(absent)}"] if absent else []
+    st.markdown(f"**How complete {year.label} is:** {'; '.join(said)} · {says(VOICE)}")
     explain((answer.definition, only_row(answer).mark) for answer in found.values())
 
 
@@ -89,8 +92,3 @@ def _cell(answer: Answer, row: Row) -> str:
     count = stands_on(answer, row)
     share = f"{row.rate:.0%}" if row.rate is not None and not row.mark else figure(answer, row)
     return share + (f" ({count})" if count else "")
-
-
-def _count(answer: Answer) -> str:
-    row = only_row(answer)
-    return stands_on(answer, row) if row.rate is not None else f"[{row.mark or 'z'}]"

@@ -12,7 +12,7 @@ from dashboard.definitions.indicators import INDICATORS, Counting, Kind
 from dashboard.definitions.periods import Quarter
 from dashboard.operations.contracts import agreed
 from dashboard.operations.demonstration import commissioner_names
-from dashboard.ui.figures import figure, interval, only_row, stands_on, written
+from dashboard.ui.figures import figure, interval, stands_on, written
 from dashboard.ui.session import installation, provider_name
 
 Ask = Callable[..., Answer]
@@ -59,21 +59,27 @@ def standing(kpi: Kpi, row: Row) -> Standing:
 
 
 def own_contracts(contracts: list[Contract], ask: Ask, quarter: Quarter) -> None:
-    """A service's own contracts, each target beside its figure for the latest financial year."""
+    """A service's own contracts, each target beside that contract's own figure for the latest financial year."""
     year = quarter.year
     for contract in contracts:
         st.subheader(f"Contract {contract.contract}", anchor=False)
         st.markdown(_terms(contract))
         if contract.kpis:
-            st.table([_line(kpi, ask(kpi.indicator, first_day=year.first_day, last_day=year.last_day))
-                      for kpi in contract.kpis])  # fmt: skip
+            st.table(
+                [
+                    _line(
+                        kpi,
+                        ask(kpi.indicator, by="contract", first_day=year.first_day, last_day=year.last_day),
+                        contract.contract,
+                    )
+                    for kpi in contract.kpis
+                ]
+            )
     if any(contract.kpis for contract in contracts):
         st.markdown(
             "A target counts as met, or not met, where the whole 95% interval lies on that side of it. Where the "
             "interval holds the target, there are too few women to tell."
         )
-    if len(contracts) > 1:
-        st.markdown("Your figures here are those of all your contracts together.")
 
 
 def contracts_table(contracts: list[Contract]) -> None:
@@ -107,8 +113,9 @@ def _commissioner(code: str) -> str:
     return commissioner_names().get(code, code).removesuffix(" (invented)")
 
 
-def _line(kpi: Kpi, answer: Answer) -> dict[str, str]:
-    row = only_row(answer)
+def _line(kpi: Kpi, answer: Answer, contract: str) -> dict[str, str]:
+    """A target beside the figure of its own contract."""
+    row = next((row for row in answer.rows if row.slug == contract), Row(contract, mark="z"))
     where = standing(kpi, row)
     if where is Standing.TOO_FEW and answer.definition.counting is Counting.RETURNS:
         said = "too few returns to tell"

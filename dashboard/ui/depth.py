@@ -27,13 +27,21 @@ SLUGS = tuple(
 _A_YEAR = tuple(range(0, 365))
 
 
+def breakdowns(slug: str) -> tuple[str, ...]:
+    """What a figure can be broken down by; needs, which are never added up, not by time."""
+    definition = INDICATORS[slug]
+    if definition.kind is Kind.CURVE:
+        return ()
+    return definition.breakdowns if definition.many_valued else (*TIMES, *definition.breakdowns)
+
+
 def breakdown(slug: str) -> str | None:
     """What the figure is broken down by; nothing for a curve."""
-    if INDICATORS[slug].kind is Kind.CURVE:
+    if not breakdowns(slug):
         return None
     chosen: str = st.selectbox(
         "Broken down by",
-        [*TIMES, *INDICATORS[slug].breakdowns],
+        breakdowns(slug),
         format_func=_name,
         key="by",
         bind="query-params",

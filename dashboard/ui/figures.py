@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.analysis import reading
 from dashboard.analysis.answer import Answer, Row
-from dashboard.definitions.indicators import Indicator
+from dashboard.definitions.indicators import Indicator, Kind
 
 NO_FIGURE = {
     "c": "too few to show",
@@ -17,6 +17,8 @@ NO_FIGURE = {
     "z": "nobody yet",
 }
 """A word or two for a tile; `why` says it in full."""
+NOT_REACHED = "not reached"
+"""Instead of a median: fewer than half have got there yet."""
 
 
 def only_row(answer: Answer) -> Row:
@@ -30,6 +32,8 @@ def figure(answer: Answer, row: Row) -> str:
     if definition.kind in reading.COUNTS:
         return written(definition, row.n) if row.n is not None else f"[{row.mark or 'z'}]"
     number = reading.figure(definition, row)
+    if number is None and row.n and row.mark is None and definition.kind is Kind.MEDIAN_DAYS:
+        return NOT_REACHED
     return f"[{row.mark or 'z'}]" if row.mark or number is None else written(definition, number)
 
 

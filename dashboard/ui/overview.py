@@ -9,8 +9,9 @@ from dashboard.ui.domain import Ask
 _WATCHED = tuple(
     slug
     for slug, one in INDICATORS.items()
-    if one.kind is Kind.SHARE and one.domain in ("engagement", "recovery", "housing")
+    if one.kind is Kind.SHARE and one.domain in ("engagement", "recovery", "housing") and not one.many_valued
 )
+"""All shares but those of needs: these are characteristics of the women, and no headline."""
 
 
 def what_changed(ask: Ask) -> None:

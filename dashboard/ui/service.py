@@ -10,7 +10,7 @@ from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.returns import SentReturn
 from dashboard.ui import missing
 from dashboard.ui.answers import Ask
-from dashboard.ui.figures import NO_FIGURE, explain, figure, interval, only_row, stands_on, why
+from dashboard.ui.figures import NO_FIGURE, NOT_REACHED, explain, figure, interval, only_row, stands_on, why
 from dashboard.ui.finding import kind_of, says
 
 ENGAGEMENT = ("offered_in_time", "started", "days_to_start", "attended", "completed", "left_before_finishing")
@@ -101,6 +101,8 @@ def _tile(now: Answer, earlier: Answer, year_before: str) -> None:
         st.markdown(stands_on(now, row))
     limits = interval(now, row)
     said = [f"95% interval {limits}"] if limits else []
+    if value == NOT_REACHED:
+        said.append("Fewer than half have got there yet")
     if before.n:
         said.append(f"{year_before}: {figure(earlier, before)} {in_brackets(stands_on(earlier, before))}")
     st.markdown("  \n".join((*said, *now.notes, says(now.definition.voice).capitalize())))

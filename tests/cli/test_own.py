@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from dashboard.analysis import exact
 from dashboard.cli import answering
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Kind
@@ -17,7 +18,8 @@ FIGURES = {"group", "n", "k", "rate", "low", "high", "mark"}
 POINT = {"at", "survival", "low", "high", "at_risk"}
 VALUED = (Kind.MEAN, Kind.MEDIAN_DAYS, Kind.OBSERVED_TO_EXPECTED)
 CURVES = [slug for slug, one in INDICATORS.items() if one.kind is Kind.CURVE]
-OTHERS = [slug for slug in INDICATORS if slug not in CURVES]
+MANY_VALUED = [slug for slug, one in INDICATORS.items() if one.many_valued]
+OTHERS = [slug for slug in INDICATORS if slug not in (*CURVES, *MANY_VALUED)]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def ask(run, kept_open, monkeypatch):
 
 @pytest.mark.parametrize("slug", OTHERS)
 def test_every_breakdown_of_every_indicator(ask, slug):
-    for by in (None, "quarter", "year", *INDICATORS[slug].breakdowns):
+    for by in (None, *exact.OWN_BY, *INDICATORS[slug].breakdowns):
         done = ask("own", slug, *(("--by", by) if by else ()), "--json")
         assert done.code == 0, (by, done.err)
         found = json.loads(done.out, parse_constant=pytest.fail)  # no NaN and no Infinity
@@ -93,6 +95,23 @@ def test_a_commissioner_without_a_contract_sees_nobody(ask):
     done = ask("headline", "completed", "--commissioner", "VALLEY", "--json")
     assert (done.code, done.json["rows"]) == (0, [])
     assert ask("headline", "completed", "--json").json["rows"][0]["n"] > 100
+
+
+@pytest.mark.parametrize("slug", MANY_VALUED)
+def test_needs_are_given_need_by_need_and_never_added_up(ask, slug):
+    (only,) = INDICATORS[slug].breakdowns
+    found = ask("own", slug, "--json").json
+    assert found == ask("own", slug, "--by", only, "--json").json
+    assert found["by"] == only
+    _check_rows(slug, only, found["rows"])
+    for by in exact.OWN_BY:
+        done = ask("own", slug, "--by", by)
+        assert (done.code, done.out) == (2, "")
+        assert "never added up" in done.err
+    for by in (None, only, *exact.HEADLINE_BY):
+        done = ask("headline", slug, *(("--by", by) if by else ()), "--json")
+        assert (done.code, done.out) == (3, "")
+        assert "a characteristic of the women" in done.err
 
 
 @pytest.mark.parametrize("slug", CURVES)

@@ -114,7 +114,9 @@ def _known(line):
     drawn=worlds,
     slugs=st.sets(st.sampled_from([slug for slug in INDICATORS if slug != "time_to_reoffence"]), min_size=12),
     period=periods,
-    own_by=st.sampled_from([None, "ethnicity", "age_two", "quarter", "year", "start_to_exit", "exit_to_three_months"]),
+    own_by=st.sampled_from(
+        [None, "ethnicity", "age_two", "quarter", "year", "contract", "start_to_exit", "exit_to_three_months"]
+    ),
     headline_by=st.sampled_from([None, "provider", "contract", "quarter", "year"]),
 )  # fmt: skip
 def test_every_answer_is_what_the_twin_reckons(kept, drawn, slugs, period, own_by, headline_by):
@@ -124,9 +126,12 @@ def test_every_answer_is_what_the_twin_reckons(kept, drawn, slugs, period, own_b
     with kept(*world) as records:
         for slug in sorted(slugs):
             breakdowns = INDICATORS[slug].breakdowns
-            by = own_by if own_by in (None, "quarter", "year", *breakdowns) else next(iter(breakdowns), None)
-            found = exact.own(records, service("A"), "A", slug, by=by, **limits)
+            by = own_by if own_by in (None, *exact.OWN_BY, *breakdowns) else next(iter(breakdowns), None)
+            needs = INDICATORS[slug].many_valued
+            found = exact.own(records, service("A"), "A", slug, by=None if needs else by, **limits)
             _agree(found, twin, limits, provider="A")
+            if needs:
+                continue
             found = exact.headline(records, COMMISSIONER, slug, by=headline_by, **limits)
             _agree(found, twin, limits, commissioner="COMMISSIONER")
 
@@ -142,6 +147,8 @@ def _agree(found, twin: Twin, limits: dict[str, date], **whose: str) -> None:
         if line.mark not in ("x", "m")
         and not (found.by in ("quarter", "year") and line.n == 0 and line.mark in (None, "z"))
     }
+    if found.by in ("quarter", "year"):  # sums over nothing look like a quarter in which nobody counts
+        expected = {name: wanted for name, wanted in expected.items() if (wanted[0], wanted[2]) != (0, "z")}
     for line in found.rows:
         if line.mark == "m":
             expected.pop(line.group, None)
@@ -172,6 +179,8 @@ def _rows(declared: Indicator, twin: Twin, by, source, limits, **whose):
         n, k, mark, value = _guarded(declared, *_counted(declared, figures), gone=name in gone)
         if source is Source.HEADLINE and declared.kind is Kind.COUNT and value is not None:
             value = value // 30 * 30  # the longest wait is one woman's: only in blocks of 30 days
+        if source is Source.HEADLINE and declared.kind is Kind.MEDIAN_DAYS and n < 10:
+            value, mark = None, "u"  # of so few it is one woman's too
         found[name] = (n, k, mark, value)
     if declared.kind in (Kind.MEAN, Kind.OBSERVED_TO_EXPECTED):
         hidden = {name: "u" if known[name].n < declared.smallest_base else "c" for name in gone}

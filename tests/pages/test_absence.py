@@ -107,6 +107,8 @@ def test_a_tile_says_why_there_is_no_figure(visit, database):
     assert tiles(app)["Started support"] == "not yet mature"
     assert tiles(app)["Sessions attended"] == "not supplied"
     assert tiles(app)["Completed"] == "nobody yet"
+    assert tiles(app)["Days to start"] == "not reached"
+    assert "Fewer than half have got there yet" in said(app)
     for mark in ("[m] not yet mature", "[x] not supplied", "[z] nobody counts for it"):
         assert mark in said(app)
 

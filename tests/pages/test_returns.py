@@ -128,8 +128,17 @@ def test_the_overview_says_how_complete_it_is_in_a_line(visit, one_service):
 
     assert line.startswith("**How complete 2025-26 is:** housing at exit known for ")
     assert line.endswith("who says so: the service's record")
-    assert line.count(" of ") == 7, "six figures, and once in words"
+    assert line.count(" of ") == 6
+    assert "no figure" not in line
     assert any(link.proto.label == "How complete, service by service" for link in app.get("page_link"))
+
+
+def test_the_overview_says_of_what_there_is_no_figure(visit, database):
+    app = visit(database, "commissioner", "commissioners/overview.py", body="MARCHES")
+    (line,) = [markdown.value for markdown in app.markdown if markdown.value.startswith("**How complete")]
+
+    assert "ethnicity known for 2 of 2; 2 of 2 returns came on time; no figure for: Housing at exit known [z]" in line
+    assert "Women who answered [x]" in line
 
 
 def test_the_contracts_with_what_was_agreed(opened):

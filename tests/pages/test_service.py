@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.answer import Row
 from dashboard.definitions.contracts import Contract, Kpi
-from dashboard.definitions.indicators import INDICATORS, Kind
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
 from dashboard.ui.contracts import Standing, standing, target
-from dashboard.ui.depth import SLUGS, TIMES
+from dashboard.ui.depth import SLUGS, breakdowns
 from tests.builders import OPERATOR, moment, new_return, women
 
 PAGE = "providers/service.py"
@@ -151,21 +151,30 @@ def test_few_answers_are_not_shown_to_the_service_itself(visit, small):
     assert "Can trust her worker" not in {line.get("Statement", "") for lines in tables(app) for line in lines}
 
 
-def test_two_contracts_are_shown_with_one_set_of_figures(visit, small):
+def test_each_of_two_contracts_is_judged_by_its_own_figures(visit, small):
+    """The one is met, the other is not; together they would be neither. Of the third nothing has come."""
     installation = Installation(Settings(database=small))
     agreed = [
-        Contract(f"KY-{place}", "KY", ("MARCHES",), kpis=(Kpi("completed", goal), Kpi("referrals_received", 40)))
-        for place, goal in enumerate((0.4, 0.9))
+        Contract(f"KY-{place}", "KY", ("MARCHES",), kpis=(Kpi("completed", 0.5), Kpi("referrals_received", 50)))
+        for place in range(3)
     ]
     installation.records().register(agreed, moment("2025-07-01"), OPERATOR.name)
+    dates = {"referral_date": date(2025, 7, 2), "started_date": date(2025, 7, 20), "ended_date": date(2025, 9, 1)}
+    rows = [
+        *women({"white": (40, 60)}, prefix="one", contract_ref="KY-0", **dates),
+        *women({"white": (8, 40)}, prefix="two", contract_ref="KY-1", **dates),
+    ]
+    installation.records().accept(new_return("KY", "2025-26 Q2", rows))
     installation.close()
     app = visit(small, "provider", service="KY")
     lines = [line for lines in tables(app) if "Where it stands" in lines[0] for line in lines]
 
-    assert [(line["Target"], line["Where it stands"]) for line in lines] == [
-        ("at least 40%", "met"), ("at least 40", "met"), ("at least 90%", "not met"), ("at least 40", "met"),
+    assert [(line["Target"], line["Figure"], line["Where it stands"]) for line in lines] == [
+        ("at least 50%", "66.7%", "met"), ("at least 50", "60", "met"),
+        ("at least 50%", "20.0%", "not met"), ("at least 50", "40", "not met"),
+        ("at least 50%", "[z]", "no figure yet"), ("at least 50", "[z]", "no figure yet"),
     ]  # fmt: skip
-    assert "those of all your contracts together" in said(app)
+    assert "all your contracts together" not in said(app)
 
 
 @pytest.mark.parametrize(
@@ -201,13 +210,11 @@ def _every_figure(slugs):
     from functools import partial
 
     from dashboard.access import Role, Viewer
-    from dashboard.definitions.indicators import INDICATORS, Kind
     from dashboard.ui import answers, depth
 
     viewer = Viewer(Role.PROVIDER, "tests", "RIVERSIDE")
     for slug in slugs:
-        curve = INDICATORS[slug].kind is Kind.CURVE
-        for by in (None,) if curve else (*depth.TIMES, *INDICATORS[slug].breakdowns):
+        for by in depth.breakdowns(slug) or (None,):
             depth.in_depth(viewer, partial(answers.own, viewer), slug, by)
 
 
@@ -218,10 +225,15 @@ def test_every_figure_can_be_looked_at_in_depth(visit, one_service, monkeypatch,
     app = AppTest.from_function(_every_figure, args=(slugs,), default_timeout=240).run()
 
     assert not app.exception
-    curves = [slug for slug in slugs if INDICATORS[slug].kind is Kind.CURVE]
-    views = sum(len(TIMES) + len(INDICATORS[slug].breakdowns) for slug in slugs if slug not in curves) + len(curves)
+    views = sum(len(breakdowns(slug)) or 1 for slug in slugs)
     assert len(app.subheader) + len(app.info) == views
     assert not [cell for lines in tables(app) for line in lines for cell in line.values() if "None" in cell]
+
+
+def test_needs_are_not_added_up_over_time():
+    assert breakdowns("needs_better") == ("need",)
+    assert breakdowns("completed")[:2] == ("quarter", "year")
+    assert breakdowns("time_to_reoffence") == ()
 
 
 def test_nobody_else_is_asked_for(visit, one_service):

@@ -24,7 +24,8 @@ newest = [item for item in returns if item.quarter == quarter.label]
 came = sum(item.punctuality is not Punctuality.MISSING for item in newest)
 ask = domain.asking(viewer, service)
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)
-st.markdown(f"**Headline (exact)** · {says(Voice.RECORD)} · {came} of {len(newest)} services have sent it")
+sent = f"{came} of {len(newest)} services have sent it" if len(newest) > 1 else "the service has sent it"
+st.markdown(f"**Headline (exact)** · {says(Voice.RECORD)} · {sent}")
 volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:

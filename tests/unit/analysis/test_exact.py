@@ -10,11 +10,23 @@ import pytest
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.ethnicity import GROUPS
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
-from tests.builders import COMMISSIONER, COUNTS, OPERATOR, POLICY, accept_table, new_return, row, service, women
+from tests.builders import (
+    COMMISSIONER,
+    COUNTS,
+    OPERATOR,
+    POLICY,
+    accept_table,
+    moment,
+    new_return,
+    row,
+    service,
+    women,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -231,12 +243,16 @@ def test_of_a_service_that_has_sent_nothing_nothing_is_said_and_nothing_fails(re
     json.dumps(found.as_json(), allow_nan=False)
 
 
-EACH_KIND = {(one.kind, one.counting): slug for slug, one in INDICATORS.items() if one.kind is not Kind.CURVE}
+EACH_KIND = {
+    (one.kind, one.counting): slug
+    for slug, one in INDICATORS.items()
+    if one.kind is not Kind.CURVE and not one.many_valued
+}
 
 
 @pytest.mark.parametrize("slug", EACH_KIND.values())
 def test_every_kind_can_be_asked_in_every_way_that_it_offers(records, slug):
-    for by in (None, "quarter", "year", *INDICATORS[slug].breakdowns):
+    for by in (None, "quarter", "year", "contract", *INDICATORS[slug].breakdowns):
         found = exact.own(records, service("A"), "A", slug, by=by)
         assert (found.indicator, found.by, found.provider) == (slug, by, "A")
         assert exact.own(records, service("B"), "B", slug, by=by).rows == ()
@@ -280,3 +296,73 @@ def test_the_pathway_of_everyone_together_is_compared_with_nobody(records):
     assert {stage.group for stage in found.stages} == {"All"}
     assert all(stage.cumulative_rri is None for stage in found.stages)
     assert next(stage.n for stage in found.stages) == 823
+
+
+@pytest.mark.parametrize(("women_referred", "shown"), [(1, False), (9, False), (10, True)])
+def test_a_median_of_a_few_waits_is_not_in_the_headline(empty, women_referred, shown):
+    """Half of one woman is that woman."""
+    waits = [row(referral_id=f"r{i}", referral_date=date(2025, 4, 1), started_date=date(2025, 4, 18))
+             for i in range(women_referred)]  # fmt: skip
+    empty.accept(new_return("A", "2025-26 Q1", waits))
+    (line,) = exact.own(empty, service("A"), "A", "days_to_start").rows
+    assert (line.n, line.value, line.mark) == (women_referred, 17, None)
+    for by in (None, *exact.HEADLINE_BY):
+        (line,) = exact.headline(empty, COMMISSIONER, "days_to_start", by=by).rows
+        assert (line.n, line.value, line.mark) == (women_referred, *((17, None) if shown else (None, "u")))
+        assert (line.low, line.high) == (None, None)
+
+
+class TestNeeds:
+    """Each is counted by itself: a woman with several would count several times."""
+
+    @pytest.fixture
+    def sent(self, empty):
+        told = {"need_family": "yes", "need_family_change": "better", "need_drugs": "yes", "need_drugs_change": "same"}
+        empty.accept(new_return("A", "2025-26 Q2", women({"white": (1, 3)}, **told)))
+        return empty
+
+    def test_without_a_breakdown_they_are_answered_need_by_need(self, sent):
+        found = exact.own(sent, service("A"), "A", "needs_better")
+        assert found == exact.own(sent, service("A"), "A", "needs_better", by="need")
+        assert (found.by, [(line.slug, line.k, line.n) for line in found.rows]) == (
+            "need", [("drugs", 0, 3), ("family", 3, 3)],
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("by", ["quarter", "year", "contract"])
+    def test_all_of_them_together_are_not_counted(self, sent, by):
+        with pytest.raises(UsageError, match="need by need"):
+            exact.own(sent, service("A"), "A", "needs_better", by=by)
+
+    @pytest.mark.parametrize("by", [None, "need", *exact.HEADLINE_BY])
+    def test_a_need_is_a_characteristic_of_a_woman_and_no_headline(self, sent, by):
+        with pytest.raises(RefusedError, match="characteristic"):
+            exact.headline(sent, COMMISSIONER, "needs_better", by=by)
+
+
+class TestContracts:
+    @pytest.fixture
+    def sent(self, empty):
+        rows = [
+            *women({"white": (10, 40)}, prefix="one", contract_ref="A-1"),
+            *women({"white": (30, 40)}, prefix="two", contract_ref="A-2"),
+        ]
+        agreed = [Contract(name, "A", (code,)) for name, code in (("A-1", "NORTH"), ("A-2", "SOUTH"))]
+        empty.register(agreed, moment("2025-04-01"), "tests")
+        answers = [{"response_id": f"a{i}", "question": "trust", "answer": "5", "answered_month": date(2025, 5, 1)}
+                   for i in range(20)]  # fmt: skip
+        empty.accept(new_return("A", "2025-26 Q2", rows, experience=answers))
+        return empty
+
+    def test_a_service_sees_its_own_figures_by_contract(self, sent):
+        found = exact.own(sent, service("A"), "A", "completed", by="contract")
+        assert [(line.slug, line.k, line.n) for line in found.rows] == [("A-1", 10, 40), ("A-2", 30, 40)]
+        found = exact.own(sent, service("A"), "A", "days_to_start", by="contract")
+        assert [(line.slug, line.n, line.value) for line in found.rows] == [("A-1", 40, 19), ("A-2", 40, 19)]
+
+    @pytest.mark.parametrize("slug", ["trust", "reoffences_per_person"])
+    def test_what_belongs_to_no_contract_is_in_none(self, sent, slug):
+        assert exact.own(sent, service("A"), "A", slug, by="contract").rows == ()
+
+    def test_a_curve_is_not_given_by_contract_either(self, sent):
+        with pytest.raises(UsageError, match="curve"):
+            exact.own(sent, service("A"), "A", "time_to_reoffence", by="contract")
