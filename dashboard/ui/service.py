@@ -66,7 +66,7 @@ def pathway(found: Pathway, quarter: Quarter) -> None:
     """From referral to completion: how many reached each stage."""
     st.subheader("Along the pathway", anchor=False)
     if not found.stages:
-        st.info("Too early: no referral is 90 days old yet.")
+        st.info("Nothing to show yet: no referral is 90 days old, or you do not send the dates of starts.")
         return
     st.markdown(f"**{kind_of(found)}** · {says(Voice.RECORD)}")
     st.markdown(f"Of the women referred to you at least 90 days before {quarter.last_day:%-d %B %Y}:")

@@ -216,6 +216,20 @@ def test_services_without_figures_are_not_supplied_rather_than_zero(empty):
     assert [(line.group, line.n, line.mark) for line in found.rows] == [("A", 2, None), ("B", None, "x")]
 
 
+def test_a_service_that_never_sends_starts_has_no_pathway(empty):
+    """It would show every woman lost on the way."""
+    accept_table(
+        empty,
+        """
+        referral_id | referral_date | assessed_date
+        one         | 2025-04-02    | 2025-04-20
+        """,
+        provider="B",
+        quarter="2025-26 Q2",
+    )
+    assert exact.own_pathway(empty, service("B"), "B").stages == ()
+
+
 def test_a_series_says_which_quarters_it_leaves_out(records):
     for found in (
         exact.headline(records, COMMISSIONER, "completed", by="quarter"),
