@@ -125,4 +125,4 @@ def unknown_released(answer: Answer, total: int | None) -> str | None:
     if missing is None or missing.n is None:
         return f"Not known for under 10 women (under {10 / total:.0%})."
     known = 5 * round(missing.n / 5)
-    return f"Not known for about {known} of about {5 * round(total / 5)} women ({missing.n / total:.0%})."
+    return f"Not known for about {known:,} of about {5 * round(total / 5):,} women ({missing.n / total:.0%})."

@@ -1,6 +1,5 @@
 """Contracts on screen: what was agreed, and where each target stands."""
 
-from collections.abc import Callable
 from enum import StrEnum
 
 import streamlit as st
@@ -12,10 +11,9 @@ from dashboard.definitions.indicators import INDICATORS, Counting, Kind
 from dashboard.definitions.periods import Quarter
 from dashboard.operations.contracts import agreed
 from dashboard.operations.demonstration import commissioner_names
+from dashboard.ui.answers import Ask
 from dashboard.ui.figures import figure, interval, stands_on, written
 from dashboard.ui.session import installation, provider_name
-
-Ask = Callable[..., Answer]
 
 
 class Standing(StrEnum):
@@ -128,4 +126,5 @@ def _line(kpi: Kpi, answer: Answer, contract: str) -> dict[str, str]:
         "How many": stands_on(answer, row),
         "95% interval": interval(answer, row),
         "Where it stands": said,
+        "Who says so": answer.definition.voice.value,
     }

@@ -11,9 +11,9 @@ from dashboard.charts.curve import curve
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Kind
-from dashboard.ui.contracts import Ask
+from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, stands_on, why
-from dashboard.ui.finding import about, dark, finding, kind_of, show
+from dashboard.ui.finding import about, dark, finding, label, show
 from dashboard.ui.session import installation
 
 TIMES = {"quarter": "Quarter", "year": "Financial year"}
@@ -63,7 +63,7 @@ def in_depth(viewer: Viewer, ask: Ask, slug: str, by: str | None) -> None:
         finding(_heading(answer), answer, draw(answer, dark=dark()), key=f"{slug}-{by}")
     else:
         st.subheader(_heading(answer), anchor=False)
-        st.markdown(f"**{kind_of(answer)}** · {answer.definition.counted_on}, {answer.period}")
+        st.markdown(label(answer))
         st.table([_line(answer, row) for row in answer.rows])
         explain((answer.definition, row.mark) for row in answer.rows)
         with st.expander("What it means"):
@@ -83,7 +83,7 @@ def _curve(viewer: Viewer, slug: str) -> None:
     after = f"{last.survival:.0%} had had none" if last.survival is not None else "nobody is followed any longer"
     heading = f"{answer.definition.title}: after {last.at:g} days {after}"
     st.subheader(heading, anchor=False)
-    st.markdown(f"**{kind_of(answer)}** · {answer.definition.counted_on}, {answer.period}")
+    st.markdown(label(answer))
     show(curve(answer.curve, dark=dark()), f"{heading}. The numbers are in the table below.", f"curve-{slug}")
     st.table(
         [

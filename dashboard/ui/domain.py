@@ -13,7 +13,7 @@ from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.absence import with_reasons
-from dashboard.ui.answers import Ask as Ask
+from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import about, dark, finding, label, marks_of, show
 from dashboard.ui.session import named

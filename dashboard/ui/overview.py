@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.analysis import development
 from dashboard.definitions.indicators import INDICATORS, Kind
-from dashboard.ui.domain import Ask
+from dashboard.ui.answers import Ask
 
 _WATCHED = tuple(
     slug
