@@ -18,6 +18,8 @@ from dashboard.warehouse.release import ReferenceCount, Release
 
 INDICATOR = "referrals_from_population"
 _TABLE = "year_ethnicity"
+FEW = 0.01
+"""Below this rate, of 10,000 women are spoken of, and not of 100."""
 _PER = ("rate", "low", "high", "difference", "difference_low", "difference_high")
 _RATIOS = ("rri", "rri_low", "rri_high")
 _SOURCES = {
@@ -89,8 +91,8 @@ def _row(one: ReferenceCount, referred: int | None, variance: int) -> Row:
 
 
 def _shown(row: Row) -> Row:
-    """As it may leave: the women referred in fives, rates to a tenth of a percent, ratios with two decimals."""
-    digits = {**dict.fromkeys(_PER, 3), **dict.fromkeys(_RATIOS, 2)}
+    """As it may leave: the women referred in fives; rates in 1,000, where few are referred in 10,000; ratios."""
+    digits = {**dict.fromkeys(_PER, 4 if row.rate is not None and row.rate < FEW else 3), **dict.fromkeys(_RATIOS, 2)}
     exact = {name: getattr(row, name) for name in digits}
     rounded: dict[str, Any] = {
         name: None if value is None else round(value, digits[name]) for name, value in exact.items()

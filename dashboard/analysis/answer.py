@@ -89,6 +89,14 @@ class Answer:
         return INDICATORS[self.indicator]
 
     @property
+    def title(self) -> str:
+        """The indicator's title; or what is published in its place, where sessions or points become women."""
+        if self.source is Source.RELEASED and self.definition.published_share is not None:
+            words = self.definition.released_as
+            return words[0].upper() + words[1:]
+        return self.definition.title
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was counted at all."""
         return not any(row.n for row in self.rows)

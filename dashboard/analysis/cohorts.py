@@ -22,6 +22,8 @@ class Cohort:
     state: State
     matures_on: date
     """The day from which the outcome of all of them can be known."""
+    cutoff: date
+    """Up to when the police records were searched, in the newest file."""
 
 
 def cohorts(records: Records, viewer: Viewer, provider: str | None = None) -> tuple[Cohort, ...]:
@@ -48,4 +50,5 @@ def _cohort(line: dict[str, Any]) -> Cohort:
         people=line["people"] if enough else None,
         state=state(last, line["data_cutoff_date"]),
         matures_on=matures_on(last),
+        cutoff=line["data_cutoff_date"],
     )

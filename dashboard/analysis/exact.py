@@ -146,6 +146,8 @@ def headline(
     commissioner = access.contracts_seen(viewer)
     answer = _answer(_Asked(records, provider, commissioner, first_day, last_day), definition, by, Source.HEADLINE)
     rows = answer.rows
+    if provider is not None and definition.smallest:
+        rows = _hidden_beside_others(_Asked(records, None, commissioner, first_day, last_day), definition, answer)
     if definition.kind is Kind.COUNT:
         rows = tuple(_without_one_woman(row) for row in rows)
     if definition.kind is Kind.MEDIAN_DAYS:
@@ -291,6 +293,28 @@ def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
         rows=(row,),
         curve=curve(found["value"].to_list(), found["achieved"].to_list(), at or (91, 182, 273, 364)),
     )
+
+
+def _hidden_beside_others(everyone: _Asked, definition: Indicator, answer: Answer) -> tuple[Row, ...]:
+    """What one provider's figures by themselves may not say, because they are hidden beside those of the others."""
+
+    def hidden(first: date | None, last: date | None) -> bool:
+        beside = _rows(replace(everyone, first_day=first, last_day=last), definition, "provider")
+        return any(row.slug == answer.provider and row.n is None for row in beside)
+
+    if answer.by not in _TIMES:
+        return _all_hidden(answer.rows) if hidden(everyone.first_day, everyone.last_day) else answer.rows
+    hidden_in = {year: hidden(year.first_day, year.last_day) for year in map(_year_of, answer.rows)}
+    return tuple(_all_hidden((row,))[0] if hidden_in[_year_of(row)] else row for row in answer.rows)
+
+
+def _year_of(row: Row) -> FinancialYear:
+    """The financial year of a row by quarter or by year."""
+    return Quarter.parse(row.group).year if "Q" in row.group else FinancialYear.parse(row.group)
+
+
+def _all_hidden(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(Row(row.group, slug=row.slug, mark=row.mark or "c") for row in rows)
 
 
 def _without_one_woman(row: Row) -> Row:

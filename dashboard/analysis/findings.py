@@ -147,11 +147,15 @@ def _women(row: Row) -> str:
     """Women of a group, by the short name of the group where it has one."""
     if row.slug == "other":
         return "women of other ethnic groups"
+    if row.slug == "mixed":
+        return "women of mixed ethnic groups"
     return f"{SHORT.get(row.slug, row.group)} women"
 
 
 def _rate(row: Row, source: Source) -> str:
-    return f"{row.rate:.0%}" if row.rate is not None else "not shown"
+    if row.rate is None:
+        return "not shown"
+    return f"{row.rate:.0%}" if row.rate >= 0.01 or not row.rate else f"{10_000 * row.rate:.0f} in 10,000"
 
 
 def _change(before: Row, last: Row) -> str:

@@ -12,7 +12,7 @@ from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer, Pathway
 from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.released import Question
-from dashboard.definitions.periods import Quarter
+from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import OutcomesError
 from dashboard.exports import disparity
 from dashboard.operations import returns as all_returns
@@ -174,6 +174,12 @@ def latest_quarter(provider: str | None = None) -> Quarter | None:
     records = installation().records()
     as_of = records.as_of(provider)
     return Quarter.containing(as_of) if as_of else None
+
+
+def newest_year(returns: list[SentReturn]) -> FinancialYear | None:
+    """The financial year of the newest quarter that was sent."""
+    quarters = [Quarter.parse(item.quarter) for item in returns]
+    return max(quarters).year if quarters else None
 
 
 def providers(viewer: Viewer) -> list[str]:

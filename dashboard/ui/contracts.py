@@ -8,12 +8,17 @@ from dashboard.access import Viewer
 from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.definitions.indicators import INDICATORS, Counting, Kind
-from dashboard.definitions.periods import Quarter
+from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.contracts import agreed
 from dashboard.operations.demonstration import commissioner_names
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import figure, interval, stands_on, written
 from dashboard.ui.session import installation, provider_name
+
+_JUDGED = (
+    "A target counts as met, or not met, where the whole 95% interval lies on that side of it. Where the interval "
+    "holds the target, there are too few women to tell."
+)
 
 
 class Standing(StrEnum):
@@ -23,6 +28,9 @@ class Standing(StrEnum):
     NOT_MET = "not met"
     TOO_FEW = "too few women to tell"
     NO_FIGURE = "no figure yet"
+
+
+_TOLD = (Standing.MET, Standing.NOT_MET)
 
 
 def contracts_of(viewer: Viewer) -> list[Contract]:
@@ -68,16 +76,13 @@ def own_contracts(contracts: list[Contract], ask: Ask, quarter: Quarter) -> None
                     _line(
                         kpi,
                         ask(kpi.indicator, by="contract", first_day=year.first_day, last_day=year.last_day),
-                        contract.contract,
+                        contract,
                     )
                     for kpi in contract.kpis
                 ]
             )
     if any(contract.kpis for contract in contracts):
-        st.markdown(
-            "A target counts as met, or not met, where the whole 95% interval lies on that side of it. Where the "
-            "interval holds the target, there are too few women to tell."
-        )
+        st.markdown(_JUDGED)
 
 
 def contracts_table(contracts: list[Contract]) -> None:
@@ -97,6 +102,23 @@ def contracts_table(contracts: list[Contract]) -> None:
     )
 
 
+def where_targets_stand(contracts: list[Contract], ask: Ask, year: FinancialYear) -> None:
+    """Every target of a commissioner's contracts, beside that contract's own figure for a financial year."""
+    lines = [
+        {"Service": provider_name(contract.provider)}
+        | _line(kpi, ask(kpi.indicator, by="contract", first_day=year.first_day, last_day=year.last_day), contract)
+        for contract in contracts
+        for kpi in contract.kpis
+    ]
+    if not lines:
+        return
+    met, missed = (sum(line["Where it stands"] == where.value for line in lines) for where in _TOLD)
+    st.subheader(f"Of {len(lines)} targets in {year.label}, {met} are met and {missed} are not", anchor=False)
+    st.markdown(f"**Headline (exact)** · of the others it cannot be told, or there is no figure. {_JUDGED}")
+    with st.expander("Target by target"):
+        st.table(lines)
+
+
 def _terms(contract: Contract) -> str:
     partners = f" Delivery partners: {', '.join(contract.delivery_partners)}." if contract.delivery_partners else ""
     targets = "" if contract.kpis else " No targets were agreed."
@@ -111,9 +133,9 @@ def _commissioner(code: str) -> str:
     return commissioner_names().get(code, code).removesuffix(" (invented)")
 
 
-def _line(kpi: Kpi, answer: Answer, contract: str) -> dict[str, str]:
+def _line(kpi: Kpi, answer: Answer, contract: Contract) -> dict[str, str]:
     """A target beside the figure of its own contract."""
-    row = next((row for row in answer.rows if row.slug == contract), Row(contract, mark="z"))
+    row = next((row for row in answer.rows if row.slug == contract.contract), Row(contract.contract, mark="z"))
     where = standing(kpi, row)
     if where is Standing.TOO_FEW and answer.definition.counting is Counting.RETURNS:
         said = "too few returns to tell"

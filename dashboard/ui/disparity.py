@@ -51,8 +51,8 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
     table(found)
     if any(row.mirror_differs for row in found.rows):
         st.markdown(
-            "Seen from the other side, the share who did **not** get there differs by more than these ratios suggest: "
-            "where most women succeed, a small gap in success is a large gap in failure."
+            "Seen from the other side, the ratio of those of whom it is **not** true would be judged otherwise: of "
+            "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
     with st.expander("What this means, and what it does not"):
         about(found)
@@ -67,7 +67,10 @@ def pathway_section(period: str | None) -> None:
         return
     heading = findings.along_the_pathway(found)
     st.subheader(heading, anchor=False)
-    st.markdown(f"**{kind_of(found)}** · women referred, {found.period} · {says(Voice.RECORD)}")
+    st.markdown(
+        f"**{kind_of(found)}** · women referred, {found.period} · {says(Voice.RECORD)}; who completed, the "
+        "worker's judgement"
+    )
     st.markdown(CASCADE_QUESTION)
     if not any(stage.share is not None for stage in found.stages):
         st.info("Too few women in the groups to show the pathway safely.")
@@ -111,7 +114,7 @@ def side_by_side(period: str | None) -> None:
 
 def _side_by_side(found: Answer, row: Row) -> dict[str, str]:
     return {
-        "Indicator": found.definition.title,
+        "Indicator": found.title,
         "Ethnic group": SHORT.get(row.slug, row.group),
         "Women": f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
         "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",

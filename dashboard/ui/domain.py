@@ -1,6 +1,7 @@
 """What the commissioner's pages on a domain share: is it getting better, and which services differ."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,24 +9,43 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.analysis import development, findings
 from dashboard.analysis.answer import Answer
+from dashboard.analysis.completeness import known
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS, Kind
-from dashboard.definitions.periods import FinancialYear
+from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui import answers
 from dashboard.ui.absence import with_reasons
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import about, dark, finding, label, marks_of, show
-from dashboard.ui.session import named
+from dashboard.ui.session import named, provider_name
+
+FEWEST_KNOWN = 0.6
+"""Below this share of those whom it should be known of, a figure describes who was asked, and not the group."""
 
 
-def asking(viewer: Viewer, service: str | None) -> Ask:
-    """Asks for exact headlines of the viewer's contracts, of all services or one."""
+def asking(viewer: Viewer, service: str | None, year: FinancialYear | None = None) -> Ask:
+    """Asks for exact headlines of the viewer's contracts, of all services or one; up to the end of a year, if given."""
+
+    def ask(slug: str, *, by: str | None = None, first_day: date | None = None, last_day: date | None = None) -> Answer:
+        until = last_day or (year.last_day if year else None)
+        return answers.headline(viewer, slug, by=by, provider=service, first_day=first_day, last_day=until)
+
     returns = answers.sent_returns(viewer)
-    return with_reasons(
-        partial(answers.headline, viewer, provider=service),
-        [item for item in returns if service in (None, item.provider)],
-    )
+    return with_reasons(ask, [item for item in returns if service in (None, item.provider)])
+
+
+def not_in_it(returns: Sequence[Expected], service: str | None, year: FinancialYear) -> None:
+    """Whose returns are missing from a year's figures: their absence can look like a change."""
+    absent: dict[str, list[str]] = {}
+    for item in returns:
+        wanted = service in (None, item.provider) and Quarter.parse(item.quarter).year == year
+        if wanted and item.punctuality is Punctuality.MISSING:
+            absent.setdefault(provider_name(item.provider), []).append(item.quarter)
+    if absent:
+        said = "; ".join(f"{name} ({', '.join(sorted(quarters))})" for name, quarters in sorted(absent.items()))
+        st.markdown(f"**Not in these figures, because no return has come:** {said}. Part of any change may be that.")
 
 
 def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
@@ -35,6 +55,7 @@ def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
     with st.container(border=True):
         st.subheader(INDICATORS[slug].question, anchor=False)
         st.markdown(f"**{heading}.** {development.in_words(quarters)}")
+        _how_complete(years)
         if any(row.rate is not None for row in quarters.rows):
             said = findings.over_time(quarters)
             show(over_time(quarters, dark=dark()), findings.alternative(said, quarters), f"glance-{key}-{slug}")
@@ -42,6 +63,15 @@ def at_a_glance(ask: Ask, slug: str, *, key: str) -> None:
         elif not any(row.n for row in years.rows):
             explain([(years.definition, only_row(ask(slug)).mark)])
         st.markdown(label(years))
+
+
+def _how_complete(years: Answer) -> None:
+    """How many the newest year's figure is known of; and where that is few, what it cannot say."""
+    newest = next((row for row in reversed(years.rows) if row.n), None)
+    if newest is None or not newest.of:
+        return
+    few = " Too few follow-ups to describe the group." if (newest.n or 0) < FEWEST_KNOWN * newest.of else ""
+    st.markdown(f"{newest.group}: {' '.join(known(years.definition, newest))}{few}")
 
 
 def side_by_side(ask: Ask, slugs: Sequence[str], *, key: str) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.definitions.periods import Quarter
+from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui.session import provider_name
 
@@ -33,6 +33,14 @@ def quarter(returns: list[Expected], *, key: str = "quarter") -> Quarter:
     first = next((place for place, label in enumerate(labels) if 2 * sent[label] >= due[label]), 0)
     chosen: str = st.selectbox("Quarter", labels, index=first, key=key, bind="query-params")
     return Quarter.parse(chosen)
+
+
+def financial_year(returns: list[Expected], *, key: str = "in_year") -> FinancialYear:
+    """A financial year of which a quarter has been sent, the newest unless another is chosen."""
+    sent = {item.quarter for item in returns if item.punctuality is not Punctuality.MISSING}
+    labels = sorted({Quarter.parse(label).year.label for label in sent}, reverse=True)
+    chosen: str = st.selectbox("Financial year", labels, key=key, bind="query-params")
+    return FinancialYear.parse(chosen)
 
 
 def indicator(slugs: list[str], *, label: str = "Indicator", key: str = "indicator") -> str:

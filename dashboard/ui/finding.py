@@ -51,7 +51,10 @@ def label(answer: Answer, *more: str) -> str:
     """What stands beside every figure: which kind it is, what it counts and when, and who says so."""
     definition = answer.definition
     when = f"{definition.counted_on}, {answer.period}"
-    return " · ".join((f"**{kind_of(answer)}**", when, says(definition.voice), *filter(None, more)))
+    whose = ""
+    if answer.source is Source.RELEASED and answer.provider is None and answer.by != "provider":
+        whose = "all services together, those of other commissioners too"
+    return " · ".join(filter(None, (f"**{kind_of(answer)}**", when, whose, says(definition.voice), *more)))
 
 
 def says(voice: Voice) -> str:

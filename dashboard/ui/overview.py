@@ -21,4 +21,7 @@ def what_changed(ask: Ask) -> None:
         st.markdown(f"- {said}")
     if not found:
         st.markdown("Nothing has moved by more than chance against the same quarter a year before.")
-    st.markdown(f"Of {len(_WATCHED)} indicators looked at, hardly one would seem to move by chance alone.")
+    st.markdown(
+        f"Of {len(_WATCHED)} indicators looked at, hardly one would seem to move by chance alone: two quarters "
+        "count as different only where their 95% intervals do not meet."
+    )

@@ -35,7 +35,8 @@ def not_known_yet(cohorts: Sequence[Cohort]) -> None:
     st.markdown(
         "An *index date* is the day from which somebody is followed: of a release, a community sentence or a caution. "
         "A reoffence counts within 12 months of the index date, and has six more months to be proven. A younger "
-        "quarter would always look better than it is, so it gets no rate."
+        "quarter would always look better than it is, so it gets no rate. The records were searched up to "
+        f"{max(one.cutoff for one in cohorts):%-d %B %Y}: what can be known since then needs a new file."
     )
     st.markdown(f"**Headline (exact)** · matched people by the day of their index event · {_VOICE}")
     with st.expander("Quarter by quarter", expanded=True):

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.analysis import findings
+from dashboard.analysis.access_rate import FEW
 from dashboard.analysis.answer import Row
-from dashboard.charts.wording import signed
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports import disparity
@@ -70,12 +70,16 @@ def who_is_referred(summary: Summary) -> None:
 
 def _line(access: Access, row: Row) -> dict[str, str]:
     points = (row.difference, row.difference_low, row.difference_high)
+    few = all((one.rate or 0) < FEW for one in access.answer.rows)
+    scale, decimals = (10_000, 0) if few else (100, 1)
     return {
         "Ethnic group": row.group,
         POPULATIONS[access.population]: f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
         "Women referred": f"{row.k:,}" if row.k is not None else f"[{row.mark}]",
-        "Of 100": f"{100 * row.rate:.1f}" if row.rate is not None else f"[{row.mark}]",
+        f"Of {scale:,}": f"{scale * row.rate:.{decimals}f}" if row.rate is not None else f"[{row.mark}]",
         f"Relative rate, {access.answer.reference} = 1": ratio(row.rri, row.rri_low, row.rri_high),
-        "Difference in points, 95% interval": " to ".join(signed(one) for one in points[1:] if one is not None),
+        f"Difference in {scale:,}, 95% interval": " to ".join(
+            f"{scale * one:+.{decimals}f}".replace("-", "−") for one in points[1:] if one is not None
+        ),
         "In words": row.verdict or ("compared with" if row.group == access.answer.reference else ""),
     }

@@ -13,7 +13,7 @@ from dashboard.definitions.indicators import INDICATORS, Counting
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
-from dashboard.ui.domain import completeness
+from dashboard.ui.domain import FEWEST_KNOWN, completeness
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on, why
 from dashboard.ui.finding import dark, finding, label, on_one_scale
 
@@ -21,8 +21,6 @@ STATEMENTS = tuple(
     slug for slug, one in INDICATORS.items() if one.counting is Counting.ANSWERS and one.domain == "recovery"
 )
 MEASURES = ("wellbeing", "self_efficacy", "distress")
-_FEWEST_PAIRED = 0.6
-"""Below this share of women asked twice, a figure describes those who were asked and not the group."""
 
 
 def what_women_say(ask: Ask, year: FinancialYear) -> None:
@@ -102,7 +100,7 @@ def _measure(ask: Ask, measure: str, year: FinancialYear) -> dict[str, str]:
     if not row.n:
         return {}
     paired = f"{row.n:,} of {row.of:,} women whose work ended" if row.of else f"{row.n:,}"
-    few = row.of is not None and row.n < _FEWEST_PAIRED * row.of
+    few = row.of is not None and row.n < FEWEST_KNOWN * row.of
     return {
         "Measure": _name(better),
         "Better": _with_interval(better, row),

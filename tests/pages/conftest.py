@@ -1,5 +1,6 @@
 """Two small databases, and the app run on one of them without a browser."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
+from dashboard.warehouse.records import Records
 from tests.builders import Row, moment, new_reference, new_return, women
 from tests.conftest import Once
 
@@ -27,6 +29,18 @@ Visit = Callable[..., AppTest]
 def three_services(once: Once) -> Path:
     """Enough women of every group to compare: Black women complete less often, and Riverside is behind the others."""
     return once("three", _fill)
+
+
+@pytest.fixture(scope="session")
+def late_service(three_services: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, but Cwm Haf's last return has been taken back."""
+    database = (
+        Path(shutil.copytree(three_services.parent, tmp_path_factory.mktemp("late") / "copied")) / "records.duckdb"
+    )
+    records = Records(database)
+    records.record_event("CWMHAF-2025-26-Q4-v1", "withdrawn", moment("2026-06-02"), "tests", "a test")
+    records.close()
+    return database
 
 
 def _fill(path: Path) -> None:

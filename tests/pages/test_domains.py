@@ -105,7 +105,7 @@ def test_no_need_is_put_first_by_chance():
 
 
 def cohort(quarter, people, state):
-    return Cohort(quarter, people, state, date(2026, 9, 30))
+    return Cohort(quarter, people, state, date(2026, 9, 30), date(2026, 3, 31))
 
 
 def test_a_year_of_which_some_quarters_are_young_says_how_many():
@@ -143,3 +143,32 @@ def test_every_kind_of_engagement_can_be_looked_at(visit, one_service, slug):
 
     assert not app.exception
     assert app.table
+
+
+def test_who_is_missing_is_said_before_the_figures_are(visit, late_service):
+    for page in ("overview", "engagement", "recovery", "housing"):
+        app = visit(late_service, "commissioner", f"commissioners/{page}.py")
+
+        assert not app.exception
+        assert (
+            "Not in these figures, because no return has come:** Cwm Haf Women's Support (2025-26 Q3, 2025-26 Q4)"
+            in said(app)
+        )
+
+
+def test_an_earlier_year_is_told_up_to_its_end(visit, one_service):
+    app = visit(one_service, "commissioner", "commissioners/housing.py", in_year="2024-25")
+
+    assert not app.exception
+    assert "were in settled housing at exit in 2024-25;" in said(app)
+    assert "2025-26" not in " ".join(header.value for header in (*app.header, *app.subheader))
+
+
+def test_where_the_targets_of_a_commissioner_stand(visit, one_service):
+    app = visit(one_service, "commissioner", "commissioners/returns.py")
+    table = next(table.value for table in app.table if "Where it stands" in table.value.columns)
+
+    assert set(table["Service"]) == {"Riverside Women's Centre"}
+    assert set(table["Where it stands"]) <= {"met", "not met", "too few women to tell", "no figure yet"}
+    met = sum(table["Where it stands"] == "met")
+    assert f"Of {len(table)} targets in 2025-26, {met} are met" in said(app)

@@ -6,7 +6,12 @@ from dashboard.definitions.indicators import INDICATORS, of_domain
 from dashboard.ui import answers, domain, filters
 from dashboard.ui.session import viewer_now
 
-SLUGS = [slug for slug in of_domain("engagement") if slug != "referrals_from_population"]
+FIRST = ("started", "completed")
+"""What is asked first: do women start, and do they finish?"""
+SLUGS = [
+    *FIRST,
+    *(slug for slug in of_domain("engagement") if slug not in (*FIRST, "referrals_from_population")),
+]
 
 viewer = viewer_now()
 st.title("Engagement", anchor=False)
@@ -16,13 +21,14 @@ if not returns:
 
 left, middle, right = st.columns(3)
 with middle:
-    quarter = filters.quarter(returns)
+    year = filters.financial_year(returns)
 with left:
     slug = filters.indicator(SLUGS)
 with right:
     service = filters.service(answers.providers(viewer))
 indicator = INDICATORS[slug]
 st.markdown(f"**{indicator.question}** {indicator.why_it_matters}")
-domain.over_time_section(domain.asking(viewer, service), slug)
-domain.services_section(viewer, slug, quarter.year)
+domain.not_in_it(returns, service, year)
+domain.over_time_section(domain.asking(viewer, service, year), slug)
+domain.services_section(viewer, slug, year)
 domain.further(("commissioners/disparity.py", "For whom is it different? Racial disparity"))

@@ -17,13 +17,13 @@ if not returns:
 
 left, middle, right = st.columns(3)
 with middle:
-    quarter = filters.quarter(returns)
+    year = filters.financial_year(returns)
 with left:
     slug = filters.indicator(list(SLUGS))
 with right:
     service = filters.service(answers.providers(viewer))
-year = quarter.year
-ask = domain.asking(viewer, service)
+ask = domain.asking(viewer, service, year)
+domain.not_in_it(returns, service, year)
 
 moves.answer_first(ask, slug, year)
 domain.over_time_section(ask, slug)

@@ -26,6 +26,7 @@ ask = domain.asking(viewer, service)
 st.header(f"Volumes, {quarter.label} ({quarter.months})", anchor=False)
 sent = f"{came} of {len(newest)} services have sent it" if len(newest) > 1 else "the service has sent it"
 st.markdown(f"**Headline (exact)** · {says(Voice.RECORD)} · {sent}")
+domain.not_in_it(returns, service, quarter.year)
 volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:

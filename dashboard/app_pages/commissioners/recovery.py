@@ -16,13 +16,13 @@ if not returns:
 
 left, middle, right = st.columns(3)
 with middle:
-    quarter = filters.quarter(returns)
+    year = filters.financial_year(returns)
 with left:
     slug = filters.indicator([slug for slug in of_domain("recovery") if slug != "needs_better"], label="In depth")
 with right:
     service = filters.service(answers.providers(viewer))
-year = quarter.year
-ask = domain.asking(viewer, service)
+ask = domain.asking(viewer, service, year)
+domain.not_in_it(returns, service, year)
 
 voices.what_women_say(ask, year)
 voices.better_and_worse(ask, year)

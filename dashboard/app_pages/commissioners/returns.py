@@ -19,6 +19,9 @@ if viewer.commissioner is not None:
     st.header("Your contracts", anchor=False)
     agreed = contracts.contracts_of(viewer)
     if agreed:
+        year = answers.newest_year(returns)
+        if year is not None:
+            contracts.where_targets_stand(agreed, domain.asking(viewer, None, year), year)
         contracts.contracts_table(agreed)
     else:
         st.markdown("No contract of yours has been registered.")

@@ -34,8 +34,8 @@ st.markdown(findings.CAVEAT)
 st.header("Take it away", anchor=False)
 st.markdown(
     f"Every indicator that is published by ethnic group for {year}, with intervals, the share of women whose ethnicity "
-    "is not known, how complete the figures are, methods and definitions. Published figures only: no woman can be "
-    "identified from them."
+    "is not known, how complete the figures are, methods and definitions. Published figures only: how they are "
+    "protected stands at the foot of this page."
 )
 columns = st.columns(4)
 columns[0].download_button(

@@ -36,7 +36,7 @@ st.markdown(
 files = st.file_uploader(
     "Your sheets (CSV or Excel)",
     accept_multiple_files=True,
-    key="send_files",
+    key=f"send_files_{viewer.provider}",  # what one service chose is not another's
     help="Each file tells by its column names which sheet it is, and so does each sheet of a workbook. A file that "
     "holds identifiers is refused.",
 )

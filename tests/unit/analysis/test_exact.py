@@ -380,3 +380,27 @@ class TestContracts:
     def test_a_curve_is_not_given_by_contract_either(self, sent):
         with pytest.raises(UsageError, match="curve"):
             exact.own(sent, service("A"), "A", "time_to_reoffence", by="contract")
+
+
+class TestWhatIsHiddenBesideOthers:
+    """A provider's answers that are hidden beside the others' are hidden where it is looked at by itself, too."""
+
+    @pytest.fixture
+    def sent(self, empty):
+        for provider, answers in (("A", 9), ("B", 12), ("C", 40)):
+            said = [{"response_id": f"{i}", "question": "trust", "answer": "5", "answered_month": date(2025, 8, 31)}
+                    for i in range(answers)]  # fmt: skip
+            empty.accept(new_return(provider, "2025-26 Q2", women({"white": (1, 2)}), experience=said))
+        return empty
+
+    def test_as_a_whole_by_quarter_and_by_year(self, sent):
+        beside = exact.headline(sent, COMMISSIONER, "trust", by="provider")
+        assert {line.group: line.n for line in beside.rows} == {"A": None, "B": None, "C": 40}
+        for by in (None, "quarter", "year"):
+            found = exact.headline(sent, COMMISSIONER, "trust", by=by, provider="B")
+            assert [(line.n, line.k, line.rate, line.mark) for line in found.rows] == [(None, None, None, "c")]
+            (shown,) = exact.headline(sent, COMMISSIONER, "trust", by=by, provider="C").rows
+            assert shown.n == 40
+
+    def test_the_service_itself_sees_its_own(self, sent):
+        assert exact.own(sent, service("B"), "B", "trust").rows[0].n == 12
