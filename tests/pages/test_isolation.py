@@ -22,14 +22,17 @@ from dashboard.cli import main
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
+from dashboard.exports import disparity
 from dashboard.operations import returns
 from dashboard.operations.contracts import agreed
+from dashboard.operations.current_release import CurrentRelease
 from dashboard.operations.demonstration import commissioner_names
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from dashboard.warehouse.records import Records
 from tests.builders import OPERATOR, moment, new_reference, new_return, row
+from tests.unit.http.conftest import client_of
 
 MARCHES = Viewer(Role.COMMISSIONER, "Marches", commissioner="MARCHES")
 VALLEY = Viewer(Role.COMMISSIONER, "Valley", commissioner="VALLEY")
@@ -247,6 +250,32 @@ def _sent_to_the_browser(block: object) -> list[bytes]:
             found.append(proto.SerializeToString(deterministic=True))
         found += _sent_to_the_browser(child)
     return found
+
+
+@pytest.mark.parametrize("kind", list(disparity.FORMATS))
+def test_no_export_moves(kind, databases):
+    files = []
+    for database in databases:
+        installation = Installation(Settings(database=database))
+        files.append(disparity.FORMATS[kind](disparity.summary(installation.release(), period="2024-25")))
+        installation.close()
+    assert files[0] == files[1]
+    assert len(files[0]) > 1_000
+
+
+@pytest.mark.parametrize("address", [
+    "/api/v1/answers?indicator=completed&by=provider", "/api/v1/answers?indicator=settled_at_exit&by=ethnicity",
+    "/api/v1/answers?indicator=started&by=quarter&format=csv", "/api/v1/definitions", "/healthz",
+])  # fmt: skip
+def test_no_answer_over_http_moves(address, databases):
+    said = []
+    for database in databases:
+        current = CurrentRelease(database)
+        answer = client_of(current).get(address)
+        current.close()
+        assert answer.status_code == 200
+        said.append(answer.content)
+    assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("words", [
