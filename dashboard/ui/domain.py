@@ -28,9 +28,16 @@ FEWEST_KNOWN = 0.6
 def asking(viewer: Viewer, service: str | None, year: FinancialYear | None = None) -> Ask:
     """Asks for exact headlines of the viewer's contracts, of all services or one; up to the end of a year, if given."""
 
-    def ask(slug: str, *, by: str | None = None, first_day: date | None = None, last_day: date | None = None) -> Answer:
+    def ask(
+        slug: str,
+        *,
+        by: str | None = None,
+        provider: str | None = service,
+        first_day: date | None = None,
+        last_day: date | None = None,
+    ) -> Answer:
         until = last_day or (year.last_day if year else None)
-        return answers.headline(viewer, slug, by=by, provider=service, first_day=first_day, last_day=until)
+        return answers.headline(viewer, slug, by=by, provider=provider, first_day=first_day, last_day=until)
 
     returns = answers.sent_returns(viewer)
     return with_reasons(ask, [item for item in returns if service in (None, item.provider)])

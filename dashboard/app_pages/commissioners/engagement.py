@@ -6,8 +6,8 @@ from dashboard.definitions.indicators import INDICATORS, of_domain
 from dashboard.ui import answers, domain, filters
 from dashboard.ui.session import viewer_now
 
+# What is asked first: do women start, and do they finish?
 FIRST = ("started", "completed")
-"""What is asked first: do women start, and do they finish?"""
 SLUGS = [
     *FIRST,
     *(slug for slug in of_domain("engagement") if slug not in (*FIRST, "referrals_from_population")),
