@@ -1,5 +1,7 @@
 """What the disparity pages share: one indicator in depth, the pathway, and all indicators side by side."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.analysis import findings
@@ -56,6 +58,20 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
         )
     with st.expander("What this means, and what it does not"):
         about(found)
+
+
+def also_clear(slugs: Sequence[str], beside: str, period: str | None) -> None:
+    """What is clear of other indicators, so that none that shows no clear difference stands for them all."""
+    others = [answers.published(Question(slug, by="ethnicity", period=period)) for slug in slugs if slug != beside]
+    clear = [
+        f"{found.title}: {findings.by_group(found)}."
+        for found in others
+        if not isinstance(found, str) and any(row.verdict in _CLEAR for row in found.rows)
+    ]
+    if clear:
+        st.markdown(
+            "**Clear differences elsewhere on this page's subject**\n\n" + "\n".join(f"- {one}" for one in clear)
+        )
 
 
 def pathway_section(period: str | None) -> None:

@@ -36,6 +36,13 @@ def test_housing_answers_is_it_better_where_and_for_whom(visit, three_services):
     assert "A difference does not by itself show its cause" in words or "White women" in words
 
 
+def test_a_clear_difference_is_not_left_to_another_indicator(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/housing.py", indicator="Housed when the work ended")
+
+    assert "Clear differences elsewhere on this page's subject" in said(app)
+    assert "Settled when the work ended: Black women were in settled housing at exit less often" in said(app)
+
+
 def test_recovery_says_what_the_women_say_and_who_answered(visit, three_services):
     app = visit(three_services, "commissioner", "commissioners/recovery.py")
     words = said(app)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.analysis.released import Question
 from dashboard.ui import answers, domain, filters, moves
-from dashboard.ui.disparity import FOR_WHOM, in_depth
+from dashboard.ui.disparity import FOR_WHOM, also_clear, in_depth
 from dashboard.ui.session import viewer_now
 
 SLUGS = ("settled_at_exit", "settled_and_feels_safe", "moved_into_settled", "settled_at_three_months", "housed_at_exit")
@@ -43,6 +43,7 @@ if isinstance(found, str):
     st.info(found)
 else:
     in_depth(found, key=f"housing-{slug}", question=FOR_WHOM)
+also_clear(SLUGS, slug, period)
 domain.further(
     ("commissioners/disparity.py", "All of racial disparity"), ("commissioners/recovery.py", "What women say")
 )
