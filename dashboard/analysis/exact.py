@@ -303,9 +303,10 @@ def _hidden_beside_others(everyone: _Asked, definition: Indicator, answer: Answe
         return any(row.slug == answer.provider and row.n is None for row in beside)
 
     if answer.by not in _TIMES:
-        return _all_hidden(answer.rows) if hidden(everyone.first_day, everyone.last_day) else answer.rows
+        whole = hidden(everyone.first_day, everyone.last_day)
+        return tuple(_hidden(row) for row in answer.rows) if whole else answer.rows
     hidden_in = {year: hidden(year.first_day, year.last_day) for year in map(_year_of, answer.rows)}
-    return tuple(_all_hidden((row,))[0] if hidden_in[_year_of(row)] else row for row in answer.rows)
+    return tuple(_hidden(row) if hidden_in[_year_of(row)] else row for row in answer.rows)
 
 
 def _year_of(row: Row) -> FinancialYear:
@@ -313,8 +314,8 @@ def _year_of(row: Row) -> FinancialYear:
     return Quarter.parse(row.group).year if "Q" in row.group else FinancialYear.parse(row.group)
 
 
-def _all_hidden(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    return tuple(Row(row.group, slug=row.slug, mark=row.mark or "c") for row in rows)
+def _hidden(row: Row) -> Row:
+    return Row(row.group, slug=row.slug, mark=row.mark or "c")
 
 
 def _without_one_woman(row: Row) -> Row:
