@@ -107,7 +107,7 @@ def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
 
 def _providers(snapshot: Snapshot, period: Period) -> list[str]:
     found = snapshot.fetch(
-        "select distinct provider from contract_coverage natural join provider_as_of"
+        "select distinct provider from contract_coverage natural join contract_as_of"
         " where covered_from <= $last_day and as_of >= $needed order by provider",
         {"last_day": period.last_day, "needed": period.last_day if period.kind == "quarter" else period.first_day},
     )

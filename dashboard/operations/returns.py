@@ -31,6 +31,8 @@ class SentReturn:
     sha256: str
     status: str
     """`current`, `replaced` by a later version, or `withdrawn`."""
+    referrals_stand: bool
+    """Whether the quarter's figures are made from the referrals of this version."""
 
 
 class Punctuality(StrEnum):
@@ -56,8 +58,8 @@ class Expected:
 def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
     """Every version of every return, the newest first.
 
-    For a commissioner: those of the providers that they contract with, from the first quarter on that has a referral
-    under a contract of theirs; and those before it that had one and were withdrawn.
+    For a commissioner: of the quarters of which a referral stands under a contract of theirs; those that held such a
+    referral and were withdrawn; and those that brought other sheets only, for such a contract.
 
     Raises:
         RefusedError: the viewer may not see these returns.
@@ -77,6 +79,7 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
             kept=line["kept"] or 0,
             sha256=line["sha256"] or "",
             status=line["status"],
+            referrals_stand=line["referrals_stand"],
         )
         for line in records.report("returns", provider=provider, commissioner=access.contracts_seen(viewer)).to_dicts()
     ]
@@ -86,10 +89,10 @@ def expected(returns: list[SentReturn], due_after: timedelta) -> list[Expected]:
     """For each provider, each quarter from its first to the latest that anybody has sent: as `returns_on_time` counts.
 
     The latest quarter, not today's date, is the yardstick: nobody is called late for a quarter that no one has been
-    asked for yet. A quarter has come once referrals of it stand.
+    asked for yet. A quarter has come once referrals of it stand: for a commissioner, referrals of theirs.
     """
-    with_referrals = [item for item in returns if "referrals" in item.sheets]
-    standing = [item for item in with_referrals if item.status != "withdrawn"]
+    with_referrals = [item for item in returns if item.kept]
+    standing = [item for item in with_referrals if item.referrals_stand]
     if not standing:
         return []
     latest = max(Quarter.parse(item.quarter) for item in standing)
@@ -108,7 +111,7 @@ def _expected(provider: str, quarter: Quarter, own: list[SentReturn], due_after:
     due = quarter.last_day + due_after
     sent_for_it = [item for item in own if item.quarter == quarter.label]
     versions = sum(item.status != "withdrawn" for item in sent_for_it)
-    if not versions:
+    if not any(item.referrals_stand for item in sent_for_it):
         return Expected(provider, quarter.label, due, Punctuality.MISSING, 0, 0)
     late = (min(item.sent_at for item in sent_for_it).date() - due).days
     how = Punctuality.LATE if late > 0 else Punctuality.ON_TIME

@@ -1,12 +1,15 @@
--- The end of the last quarter whose referrals were sent: by one provider, by any of a commissioner's, or by any at all.
+-- The end of the last quarter whose referrals were sent: by one provider, under any of a commissioner's contracts, or
+-- at all.
 select max(as_of) as as_of
-from provider_as_of
+from contract_as_of
 where
     ($provider is null or provider = $provider)
     and (
         $commissioner is null
-        or provider in (
-            select contract_commissioner.provider
+        or (provider, contract) in (
+            select
+                contract_commissioner.provider,
+                contract_commissioner.contract
             from contract_commissioner
             where contract_commissioner.commissioner = $commissioner
         )

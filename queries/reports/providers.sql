@@ -1,10 +1,12 @@
--- Every provider with a current return; those with a contract of one commissioner, if one is named.
-select provider
-from provider_as_of
+-- Every provider of whom a referral stands; those with one under a contract of a commissioner, if one is named.
+select distinct provider
+from contract_as_of
 where
     $commissioner is null
-    or provider in (
-        select contract_commissioner.provider
+    or (provider, contract) in (
+        select
+            contract_commissioner.provider,
+            contract_commissioner.contract
         from contract_commissioner
         where contract_commissioner.commissioner = $commissioner
     )

@@ -1,7 +1,7 @@
--- Every return that was ever accepted, with what has become of it. For a commissioner: of each provider from the first
--- quarter on that has a row under a contract of theirs, and what held such rows and was withdrawn; only the rows of
--- their contracts are counted, and no other contract is named. A contract is the one that the figures count under, in
--- every version.
+-- Every return that was ever accepted, with what has become of it. For a commissioner: of each provider the quarters of
+-- which a row stands under a contract of theirs; what held such rows and was withdrawn; and what was sent for such a
+-- contract without referrals. Only the rows of their contracts are counted, and no other contract is named. A contract
+-- is the one that the figures count under, in every version.
 with theirs as (
     select distinct
         provider,
@@ -10,35 +10,14 @@ with theirs as (
     where $commissioner is null or commissioner = $commissioner
 ),
 
-named as (
-    select
-        provider,
-        contract
-    from provider_return
-    union
-    select
-        provider,
-        contract
-    from referral
-),
-
 counted_under as (
     select
-        named.provider,
-        named.contract as named,
-        coalesce(contract_now.contract, sole_contract.contract, named.contract) as contract
-    from named
-    left join contract_now on named.provider = contract_now.provider and named.contract = contract_now.contract
-    left join sole_contract on named.provider = sole_contract.provider
-),
-
-first_of_theirs as (
-    select
-        return_row.provider,
-        min(return_row.quarter_end) as quarter_end
-    from return_row
-    inner join theirs on return_row.provider = theirs.provider and return_row.contract = theirs.contract
-    group by return_row.provider
+        provider_return.return_id,
+        coalesce(contract_now.contract, sole_contract.contract, provider_return.contract) as contract
+    from provider_return
+    left join contract_now
+        on provider_return.provider = contract_now.provider and provider_return.contract = contract_now.contract
+    left join sole_contract on provider_return.provider = sole_contract.provider
 ),
 
 file_total as (
@@ -52,15 +31,15 @@ file_total as (
 
 referral_total as (
     select
-        referral.return_id,
-        count(*) as kept
-    from referral
-    inner join counted_under
-        on referral.provider = counted_under.provider and referral.contract = counted_under.named
+        return_id,
+        provider,
+        quarter_end,
+        sum(kept) as kept
+    from return_contract
     where
         $commissioner is null
-        or (counted_under.provider, counted_under.contract) in (select (theirs.provider, theirs.contract) from theirs)
-    group by referral.return_id
+        or (provider, contract) in (select (theirs.provider, theirs.contract) from theirs)
+    group by return_id, provider, quarter_end
 ),
 
 last_event as (
@@ -92,17 +71,16 @@ select
     provider_return.rule_version,
     case when $commissioner is null then coalesce(file_total.row_count, 0) end as row_count,
     case when $commissioner is null then file_total.sha256 end as sha256,
-    referral_total.kept,
+    cast(referral_total.kept as bigint) as kept,
+    coalesce(list_contains(standing.standing_sheets, 'referrals'), false) as referrals_stand,
     case
         when standing.return_id is not null then 'current'
         when last_event.event = 'withdrawn' then 'withdrawn'
         else 'replaced'
     end as status
 from provider_return
-inner join counted_under
-    on provider_return.provider = counted_under.provider and provider_return.contract = counted_under.named
-left join theirs on counted_under.provider = theirs.provider and counted_under.contract = theirs.contract
-left join first_of_theirs on provider_return.provider = first_of_theirs.provider
+inner join counted_under on provider_return.return_id = counted_under.return_id
+left join theirs on provider_return.provider = theirs.provider and counted_under.contract = theirs.contract
 left join file_total on provider_return.return_id = file_total.return_id
 left join referral_total on provider_return.return_id = referral_total.return_id
 left join last_event on provider_return.return_id = last_event.return_id
@@ -111,7 +89,13 @@ where
     ($provider is null or provider_return.provider = $provider)
     and (
         $commissioner is null
-        or provider_return.quarter_end >= first_of_theirs.quarter_end
+        or (provider_return.provider, provider_return.quarter_end) in (
+            select (return_row.provider, return_row.quarter_end)
+            from return_row
+            inner join theirs as of_theirs
+                on return_row.provider = of_theirs.provider and return_row.contract = of_theirs.contract
+        )
         or (last_event.event = 'withdrawn' and referral_total.kept is not null)
+        or (theirs.contract is not null and not list_contains(provider_return.sheets, 'referrals'))
     )
 order by provider_return.provider asc, provider_return.quarter_end desc, provider_return.version desc

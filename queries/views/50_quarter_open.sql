@@ -1,4 +1,4 @@
--- One row for each accepted referral and each quarter, up to the provider's as-of date, in which it was open at any
+-- One row for each accepted referral and each quarter, up to the contract's as-of date, in which it was open at any
 -- moment; `open_at_end` tells whether it still was on the last day.
 create or replace view quarter_open as
 with quarter as (

@@ -121,7 +121,10 @@ class Twin:
                     standing[sheet, sent.provider][Quarter.parse(sent.quarter)] = rows
         self.standing = {key: sorted(told.items()) for key, told in standing.items()}
         self.told = {provider: told for (sheet, provider), told in self.standing.items() if sheet == "referrals"}
-        self.as_of = {provider: told[-1][0].last_day for provider, told in self.told.items()}
+        self.as_of = {
+            key: max(quarter for quarter, rows in self.told[key[0]] if self.told_of(key, rows)).last_day
+            for key in self.contracts_with_rows()
+        }
 
     def latest(self, sheet: str, *key: str) -> dict[tuple[Any, ...], tuple[Quarter, Row]]:
         """(provider, key …) → what the latest quarter that speaks of it says of it."""
@@ -142,7 +145,8 @@ class Twin:
     def referrals(self) -> Iterator[Referral]:
         """Each referral as the latest quarter that speaks of it has it."""
         for (provider, _), (quarter, line) in self.latest("referrals", "referral_id").items():
-            yield Referral(provider, self.contract(provider, line), line, self.as_of[provider], quarter)
+            contract = self.contract(provider, line)
+            yield Referral(provider, contract, line, self.as_of[provider, contract], quarter)
 
     def referral(self, provider: str, number: str) -> Referral | None:
         return next((one for one in self.referrals() if (one.provider, one["referral_id"]) == (provider, number)), None)
@@ -190,6 +194,24 @@ class Twin:
         """The commissioners of a contract; of one that is not agreed where others are, nobody."""
         agreed = {one.contract: one.commissioners for one in self.contracts if one.provider == provider}
         return set(agreed.get(contract, ())) if agreed else {"COMMISSIONER"}
+
+    def contracts_with_rows(self) -> list[tuple[str, str]]:
+        """(provider, contract) of all that referrals stand of."""
+        return sorted(
+            {
+                (provider, self.contract(provider, line))
+                for provider, told in self.told.items()
+                for _, rows in told
+                for line in rows
+            }
+        )
+
+    def told_of(self, key: tuple[str, str], rows: Sequence[Row]) -> bool:
+        """Whether a sheet of a contract's provider has rows of which all the contract's commissioners are told."""
+        provider, contract = key
+        return any(
+            self.who_sees(provider, contract) <= self.who_sees(provider, self.contract(provider, line)) for line in rows
+        )
 
     def figures(
         self,

@@ -134,25 +134,28 @@ def reoffending_coverage(twin: Twin) -> Iterator[Unit]:
 
 def returns_on_time(twin: Twin) -> Iterator[Unit]:
     """Under each contract every quarter from its own first to the newest of which all its commissioners are told."""
-    began = {}
-    for provider, told in twin.told.items():
-        for quarter, rows in reversed(told):
-            began |= {(provider, twin.contract(provider, line)): quarter for line in rows}
-    for (provider, contract), first in began.items():
+    for provider, contract in twin.as_of:
+        told = [quarter for quarter, rows in twin.told[provider] if twin.told_of((provider, contract), rows)]
+        began = min(
+            quarter
+            for quarter, rows in twin.told[provider]
+            for line in rows
+            if twin.contract(provider, line) == contract
+        )
         newest = max(
-            twin.told[other][-1][0]
-            for other, under in began
+            last_day
+            for (other, under), last_day in twin.as_of.items()
             if twin.who_sees(provider, contract) <= twin.who_sees(other, under)
         )
-        quarter = first
-        while quarter <= newest:
+        quarter = began
+        while quarter.last_day <= newest:
             days = [
                 sent.days_after
                 for sent in twin.returns
-                if (sent.provider, sent.quarter) == (provider, quarter.label) and "referrals" in sent.sheets
+                if (sent.provider, sent.quarter) == (provider, quarter.label)
+                and twin.told_of((provider, contract), sent.sheets.get("referrals", ()))
             ]
-            stands = quarter in dict(twin.told[provider])
-            yield Unit(provider, contract, None, quarter.last_day, stands and min(days) <= 28)
+            yield Unit(provider, contract, None, quarter.last_day, quarter in told and min(days) <= 28)
             quarter = quarter.next
 
 

@@ -1,7 +1,7 @@
 """No commissioner sees a figure that moves when a woman of another commissioner's contract is added.
 
-Two databases that differ in one woman of VALLEY's contract with LACEWORKS: MARCHES, who has the other contract with
-LACEWORKS, must not be able to tell them apart, on any page, in any answer or at the command line. Published figures
+Two databases that differ in one woman of VALLEY's contract with LACEWORKS, and in a newer return that holds only
+VALLEY's women: MARCHES, who has the other contract with LACEWORKS, must not be able to tell them apart, on any page, in any answer or at the command line. Published figures
 are the same file in both: they are protected in another way.
 """
 
@@ -67,18 +67,24 @@ def _fill(path: Path, more: int) -> None:
     for quarter, first in (("2024-25 Q2", date(2024, 4, 2)), ("2024-25 Q4", date(2024, 10, 2))):
         for provider in ("RIVERSIDE", "CWMHAF", "LACEWORKS"):
             records.accept(new_return(provider, quarter, **_sheets(provider, first, more)))
+    if more:
+        of_valley = _sheets("LACEWORKS", date(2025, 1, 2), 1, contracts={"LACE-V": 61})
+        records.accept(new_return("LACEWORKS", "2025-26 Q1", **of_valley))
     records.accept_reference(
         new_reference("reoffending", [_person(f"p{i}", reoffended=i % 3 == 0) for i in range(120 + more)])
     )
     records.close()
 
 
-def _sheets(provider: str, first: date, more: int) -> dict[str, list[dict[str, object]]]:
+def _sheets(
+    provider: str, first: date, more: int, contracts: dict[str | None, int] | None = None
+) -> dict[str, list[dict[str, object]]]:
     """Sixty women of each contract; LACEWORKS has two contracts, and more women in that of VALLEY."""
     lines: dict[str, list[dict[str, object]]] = {
         name: [] for name in ("rows", "accommodation", "outcomes", "assessments")
     }
-    contracts = {"LACE-M": 60, "LACE-V": 60 + more} if provider == "LACEWORKS" else {None: 60}
+    if contracts is None:
+        contracts = {"LACE-M": 60, "LACE-V": 60 + more} if provider == "LACEWORKS" else {None: 60}
     for contract, women in contracts.items():
         for number in range(women):
             _add_woman(lines, f"{first:%y%m}-{contract}-{number}", contract, first, number)

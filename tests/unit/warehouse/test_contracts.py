@@ -239,6 +239,18 @@ class TestWhoSeesWhat:
         assert records.providers("NORTH") == ["A"]
 
 
+def _all_that_is_seen_by(viewer, records):
+    figures = [
+        exact.headline(records, viewer, slug, by=by)
+        for slug, one in INDICATORS.items()
+        if one.kind is not Kind.CURVE and not one.many_valued
+        for by in (None, "quarter")
+    ]
+    seen = returns.sent(records, viewer)
+    as_of = records.as_of(commissioner=viewer.commissioner)
+    return figures, seen, returns.expected(seen, timedelta(28)), as_of, records.providers(viewer.commissioner)
+
+
 class TestNobodyLearnsOfAnothersContract:
     """A works for NORTH and for SOUTH: what NORTH sees is the same, whatever is counted under SOUTH's contract only."""
 
@@ -268,7 +280,29 @@ class TestNobodyLearnsOfAnothersContract:
         before = returns.sent(records, NORTH)
         send("2025-26 Q1", contract="A-2", two="A-2")
         assert returns.sent(records, NORTH) == before
-        assert [one.quarter for one in returns.sent(records, SOUTH)] == ["2025-26 Q2", "2025-26 Q1"]
+        assert [one.quarter for one in returns.sent(records, SOUTH)] == ["2025-26 Q1"]
+
+    def test_a_newer_return_that_holds_only_the_others_women(self, records, send):
+        """Neither that it came, nor that time has passed: nobody has waited longer, and nothing has matured."""
+        send("2025-26 Q1", one="A-1", two="A-2")
+        before = [_all_that_is_seen_by(viewer, records) for viewer in (NORTH, SOUTH)]
+        send("2025-26 Q4", contract="A-2", two="A-2", three="A-2")
+        after = [_all_that_is_seen_by(viewer, records) for viewer in (NORTH, SOUTH)]
+        assert after[0] == before[0]
+        assert after[1] != before[1]
+        assert records.as_of("A") == date(2026, 3, 31), "the service itself has sent it"
+
+    def test_a_contract_of_which_nothing_was_sent(self, records, register, send):
+        """NORTH's has no rows; A sends SOUTH's."""
+        send("2025-26 Q1", two="A-2")
+        assert records.as_of(commissioner="NORTH") is None
+        assert records.providers("NORTH") == []
+
+    def test_a_renewed_contract_lets_time_pass_for_the_one_before(self, records, register, send):
+        register(Contract("A-3", "A", ("NORTH",)))
+        send("2025-26 Q1", one="A-1")
+        send("2025-26 Q4", three="A-3")
+        assert "A-1" in {line["contract"] for line in units(records, "still_engaged_90_days")}
 
     def test_the_contract_of_a_return_that_holds_others_rows_too(self, records, send):
         send(contract="A-2", one="A-1", two=None)

@@ -99,8 +99,8 @@ def test_a_database_of_a_newer_version_is_refused(path):
     [
         "create or replace view return_row as select 1 as one",
         "create view of_an_older_version as select 1 as one",
-        "drop table provider_as_of; create view provider_as_of as select 1 as one",
-        "create or replace table provider_as_of as select 1 as one",
+        "drop table contract_as_of; create view contract_as_of as select 1 as one",
+        "create or replace table contract_as_of as select 1 as one",
     ],
     ids=["a view", "a view of another name", "a view that is a table now", "a table"],
 )
