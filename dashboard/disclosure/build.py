@@ -61,27 +61,32 @@ def build(
     cells: list[Cell] = []
     with records.snapshot() as snapshot:
         snapshot.add("record_key", _record_keys(snapshot, noise))
-        for period in periods:
-            providers = tuple(_providers(snapshot, period))
-            tables = _tables(policy, period, len(providers), as_of)
-            for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs):
-                then = _counted_in(indicator, period)
-                lines, whole = _true_lines(snapshot, indicator, then), _whole_lines(snapshot, indicator, then)
-                wanted = [
-                    table
-                    for table, slugs in tables.items()
-                    if indicator in slugs and indicator in table.indicators_for(_standing_on(table, lines))
-                ]
-                found = [
-                    cell
-                    for table in wanted
-                    for cell in _cells(policy, table, indicator, then, _of(table, lines), _of(table, whole), noise)
-                ]
-                if then != period and not found:
-                    continue  # nothing is known so far back
-                covered = providers if then == period else tuple(_known_of(lines))
-                published += [PublishedTable(t.id, indicator, then.label, FIRST_ISSUE, covered) for t in wanted]
-                cells += found
+        wanted = [
+            (period, providers, tables, indicator)
+            for period in periods
+            for providers in [tuple(_providers(snapshot, period))]
+            for tables in [_tables(policy, period, len(providers), as_of)]
+            for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs)
+        ]
+        true = _true_lines(snapshot, [(indicator, _counted_in(indicator, period)) for period, *_, indicator in wanted])
+        for period, providers, tables, indicator in wanted:
+            then = _counted_in(indicator, period)
+            lines, whole = true[indicator, then], true.get((_whole_of(indicator), then), ())
+            standing = [
+                table
+                for table, slugs in tables.items()
+                if indicator in slugs and indicator in table.indicators_for(_standing_on(table, lines))
+            ]
+            found = [
+                cell
+                for table in standing
+                for cell in _cells(policy, table, indicator, then, _of(table, lines), _of(table, whole), noise)
+            ]
+            if then != period and not found:
+                continue  # nothing is known so far back
+            covered = providers if then == period else tuple(_known_of(lines))
+            published += [PublishedTable(t.id, indicator, then.label, FIRST_ISSUE, covered) for t in standing]
+            cells += found
     return published, cells
 
 
@@ -132,27 +137,43 @@ def _mature(indicator: str, period: Period, as_of: date) -> bool:
     return period.last_day + timedelta(INDICATORS[indicator].matures_after_days) <= as_of
 
 
-def _true_lines(snapshot: Snapshot, indicator: str, period: Period) -> Sequence[Line]:
-    """The true cells of one indicator in a period, by every characteristic; for each provider, and for all."""
+def _true_lines(snapshot: Snapshot, wanted: Sequence[tuple[str, Period]]) -> dict[tuple[str, Period], Sequence[Line]]:
+    """The true cells of indicators, and of what they are parts of, in periods: by every characteristic, for all and
+    for each provider.
+    """
+    periods: dict[str, list[Period]] = {}
+    for indicator, period in wanted:
+        for slug in filter(None, (indicator, _whole_of(indicator))):
+            periods.setdefault(slug, []).append(period)
+    return {
+        (indicator, period): lines
+        for indicator, its_periods in periods.items()
+        for period, lines in _lines(snapshot, indicator, list(dict.fromkeys(its_periods))).items()
+    }
+
+
+def _lines(snapshot: Snapshot, indicator: str, periods: Sequence[Period]) -> dict[Period, Sequence[Line]]:
+    """The true cells of one indicator: all periods at once, as planning such a query takes longer than to answer it."""
+    at_the_end = indicator != PATHWAY and INDICATORS[indicator].at_the_end
+    days = [(one.label, one.last_day if at_the_end else one.first_day, one.last_day) for one in periods]
+    snapshot.add("period", pl.DataFrame(days, schema=["label", "first_day", "last_day"], orient="row"))
     if indicator == PATHWAY:
-        found = snapshot.report("pathway_cells", first_day=period.first_day, last_day=period.last_day)
+        found = snapshot.report("pathway_cells")
     else:
         definition = INDICATORS[indicator]
         found = snapshot.report(
             "cells",
             indicator=indicator,
-            first_day=period.last_day if definition.at_the_end else period.first_day,
-            last_day=period.last_day,
             share=definition.published_share,
             covered_only=definition.of_referrals,
         )
-    return found.to_dicts()
+    lines = found.partition_by("period", as_dict=True)
+    return {one: lines[one.label,].to_dicts() if (one.label,) in lines else [] for one in periods}
 
 
-def _whole_lines(snapshot: Snapshot, indicator: str, period: Period) -> Sequence[Line]:
-    """The true cells of what the indicator is a part of; none, where it is a part of nothing."""
-    whole = "" if indicator == PATHWAY else INDICATORS[indicator].part_of
-    return _true_lines(snapshot, whole, period) if whole else ()
+def _whole_of(indicator: str) -> str:
+    """What the indicator is a part of; an empty word, where it is a part of nothing."""
+    return "" if indicator == PATHWAY else INDICATORS[indicator].part_of
 
 
 def _of(table: Table, lines: Sequence[Line]) -> list[Line]:

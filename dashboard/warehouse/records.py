@@ -38,6 +38,8 @@ class Records:
         self._connection = connect(path)
         path.chmod(0o600)
         self._writing = threading.Lock()
+        self._writes = 0
+        self._version = (-1, "")
         self._worked_out = ""
         self._migrate()
 
@@ -60,8 +62,6 @@ class Records:
         self._work_out()
         with self._cursor() as cursor:
             cursor.execute("begin")  # a return that is accepted meanwhile is not seen
-            # A temporary table goes before the view of the same name, for this cursor only.
-            cursor.execute("create temp table unit_group as select * from main.unit_group")
             try:
                 yield Snapshot(cursor)
             finally:
@@ -69,12 +69,16 @@ class Records:
 
     def version(self) -> str:
         """A word that changes whenever what was accepted changes: the key of every cached answer."""
-        found = self._fetch(
-            "select count(*) as returns, (select count(*) from return_event) as events,"
-            " (select count(*) from reference_file) as files, (select count(*) from contract_terms) as terms"
-            " from provider_return"
-        )
-        return "-".join(str(value) for value in found.row(0))
+        # Nobody else can write while the file is open here, so it is asked again only after we did.
+        writes = self._writes
+        if self._version[0] != writes:
+            found = self._fetch(
+                "select count(*) as returns, (select count(*) from return_event) as events,"
+                " (select count(*) from reference_file) as files, (select count(*) from contract_terms) as terms"
+                " from provider_return"
+            )
+            self._version = (writes, "-".join(str(value) for value in found.row(0)))
+        return self._version[1]
 
     def accept(self, new: NewReturn) -> str:
         """Keep a return: all of it, in one transaction, or nothing. Its id is given back.
@@ -210,6 +214,7 @@ class Records:
                 cursor.execute("rollback")
                 raise
             cursor.execute("commit")
+        self._writes += 1
 
     def _migrate(self) -> None:
         with self._transaction() as cursor:

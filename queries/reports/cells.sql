@@ -1,10 +1,11 @@
--- The true cells of one indicator in one period: distinct women in every category of every characteristic, for each
+-- The true cells of one indicator in some periods: distinct women in every category of every characteristic, for each
 -- provider and (without a provider) for all. A woman with several referrals in the period counts once, by her latest;
 -- with several needs, once for each. An anonymous answer is a unit of its own. Where referrals are counted, what lies
--- before a contract's first return is left out: only those who were still there later are known of it. `record_key`
--- holds the builder's keys.
+-- before a contract's first return is left out: only those who were still there later are known of it. `period` and
+-- `record_key` are the builder's.
 with woman as (
     select
+        period.label as period,
         indicator_unit.provider,
         coalesce(indicator_unit.person_key, indicator_unit.unit_id) as person_key,
         split_part(indicator_unit.unit_id, '#', 2) as need,
@@ -14,17 +15,17 @@ with woman as (
             else arg_max(indicator_unit.achieved, (indicator_unit.counted_on, indicator_unit.unit_id))
         end as achieved
     from query_table('indicator_' || $indicator) as indicator_unit
+    inner join period on indicator_unit.counted_on between period.first_day and period.last_day
     left join contract_coverage
         on
             indicator_unit.provider = contract_coverage.provider
             and indicator_unit.contract = contract_coverage.contract
-    where
-        (not $covered_only or indicator_unit.counted_on >= contract_coverage.covered_from)
-        and indicator_unit.counted_on between $first_day and $last_day
+    where not $covered_only or indicator_unit.counted_on >= contract_coverage.covered_from
     group by all
 )
 
 select
+    woman.period,
     unit_group.characteristic,
     unit_group.category,
     coalesce(woman.provider, '') as provider,
@@ -37,7 +38,7 @@ inner join unit_group on woman.latest_unit = unit_group.unit_id
 inner join record_key on woman.person_key = record_key.person_key
 group by
     grouping sets (
-        (unit_group.characteristic, unit_group.category),
-        (unit_group.characteristic, unit_group.category, woman.provider)
+        (woman.period, unit_group.characteristic, unit_group.category),
+        (woman.period, unit_group.characteristic, unit_group.category, woman.provider)
     )
 order by all

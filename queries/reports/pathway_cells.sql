@@ -1,21 +1,23 @@
--- The true cells of the pathway: distinct women who reached each stage, by her latest referral in the period.
+-- The true cells of the pathway in some periods: distinct women who reached each stage, by her latest referral in the
+-- period. `period` and `record_key` are the builder's.
 with woman as (
     select
+        period.label as period,
         pathway.provider,
         pathway.person_key,
         arg_max(pathway.unit_id, (pathway.counted_on, pathway.unit_id)) as latest_unit
     from pathway
+    inner join period on pathway.counted_on between period.first_day and period.last_day
     inner join contract_coverage
         on pathway.provider = contract_coverage.provider and pathway.contract = contract_coverage.contract
-    where
-        pathway.counted_on between $first_day and $last_day
-        and pathway.counted_on >= contract_coverage.covered_from
+    where pathway.counted_on >= contract_coverage.covered_from
     group by all
 ),
 
 stage as (
     unpivot (
         select
+            woman.period,
             woman.provider,
             woman.person_key,
             woman.latest_unit,
@@ -32,6 +34,7 @@ stage as (
 )
 
 select
+    stage.period,
     unit_group.characteristic,
     unit_group.category,
     stage.stage,
@@ -44,7 +47,7 @@ inner join record_key on stage.person_key = record_key.person_key
 where stage.reached
 group by
     grouping sets (
-        (unit_group.characteristic, unit_group.category, stage.stage),
-        (unit_group.characteristic, unit_group.category, stage.stage, stage.provider)
+        (stage.period, unit_group.characteristic, unit_group.category, stage.stage),
+        (stage.period, unit_group.characteristic, unit_group.category, stage.stage, stage.provider)
     )
 order by all

@@ -1,7 +1,7 @@
 -- Contracts that may be told of together: whoever sees what is counted under the first sees the other too, so that no
 -- figure of the first gives away what its commissioners may not see. A contract is seen with itself, and with one that
 -- the same commissioner has renewed. What no commissioner sees gives nothing away.
-create or replace view seen_with as
+create or replace table seen_with as
 with counted_under as (
     select
         contract_coverage.provider,

@@ -1,7 +1,7 @@
 -- Anonymous answers, and how many women were asked: the row of the latest quarter that brings it. A response is told by
 -- its number and its month, because some forms begin at 1 again. They count on the last day of their month, under the
 -- provider's only contract.
-create or replace view current_response as
+create or replace table current_response as
 with latest as (
     select experience.*
     from experience

@@ -1,7 +1,7 @@
 -- Matched people and their index events: the row of the latest file. It is mature once 18 months have gone by before
 -- the cut-off: twelve in which a reoffence counts, six in which it can be proven. Nobody here is ever joined to a
 -- referral.
-create or replace view index_event as
+create or replace table index_event as
 with last_event as (
     select
         return_id,

@@ -2,7 +2,7 @@
 -- are referrals, known needs of a referral, anonymous responses and index events. A response of which two quarters say
 -- two different groups is in neither. Where she lives three months after is no group, not even that of the unknown,
 -- before these months have passed.
-create or replace view unit_group as
+create or replace table unit_group as
 with referral_described as (
     select
         current_referral.unit_id,

@@ -120,6 +120,7 @@ def sent(quarter: str, *sheets: str, provider: str = "KY", status: str = "curren
     return SentReturn(
         return_id="R", provider=provider, quarter=quarter, version=1, contract=None, sent_by="tests",
         sent_at=datetime(2026, 4, 14, 10), sheets=sheets, rows=None, kept=1, sha256="", status=status,
+        referrals_stand=status == "current" and "referrals" in sheets,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """No commissioner sees a figure that moves when a woman of another commissioner's contract is added.
 
 Two databases that differ in one woman of VALLEY's contract with LACEWORKS, and in a newer return that holds only
-VALLEY's women: MARCHES, who has the other contract with LACEWORKS, must not be able to tell them apart, on any page, in any answer or at the command line. Published figures
-are the same file in both: they are protected in another way.
+VALLEY's women: MARCHES, who has the other contract with LACEWORKS, must not be able to tell them apart, on any page, in
+any answer or at the command line. Published figures are the same file in both: they are protected in another way.
 """
 
 import json
