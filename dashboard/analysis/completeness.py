@@ -6,6 +6,15 @@ from dataclasses import replace
 from dashboard.analysis.answer import Row
 from dashboard.definitions.indicators import Counting, Indicator, Kind, indicator_named
 
+FEWEST_KNOWN = 0.6
+"""Below this share of those whom it should be known of, a figure describes who was asked, and not the group."""
+TOO_FEW_KNOWN = "too few follow-ups to describe the group"
+
+
+def few_known(row: Row) -> bool:
+    """Whether a figure is known of so few that it describes who was asked, and not the group."""
+    return row.n is not None and row.of is not None and row.n < FEWEST_KNOWN * row.of
+
 
 def with_completeness(definition: Indicator, rows: tuple[Row, ...], should: Mapping[str, int]) -> tuple[Row, ...]:
     """The rows, each with how many it should be known of: `should` says so by category."""

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.analysis import development, findings
 from dashboard.analysis.answer import Answer
-from dashboard.analysis.completeness import known
+from dashboard.analysis.completeness import TOO_FEW_KNOWN, few_known, known
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -20,9 +20,6 @@ from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import about, dark, finding, label, marks_of, show
 from dashboard.ui.session import named, provider_name
-
-FEWEST_KNOWN = 0.6
-"""Below this share of those whom it should be known of, a figure describes who was asked, and not the group."""
 
 
 def asking(viewer: Viewer, service: str | None, year: FinancialYear | None = None) -> Ask:
@@ -77,7 +74,7 @@ def _how_complete(years: Answer) -> None:
     newest = next((row for row in reversed(years.rows) if row.n), None)
     if newest is None or not newest.of:
         return
-    few = " Too few follow-ups to describe the group." if (newest.n or 0) < FEWEST_KNOWN * newest.of else ""
+    few = f" {TOO_FEW_KNOWN.capitalize()}." if few_known(newest) else ""
     st.markdown(f"{newest.group}: {' '.join(known(years.definition, newest))}{few}")
 
 
@@ -146,6 +143,8 @@ def table_of_values(answer: Answer, heading: str) -> None:
 def completeness(answer: Answer) -> None:
     """How many it is known of, and what it would be otherwise: said beside the figure, never in small print."""
     said = [note for note in answer.notes if note.startswith(("Known for", "If unknown"))]
+    if any(few_known(row) for row in answer.rows[:1]):
+        said.append(f"{TOO_FEW_KNOWN.capitalize()}.")
     if said:
         st.markdown(" ".join(said))
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.completeness import TOO_FEW_KNOWN, few_known
 from dashboard.analysis.released import Question
 from dashboard.charts.journeys import journeys
 from dashboard.definitions.housing import STATES
@@ -46,13 +47,20 @@ def beside_each_other(ask: Ask, slugs: Sequence[str], year: FinancialYear) -> No
                 "Rate": figure(answer, only_row(answer)),
                 "Count": stands_on(answer, only_row(answer)),
                 "95% interval": interval(answer, only_row(answer)),
-                "Known of": f"{only_row(answer).of:,}" if only_row(answer).of else "",
+                "Known for": _known_for(only_row(answer)),
                 "Who says so": answer.definition.voice.value,
             }
             for answer in found
         ]
     )
     explain((answer.definition, only_row(answer).mark) for answer in found)
+
+
+def _known_for(row: Row) -> str:
+    """The share whose answer is known, of all who should have one; and where that is few, what it cannot say."""
+    if row.n is None or not row.of:
+        return ""
+    return f"{row.n / row.of:.0%} of {row.of:,}" + (f": {TOO_FEW_KNOWN}" if few_known(row) else "")
 
 
 def picture(by: str, period: str | None) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.completeness import TOO_FEW_KNOWN, few_known
 from dashboard.analysis.development import changed
 from dashboard.analysis.released import Question
 from dashboard.charts.rates import rates
@@ -13,7 +14,7 @@ from dashboard.definitions.indicators import INDICATORS, Counting
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
-from dashboard.ui.domain import FEWEST_KNOWN, completeness
+from dashboard.ui.domain import completeness
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on, why
 from dashboard.ui.finding import dark, finding, label, on_one_scale
 
@@ -100,12 +101,11 @@ def _measure(ask: Ask, measure: str, year: FinancialYear) -> dict[str, str]:
     if not row.n:
         return {}
     paired = f"{row.n:,} of {row.of:,} women whose work ended" if row.of else f"{row.n:,}"
-    few = row.of is not None and row.n < FEWEST_KNOWN * row.of
     return {
         "Measure": _name(better),
         "Better": _with_interval(better, row),
         "Worse": _with_interval(worse, other),
-        "Asked at the start and at exit": paired + (": too few follow-ups to describe the group" if few else ""),
+        "Asked at the start and at exit": paired + (f": {TOO_FEW_KNOWN}" if few_known(row) else ""),
     }
 
 

@@ -62,6 +62,16 @@ def test_few_follow_ups_are_said_to_be_few(visit, one_service):
     assert any("too few follow-ups to describe the group" in cell for cell in table["Asked at the start and at exit"])
 
 
+def test_what_is_known_of_few_months_later_is_said_beside_the_figure(visit, one_service):
+    app = visit(one_service, "commissioner", "commissioners/housing.py")
+    known = next(table.value for table in app.table if "Known for" in table.value.columns).set_index("Figure")[
+        "Known for"
+    ]
+
+    assert "too few follow-ups to describe the group" in known["Settled three months after"]
+    assert "too few" not in known["Settled when the work ended"]
+
+
 def test_reoffending_begins_with_what_cannot_be_known(visit, three_services):
     app = visit(three_services, "commissioner", "commissioners/reoffending.py")
     headings = [header.value for header in app.header]
