@@ -60,6 +60,7 @@ def _serve(port: int) -> int:
         "browser.serverAddress": "127.0.0.1",
         "browser.gatherUsageStats": "false",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",  # they would send an error to a search engine
         "client.toolbarMode": "viewer",
         "client.disableDataExport": "true",
         "logger.level": "warning",
