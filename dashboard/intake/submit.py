@@ -125,6 +125,7 @@ def _keep_return(
             files=_facts(receipt),
             confirmed=confirmed,
             sheets=sheets,
+            notes=receipt.notes,
         )
     )
 

@@ -35,8 +35,12 @@ class Records:
             raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
-        self._connection = connect(path)
+        connection = connect(path)
         path.chmod(0o600)
+        self._begin(connection)
+
+    def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
         self._writing = threading.Lock()
         self._writes = 0
         self._version = (-1, "")
@@ -117,6 +121,30 @@ class Records:
             if not cursor.execute(known, {"id": return_id}).fetchone():
                 raise UsageError(f"There is no return {return_id}.")
             cursor.execute("insert into return_event values (?, ?, ?, ?, ?)", [return_id, event, at, by, reason])
+
+    def provider_of(self, return_id: str) -> str | None:
+        """Whose a return is; None, if there is no such return."""
+        found = self._fetch("select provider from provider_return where return_id = $id", {"id": return_id})
+        return None if found.is_empty() else found["provider"].item()
+
+    def last_event(self, return_id: str) -> str | None:
+        """Whether a return was `withdrawn` or `restored` last; None, if neither has happened."""
+        found = self._fetch(
+            "select arg_max(event, (happened_at, rowid)) as event from return_event where return_id = $id",
+            {"id": return_id},
+        )
+        event: str | None = found["event"].item()
+        return event
+
+    def version_rows(self, return_id: str, sheet: str) -> pl.DataFrame:
+        """The rows of one sheet as one version brought them; none, if it did not."""
+        query = queries.sql("reports", "version_rows")
+        return self._fetch(query, {"return_id": return_id, "sheet": keeping.table_of(sheet)})
+
+    def rows_kept(self, provider: str, sheet: str) -> dict[str, int]:
+        """How many rows of one sheet each version of a provider's returns was accepted with."""
+        query = queries.sql("reports", "rows_kept")
+        return dict(self._fetch(query, {"provider": provider, "sheet": keeping.table_of(sheet)}).rows())
 
     def open_before(self, provider: str, quarter: Quarter) -> list[str]:
         """Record numbers of the referrals that were open in the provider's last return before a quarter."""
@@ -236,7 +264,7 @@ class Records:
         with self._transaction() as cursor:
             if cursor.execute("select sha256 from view_version").fetchone() == (wanted,):
                 return
-            code_lists.fill(cursor)
+            self._fill_code_lists(cursor)
             cursor.execute("delete from worked_out")
             for view in _views(cursor):
                 cursor.execute(f"drop view {view}")
@@ -244,6 +272,9 @@ class Records:
                 cursor.execute(statement)
             cursor.execute("delete from view_version")
             cursor.execute("insert into view_version values (?)", [wanted])
+
+    def _fill_code_lists(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        code_lists.fill(cursor)
 
 
 class Snapshot:
