@@ -64,9 +64,7 @@ class Moves:
         return tuple(one for one in (*self.volumes, *self.figures) if one.moved)
 
 
-def row_differences(
-    records: Records, viewer: Viewer, earlier: SentReturn, later: SentReturn
-) -> list[SheetDifference]:
+def row_differences(records: Records, viewer: Viewer, earlier: SentReturn, later: SentReturn) -> list[SheetDifference]:
     """The sheets that both versions brought, row by row.
 
     Raises:
@@ -110,9 +108,7 @@ def compared(layout: SheetLayout, earlier: pl.DataFrame, later: pl.DataFrame) ->
     )
 
 
-def moves_between(
-    records: Records, viewer: Viewer, earlier: SentReturn, later: SentReturn, reasons: Reasons
-) -> Moves:
+def moves_between(records: Records, viewer: Viewer, earlier: SentReturn, later: SentReturn, reasons: Reasons) -> Moves:
     """The service's own figures once the earlier version had come, beside those once the later had.
 
     Other quarters are as they stand; versions of this quarter that came after each of the two are left out.
@@ -121,9 +117,7 @@ def moves_between(
         RefusedError: the viewer is not of this service.
     """
     access.check_can_see_own(viewer, earlier.provider)
-    of_quarter = [
-        one for one in sent(records, viewer, earlier.provider) if one.quarter == earlier.quarter
-    ]
+    of_quarter = [one for one in sent(records, viewer, earlier.provider) if one.quarter == earlier.quarter]
     with draft_of(records, earlier.provider) as draft:
         _as_when_it_came(draft, of_quarter, earlier)
         before = _figures(draft, viewer, earlier, reasons)

@@ -1,5 +1,4 @@
-"""Every version of a service's returns, with all that was kept of it: for that service, and who runs the installation.
-"""
+"""Every version of a service's returns, with all that was kept of it: for that service, and who runs the installation."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -91,3 +90,12 @@ def _by_return(found: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
     for line in found.to_dicts():
         lines[line["return_id"]].append(line)
     return lines
+
+
+def standing(of_quarter: list[Version]) -> dict[str, int]:
+    """Sheet → the version of a quarter whose rows count: the latest that brought it and was not taken back."""
+    found: dict[str, int] = {}
+    for one in sorted(of_quarter, key=lambda one: one.sent.version):
+        if not one.withdrawn:
+            found.update(dict.fromkeys(one.sent.sheets, one.sent.version))
+    return found
