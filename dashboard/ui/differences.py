@@ -69,9 +69,9 @@ def _rows(found: Sequence[SheetDifference], earlier: SentReturn, later: SentRetu
 
 
 def _in_a_sentence(found: Sequence[SheetDifference]) -> str:
-    added, gone, changed = (
-        sum(many) for many in zip(*((one.added.height, one.gone.height, one.rows_changed) for one in found), strict=True)
-    ) if found else (0, 0, 0)  # fmt: skip
+    added = sum(one.added.height for one in found)
+    gone = sum(one.gone.height for one in found)
+    changed = sum(one.rows_changed for one in found)
     if not added + gone + changed:
         return "No row is different"
     said = [f"{many:,} {word}" for many, word in ((changed, "changed"), (added, "new"), (gone, "gone")) if many]
@@ -80,12 +80,7 @@ def _in_a_sentence(found: Sequence[SheetDifference]) -> str:
 
 def _record_by_record(found: Sequence[SheetDifference]) -> None:
     """The record numbers, a page at a time: for the service itself only, whose numbers they are."""
-    kinds = {
-        f"{one.sheet}: {what} ({rows.height:,} {unit if rows.height != 1 else unit[:-1]})": (one, rows)
-        for one in found
-        for what, unit, rows in (("changed", "cells", one.changed), ("new", "rows", one.added), ("gone", "rows", one.gone))
-        if rows.height
-    }  # fmt: skip
+    kinds = {f"{one.sheet}: {what}": (one, rows) for one in found for what, rows in _lists(one).items() if rows.height}
     if not kinds:
         return
     with st.expander("Record by record"):
@@ -97,11 +92,16 @@ def _record_by_record(found: Sequence[SheetDifference]) -> None:
             page = st.number_input(f"Page (of {pages:,})", 1, pages, 1, key=f"page-{chosen}")
         gone = rows is one.gone
         listed = rows.slice((page - 1) * _ON_A_PAGE, _ON_A_PAGE)
-        st.table([_record(one, line, "Row in the earlier file" if gone else "Row") for line in _lines(listed)])
+        st.table([_record(one, line, "Row in the earlier file" if gone else "Row") for line in listed.to_dicts()])
 
 
-def _lines(rows: pl.DataFrame) -> list[dict[str, object]]:
-    return rows.to_dicts()
+def _lists(one: SheetDifference) -> dict[str, pl.DataFrame]:
+    """What there is to list of a sheet, and how much of it."""
+    return {
+        f"cells that changed ({one.changed.height:,})": one.changed,
+        f"rows that are new ({one.added.height:,})": one.added,
+        f"rows that are gone ({one.gone.height:,})": one.gone,
+    }
 
 
 def _record(one: SheetDifference, line: dict[str, object], row: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ def show_files(checked: Checked) -> None:
 
 def show_verdict(checked: Checked) -> None:
     """What the outcome is, in a sentence."""
-    if st.session_state.get("send_receipt_for") == _identity(checked):
+    if is_submitted(checked):
         return
     said = report.verdict(checked)
     if checked.must_mend:
@@ -134,10 +134,15 @@ def confirmations(checked: Checked) -> frozenset[str]:
     return frozenset(code for code, yes in ticked.items() if yes)
 
 
+def is_submitted(checked: Checked) -> bool:
+    """Whether just this has been accepted, and its receipt stands on the page."""
+    return bool(st.session_state.get("send_receipt_for") == identity(checked))
+
+
 def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -> None:
     """Submit, once nothing stands in the way; then the receipt."""
     receipt: Receipt | None = st.session_state.get("send_receipt")
-    if receipt and st.session_state.get("send_receipt_for") == _identity(checked):
+    if receipt and is_submitted(checked):
         _show_receipt(receipt)
         return
     ready = checked.accepted_if(confirmed)
@@ -149,7 +154,7 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
             st.error(str(error))
             return
         st.session_state.send_receipt = receipt
-        st.session_state.send_receipt_for = _identity(checked)
+        st.session_state.send_receipt_for = identity(checked)
         # What was checked goes now: rows of people are not kept in the session once they are in the records.
         st.session_state.send_key = st.session_state.send_checked = None
         st.rerun()
@@ -161,7 +166,8 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
         )
 
 
-def _identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
+def identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
+    """Tells one service's files for a quarter from all others."""
     quarter = checked.quarter.label if checked.quarter else ""
     return checked.provider, quarter, tuple(file.sha256 for file in checked.files)
 
