@@ -11,11 +11,13 @@ from dashboard.intake import rules
 from dashboard.intake.between_sheets import for_a_return, for_no_quarter, kept_apart
 from dashboard.intake.checked import Checked, FileFacts, SentFile
 from dashboard.intake.files import read
+from dashboard.intake.plausibility import unusual
 from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, nothing_in_quarter, vanished
+from dashboard.warehouse.last_return import LastReturn
 
 __all__ = ["Checked", "FileFacts", "SentFile", "check"]
 
@@ -28,6 +30,7 @@ def check(
     open_before: Collection[str] = (),
     known_referrals: Collection[str] = (),
     contracts: Collection[str] = (),
+    last: LastReturn | None = None,
 ) -> Checked:
     """Check the files of one return; several files of one sheet are one table, and the sheets are checked together.
 
@@ -38,6 +41,7 @@ def check(
         open_before: the record numbers of referrals that were open in the provider's last return.
         known_referrals: the record numbers of all referrals that were ever accepted from the provider.
         contracts: the provider's registered contracts.
+        last: the provider's last return before the quarter.
 
     Raises:
         UsageError: there is no file, or a return without its provider or quarter.
@@ -51,7 +55,7 @@ def check(
     if for_no_quarter(read_files):
         provider, quarter = "", None
     sheets, problems = _without_totals(kept_apart(read_files))
-    against = Against(quarter, open_before, known_referrals, contracts)
+    against = Against(quarter, open_before, known_referrals, contracts, last)
     tables = tables_of(sheets)
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems))
     everything = _sorted([*problems, *found], read_files)
@@ -85,6 +89,7 @@ def _check_rows(
         # Where dates are still to be mended, nobody can say whether anything lies in the quarter.
         if clean and _may_pass(problems):
             problems += nothing_in_quarter(tables, rows, against.quarter)
+            problems += unusual(tables, rows, against.quarter, against.last)
     return {name: _named(rows[name], table) for name, table in tables.items()}, problems
 
 

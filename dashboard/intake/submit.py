@@ -54,6 +54,7 @@ def check_return(
             open_before=records.open_before(provider, quarter),
             known_referrals=records.referral_numbers(provider),
             contracts=records.contracts_of(provider),
+            last=records.last_return(provider, quarter),
         )
     _check_rights(records, viewer, checked)
     return checked

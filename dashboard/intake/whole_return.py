@@ -16,6 +16,7 @@ from dashboard.intake.schemas import schema_faults
 from dashboard.intake.setback import referrals_after, set_aside, set_back
 from dashboard.intake.table import Table
 from dashboard.intake.wording import wording
+from dashboard.warehouse.last_return import LastReturn
 
 _OFFICER = pl.col("ethnicity_source").fill_null("officer")
 """Of whoever sends matched records nobody has asked the women themselves."""
@@ -31,6 +32,7 @@ class Against(NamedTuple):
     open_before: Collection[str] = ()
     known_referrals: Collection[str] = ()
     contracts: Collection[str] = ()
+    last: LastReturn | None = None
 
 
 def check_tables(tables: Mapping[str, Table], sheets: Sequence[Sheet], against: Against) -> tuple[Rows, list[Problem]]:

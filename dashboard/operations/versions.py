@@ -1,4 +1,4 @@
-"""Every version of a service's returns, with all that was kept of it: for that service, and who runs the installation."""
+"""Every version of a service's returns, with all that was kept of it: for that service only."""
 
 from collections import defaultdict
 from dataclasses import dataclass

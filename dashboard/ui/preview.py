@@ -67,6 +67,13 @@ def _all(found: Sequence[Seen]) -> None:
 def _one(seen: Seen) -> None:
     """One commissioner: volumes and the first figures, then the targets, then the rest."""
     st.markdown(f"**{_name(seen.commissioner)}** · contract {', '.join(seen.contracts)}")
+    if seen.before == seen.quarter:
+        looked_at = (*seen.volumes, *seen.figures)
+        moves = sum(one.moved for one in looked_at)
+        st.markdown(
+            f"{seen.quarter} has been sent before. Of the {len(looked_at)} figures that are looked at first, "
+            f"**{moves or 'none'}** would change."
+        )
     before, after = _headings(seen.before, seen.quarter)
     moved.table(seen.volumes, before, after)
     before, after = _headings(seen.year_before, seen.year)
@@ -74,7 +81,7 @@ def _one(seen: Seen) -> None:
     moved.table(first, before, after)
     if seen.targets:
         st.markdown("**Where the targets of your contracts would stand**")
-        _targets(seen.targets, before, after)
+        _targets(seen.targets, before, after, several=len(seen.contracts) > 1)
     with st.expander("The other figures that are looked at first"):
         moved.table([one for one in seen.figures if one.after.indicator not in _FIRST], before, after)
 
@@ -86,12 +93,12 @@ def _headings(before: str | None, after: str) -> tuple[str | None, str]:
     return f"{before}, as it stands", f"{after}, with this return"
 
 
-def _targets(found: Sequence[Target], before: str | None, after: str) -> None:
+def _targets(found: Sequence[Target], before: str | None, after: str, *, several: bool) -> None:
     """Each target: met, not met, or too few women to tell."""
     st.table(
         [
             {
-                "Contract": one.contract.contract,
+                **({"Contract": one.contract.contract} if several else {}),
                 "Target": f"{one.figure.after.definition.title}: {contracts.target(one.kpi)}",
                 **({before: _stands(one, one.figure.before)} if before else {}),
                 after: _stands(one, one.figure.after),

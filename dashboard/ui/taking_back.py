@@ -69,10 +69,12 @@ def _afterwards(one: Version, of_quarter: Sequence[Version]) -> str:
         if len(later) == len(one.sent.sheets):
             return "A later version would go on counting in its place."
         return "It would count again" + (f", except for {', '.join(later)}: a later version counts." if later else ".")
-    back = {sheet: number for sheet, number in without.items() if sheet in one.sent.sheets}
-    gone = [sheet for sheet in one.sent.sheets if sheet not in back]
+    back = {sheet: without[sheet] for sheet in one.sent.sheets if sheet in without}
+    if len(back) == len(one.sent.sheets) and len(set(back.values())) == 1:
+        number = next(iter(back.values()))
+        return f"Afterwards, version {number} would {'go on counting' if number > one.sent.version else 'count again'}."
     said = [f"{sheet} of version {number} would count" for sheet, number in back.items()]
-    said += [f"no {sheet} of this quarter would be left" for sheet in gone]
+    said += [f"no {sheet} of this quarter would be left" for sheet in one.sent.sheets if sheet not in back]
     return f"Afterwards, {'; '.join(said)}."
 
 

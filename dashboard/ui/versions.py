@@ -1,6 +1,6 @@
 """A service's returns: quarter by quarter what counts, and of each version what came and what was said to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -52,7 +52,7 @@ def version(one: Version, beside: Sequence[Version]) -> None:
     st.subheader(f"Version {one.sent.version}: {state(one, beside)}", anchor=False)
     st.markdown(
         f"Sent on **{receipt.sent_at:%-d %B %Y at %H:%M}** UTC by {receipt.sent_by}. "
-        f"{_capital(rows_by_sheet(receipt.rows_kept))} count in it."
+        f"It brought {rows_by_sheet(receipt.rows_kept)}."
     )
     st.table(
         [
@@ -92,14 +92,21 @@ def _line(quarter: str, found: Sequence[Version]) -> dict[str, str]:
     referrals = next((one.sent.kept for one in found if one.sent.version == counted.get("referrals")), None)
     return {
         "Quarter": quarter,
-        "What counts": "; ".join(
-            f"version {number}: {', '.join(which)}" for number, which in sorted(by_version.items())
-        )
-        or "nothing: taken back",
+        "What counts": _what_counts(by_version),
         "Referrals": "" if referrals is None else f"{referrals:,}",
         "First sent": f"{min(one.sent.sent_at for one in found):%-d %B %Y}",
         "Versions": str(len(found)),
     }
+
+
+def _what_counts(by_version: Mapping[int, Sequence[str]]) -> str:
+    """`version 2, 5 sheets`; where sheets of several versions count, which of which."""
+    if not by_version:
+        return "nothing: taken back"
+    if len(by_version) == 1:
+        ((number, sheets),) = by_version.items()
+        return f"version {number}, {', '.join(sheets) if len(sheets) < 3 else f'{len(sheets)} sheets'}"
+    return "; ".join(f"{', '.join(sheets)} of version {number}" for number, sheets in sorted(by_version.items()))
 
 
 def _confirmed(code: str, how_many: int) -> str:
@@ -109,7 +116,3 @@ def _confirmed(code: str, how_many: int) -> str:
 
 def _happened(event: Event) -> str:
     return f"{_HAPPENED[event.event]} on **{event.at:%-d %B %Y at %H:%M}** UTC by {event.by}: “{event.reason}”"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,12 +13,14 @@ import polars as pl
 
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
+from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse import code_lists, keeping, queries
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.keeping import NewReference as NewReference
 from dashboard.warehouse.keeping import NewReturn as NewReturn
 from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
+from dashboard.warehouse.last_return import LastReturn
 
 
 class Records:
@@ -152,6 +154,31 @@ class Records:
         query = queries.sql("reports", "open_before")
         found = self._fetch(query, {"provider": provider, "quarter_end": quarter.last_day})
         return found["referral_id"].to_list()
+
+    def last_return(self, provider: str, quarter: Quarter) -> LastReturn | None:
+        """What the next return is held against; None, if no referrals were sent for an earlier quarter."""
+        before = {"provider": provider, "quarter_end": quarter.last_day}
+        found: dict[str, dict[str, Any]] = {}
+        for sheet, layout in SHEETS.items():
+            if layout.of_a_return:
+                query = queries.sql("reports", "last_filled")
+                filled = self._fetch(query, {**before, "sheet": sheet, "kept_in": keeping.table_of(sheet)})
+                found |= {sheet: filled.row(0, named=True)} if filled.height else {}
+        if "referrals" not in found:
+            return None
+        last = found["referrals"]["last_quarter_end"]
+        counted = self._fetch(queries.sql("reports", "last_referrals"), before).row(0, named=True)
+        still_open = queries.sql("reports", "last_open")
+        return LastReturn(
+            quarter=Quarter.containing(last),
+            rows={sheet: filled["row_number"] for sheet, filled in found.items()},
+            filled=found,
+            received=counted.pop("received"),
+            ended=counted.pop("ended"),
+            ended_on_one_day=counted.pop("ended_on_one_day"),
+            not_known=counted,
+            open_rows=self._fetch(still_open, {"provider": provider, "last_quarter_end": last}),
+        )
 
     def referral_numbers(self, provider: str) -> list[str]:
         """Record numbers of every referral that was ever accepted from a provider."""

@@ -60,7 +60,6 @@ def test_figures_with_this_return_stand_beside_those_as_they_are(visit, database
     assert (completed[before], completed[after]) == ("30.0% (3 of 10)", "50.0% (7 of 14)")
     (target,) = next(table for table in tables(app) if "Target" in table[0])
     assert target == {
-        "Contract": "R-1",
         "Target": "Completed: at least 60%",
         before: "30.0%: too few women to tell",
         after: "50.0%: too few women to tell",

@@ -58,7 +58,7 @@ def said(app: AppTest) -> str:
 
 def test_every_version_is_there_with_what_was_said_to_it(opened):
     assert tables(opened)[0] == [
-        {"Quarter": QUARTER, "What counts": "version 2: referrals", "Referrals": "6",
+        {"Quarter": QUARTER, "What counts": "version 2, referrals", "Referrals": "6",
          "First sent": "14 October 2025", "Versions": "2"}
     ]  # fmt: skip
     words = said(opened)
@@ -88,7 +88,7 @@ def test_a_version_is_taken_back_once_the_question_was_answered_and_that_is_undo
     app = button(opened, "Take version 2 back …").click().run()
     assert not app.exception
     assert "are you sure?" in said(app)
-    assert "referrals of version 1 would count" in said(app)
+    assert "version 1 would count again." in said(app)
     assert "What has been published stays as it is." in said(app)
     would = next(table for table in tables(app) if "Afterwards" in table[0])
     completed = next(line for line in would if line["Figure"] == "Completed")
@@ -104,7 +104,7 @@ def test_a_version_is_taken_back_once_the_question_was_answered_and_that_is_undo
     assert "Version 2: taken back" in said(app)
     assert "Version 1: counts" in said(app)
     assert "“The wrong file.”" in said(app)
-    assert tables(app)[0][0]["What counts"] == "version 1: referrals"
+    assert tables(app)[0][0]["What counts"] == "version 1, referrals"
 
     app = button(app, "Undo").click().run()
     assert "Version 2: counts" in said(app)
