@@ -54,7 +54,7 @@ def returns(chosen: argparse.Namespace) -> int:
     with opened(chosen) as installation:
         found = sent(installation.records(), viewer_for(chosen.commissioner), chosen.provider)
     if chosen.json:
-        print(json.dumps([{**vars(item), "sent_at": item.sent_at.isoformat()} for item in found], indent=2))
+        print(json.dumps([vars(item) for item in found], indent=2, default=datetime.isoformat))
         return 0
     for item in found:
         print(f"{item.return_id}\t{item.status}\t{item.sent_at:%Y-%m-%d %H:%M}\t{item.kept} referrals\t{item.sent_by}")

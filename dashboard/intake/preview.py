@@ -13,7 +13,7 @@ from dashboard.analysis.beside import FIGURES, VOLUMES, Ask, Beside, answers, be
 from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import MendError
-from dashboard.intake.checked import Checked
+from dashboard.intake.checked import Checked, Say, silent
 from dashboard.intake.problems import RULES_VERSION
 from dashboard.operations.returns import SentReturn, sent
 from dashboard.warehouse.drafts import draft_of
@@ -70,6 +70,7 @@ def preview(
     now: datetime,
     contract: str | None = None,
     reasons: Reasons = lambda ask, _: ask,
+    say: Say = silent,
 ) -> tuple[Seen, ...]:
     """What each commissioner of the service would see with this return, beside what they see now.
 
@@ -83,6 +84,7 @@ def preview(
         now: the time, UTC, without a zone.
         contract: the contract that the return belongs to; the provider's only one, if not given.
         reasons: lets an answer say why there is no figure.
+        say: told each stage as it begins.
 
     Raises:
         RefusedError: the viewer may not send this, or the quarter has been sent for another contract.
@@ -102,9 +104,12 @@ def preview(
         confirmed={},
         sheets=checked.sheets,
     )
+    say("Copying what you sent before")
     with draft_of(records, checked.provider) as draft:
         look = partial(_state, draft, viewer, checked.provider, checked.quarter, reasons)
+        say("The figures as they stand")
         before = {code: look(code) for code in _commissioners(draft, checked.provider)}
+        say("The figures with this return")
         draft.accept(new)
         found = {code: look(code) for code in _commissioners(draft, checked.provider)}
         agreed = draft.contracts(provider=checked.provider)

@@ -11,7 +11,7 @@ from dashboard.errors import OutcomesError
 from dashboard.intake.checked import Checked
 from dashboard.intake.preview import Seen, Target, preview
 from dashboard.operations.demonstration import commissioner_names
-from dashboard.ui import contracts, moved
+from dashboard.ui import contracts, moved, progress
 from dashboard.ui.absence import with_reasons
 from dashboard.ui.figures import explain, figure
 from dashboard.ui.session import installation
@@ -37,10 +37,10 @@ def show(viewer: Viewer, checked: Checked, key: tuple[object, ...]) -> None:
             st.markdown("This return is large, so this is worked out only if you ask for it. You can submit without.")
             return
         try:
-            with st.status("Working out what your commissioner will see …") as status:
+            done = "Worked out; nothing of it has been kept"
+            with progress.stages("Working out what your commissioner will see …", done) as say:
                 now = datetime.now(UTC).replace(tzinfo=None)
-                found = preview(installation().records(), viewer, checked, now=now, reasons=with_reasons)
-                status.update(label="Worked out. Nothing of it has been kept.", state="complete")
+                found = preview(installation().records(), viewer, checked, now=now, reasons=with_reasons, say=say)
         except OutcomesError as error:
             st.error(str(error))
             return

@@ -11,9 +11,10 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import OutcomesError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.checked import Say
 from dashboard.intake.problems import Group, Severity, grouped
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers
+from dashboard.ui import answers, progress
 from dashboard.ui.session import installation
 
 _ROWS_SHOWN = 100
@@ -49,21 +50,21 @@ def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFil
         st.info("Of files with the same name, only the one that was chosen last counts.")
     key = (viewer.provider, quarter.label, *(file.file_id for file in files), answers.data_version())
     if st.session_state.get("send_key") != key:
-        with st.spinner("Checking the files: every column, every cell, every rule …"):
-            st.session_state.send_checked = _checked(viewer, quarter, files)
+        try:
+            with progress.stages("Checking the files …", "Checked") as say:
+                st.session_state.send_checked = _checked(viewer, quarter, files, say)
+        except OutcomesError as refused:
+            st.error(str(refused))
+            st.stop()
         st.session_state.send_key = key
     checked: Checked = st.session_state.send_checked
     return checked
 
 
-def _checked(viewer: Viewer, quarter: Quarter, files: Sequence[UploadedFile]) -> Checked:
+def _checked(viewer: Viewer, quarter: Quarter, files: Sequence[UploadedFile], say: Say) -> Checked:
     sent = [SentFile(file.name, file.getvalue()) for file in files]
     records = installation().records(create=True)
-    try:
-        return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter)
-    except OutcomesError as refused:
-        st.error(str(refused))
-        st.stop()
+    return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter, say=say)
 
 
 def show_files(checked: Checked) -> None:
@@ -149,7 +150,9 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
     if st.button("Submit the return", type="primary", disabled=not ready):
         now = datetime.now(UTC).replace(tzinfo=None)
         try:
-            receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
+            with progress.stages("Keeping the return …", "Kept") as say:
+                say(f"Keeping {report.rows_by_sheet(checked.rows_kept)}, all together or not at all")
+                receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
         except OutcomesError as error:
             st.error(str(error))
             return
@@ -190,6 +193,8 @@ def _show_receipt(receipt: Receipt) -> None:
         file_name=f"receipt-{receipt.return_id}.txt",
         on_click="ignore",
     )
+    st.markdown("It is kept: you find it again, with every version that you have sent, under *Your returns*.")
+    st.page_link("app_pages/providers/returns.py", label="Your returns", icon=":material/arrow_forward:")
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")
 
 
