@@ -42,6 +42,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "commissioners/returns.py": frozenset({Role.COMMISSIONER}),
     "providers/service.py": frozenset({Role.PROVIDER}),
     "providers/send.py": frozenset({Role.PROVIDER}),
+    "providers/returns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }

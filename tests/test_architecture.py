@@ -18,6 +18,11 @@ READERS = {
     "analysis/exact.py": "own, and headline",
     "analysis/cohorts.py": "own, and headline: when reoffending can be known",
     "operations/returns.py": "returns",
+    "intake/preview.py": "submit, with its preview: on a draft in memory",
+    "operations/versions.py": "returns: every version, with what was kept of it",
+    "operations/differences.py": "returns: what is different between two versions",
+    "operations/withdrawing.py": "returns: takes one back, and puts it back",
+    "warehouse/drafts.py": "what the records of one provider would be, in memory only",
     "operations/contracts.py": "what was agreed: keeps it and lists it, and reads no woman",
     "operations/installation.py": "opens them for the others, and reads nothing",
 }
@@ -27,6 +32,7 @@ WRITTEN_BY_PYTHON = {
     "warehouse/code_lists.py": {
         "delete from {table}", "describe {table}", "insert into {table} by name select * from new_codes",
     },
+    "warehouse/drafts.py": {"insert into {table} by name select * from copied"},
     "warehouse/keeping.py": {
         "insert into {table} by name select * from new_rows", "select count(*) from {table} where return_id = ?",
     },

@@ -1,4 +1,4 @@
-"""Commands for what comes in: check, submit, returns."""
+"""Commands for what comes in: check, submit, returns, withdraw."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from dashboard.access import Role, Viewer
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
@@ -14,6 +15,7 @@ from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
+from dashboard.operations import withdrawing
 from dashboard.operations.returns import sent
 
 
@@ -52,12 +54,29 @@ def returns(chosen: argparse.Namespace) -> int:
     with opened(chosen) as installation:
         found = sent(installation.records(), viewer_for(chosen.commissioner), chosen.provider)
     if chosen.json:
-        print(json.dumps([{**vars(item), "sent_at": item.sent_at.isoformat()} for item in found], indent=2))
+        print(json.dumps([vars(item) for item in found], indent=2, default=datetime.isoformat))
         return 0
     for item in found:
         print(f"{item.return_id}\t{item.status}\t{item.sent_at:%Y-%m-%d %H:%M}\t{item.kept} referrals\t{item.sent_by}")
     if not found:
         print("No return has been sent yet.", file=sys.stderr)
+    return 0
+
+
+def withdraw(chosen: argparse.Namespace) -> int:
+    """Take a return back, or put back what was taken back."""
+    viewer = Viewer(Role.PROVIDER, OPERATOR.name, provider=chosen.provider) if chosen.provider else OPERATOR
+    record = withdrawing.restore if chosen.undo else withdrawing.withdraw
+    with opened(chosen) as installation:
+        record(
+            installation.records(),
+            viewer,
+            chosen.return_id,
+            reason=chosen.reason,
+            now=datetime.now(UTC).replace(tzinfo=None),
+        )
+    done = "counts again, unless a later version does" if chosen.undo else "counts no longer; it is kept, marked"
+    print(f"{chosen.return_id} {done}. What has been published stays as it is.")
     return 0
 
 

@@ -9,13 +9,16 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import rules
 from dashboard.intake.between_sheets import for_a_return, for_no_quarter, kept_apart
-from dashboard.intake.checked import Checked, FileFacts, SentFile
+from dashboard.intake.checked import Checked, FileFacts, Say, SentFile, silent
 from dashboard.intake.files import read
+from dashboard.intake.identifiers import masked
+from dashboard.intake.plausibility import unusual
 from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, nothing_in_quarter, vanished
+from dashboard.warehouse.last_return import LastReturn
 
 __all__ = ["Checked", "FileFacts", "SentFile", "check"]
 
@@ -28,6 +31,8 @@ def check(
     open_before: Collection[str] = (),
     known_referrals: Collection[str] = (),
     contracts: Collection[str] = (),
+    last: LastReturn | None = None,
+    say: Say = silent,
 ) -> Checked:
     """Check the files of one return; several files of one sheet are one table, and the sheets are checked together.
 
@@ -38,22 +43,24 @@ def check(
         open_before: the record numbers of referrals that were open in the provider's last return.
         known_referrals: the record numbers of all referrals that were ever accepted from the provider.
         contracts: the provider's registered contracts.
+        last: the provider's last return before the quarter.
+        say: told each stage as it begins.
 
     Raises:
         UsageError: there is no file, or a return without its provider or quarter.
     """
     if not files:
         raise UsageError("Choose at least one file.")
-    sources = [(sent, sheet) for sent in files for sheet in read(sent.name, sent.content)]
+    sources = [(sent, sheet) for sent in files for sheet in _read(sent, say)]
     read_files = [sheet for _, sheet in sources]
     if for_a_return(read_files) and not (provider and quarter):
         raise UsageError("Say whose return this is, and for which quarter: only reoffending and population need not.")
     if for_no_quarter(read_files):
         provider, quarter = "", None
     sheets, problems = _without_totals(kept_apart(read_files))
-    against = Against(quarter, open_before, known_referrals, contracts)
+    against = Against(quarter, open_before, known_referrals, contracts, last)
     tables = tables_of(sheets)
-    rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems))
+    rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems), say=say)
     everything = _sorted([*problems, *found], read_files)
     return Checked(
         provider,
@@ -65,6 +72,11 @@ def check(
     )
 
 
+def _read(sent: SentFile, say: Say) -> list[Sheet]:
+    say(f"Reading {masked(sent.name)}")
+    return read(sent.name, sent.content)
+
+
 def _without_totals(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
     """The files without rows of totals, and all that can be said of each file by itself."""
     problems = [each for sheet in sheets for each in (*sheet.problems, *rules.record_number_problems(sheet))]
@@ -74,17 +86,19 @@ def _without_totals(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]
 
 
 def _check_rows(
-    tables: Mapping[str, Table], sheets: Sequence[Sheet], against: Against, *, clean: bool
+    tables: Mapping[str, Table], sheets: Sequence[Sheet], against: Against, *, clean: bool, say: Say
 ) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
     """The rows of all files that could be read. `clean`: nothing must be mended so far."""
-    typed, problems = check_tables(tables, sheets, against)
+    typed, problems = check_tables(tables, sheets, against, say)
     rows = typed
     if against.quarter:
+        say("Comparing with what you sent before")
         rows, found = check_quarter(tables, typed, sheets, against.quarter)
         problems += [*found, *vanished(tables, typed, sheets, against.open_before)]
         # Where dates are still to be mended, nobody can say whether anything lies in the quarter.
         if clean and _may_pass(problems):
             problems += nothing_in_quarter(tables, rows, against.quarter)
+            problems += unusual(tables, rows, against.quarter, against.last)
     return {name: _named(rows[name], table) for name, table in tables.items()}, problems
 
 

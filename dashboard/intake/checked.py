@@ -1,12 +1,19 @@
 """What goes into a check, and what comes out of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard.definitions.periods import Quarter
 from dashboard.intake.problems import RULES, Problem, Severity
+
+Say = Callable[[str], None]
+"""Told the name of each stage as it begins, for somebody who waits."""
+
+
+def silent(stage: str) -> None:
+    """For where nobody waits."""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,11 @@ def masked(value: str) -> str:
     return HIDDEN if _MASKED.search(value) else value[:60]
 
 
+def looks_like_an_identifier(text: str) -> bool:
+    """Whether anything in a text that somebody wrote looks like a contact or an official number."""
+    return _MASKED.search(text) is not None
+
+
 def kind_in_cell(value: pl.Expr, *, codes: bool) -> pl.Expr:
     """What kind of identifier a cell holds, or null. `codes`: in a column of record numbers or codes."""
     kinds = IN_ANY_CELL if codes else OUTSIDE_CODES

@@ -6,6 +6,7 @@ Problems are made from these rules, and so is the public list of checks. The wor
 from dashboard.intake.rule import Rule, Severity
 from dashboard.intake.rulebook_cells import CELLS
 from dashboard.intake.rulebook_files import WHOLE_FILE, WHOLE_RETURN
+from dashboard.intake.rulebook_last import LAST_RETURN
 from dashboard.intake.rulebook_rows import BETWEEN_SHEETS, FOLLOW_UP, REFERENCE, REFERRALS
 
 __all__ = ["RULES", "RULES_VERSION", "Rule", "Severity"]
@@ -14,6 +15,6 @@ RULES_VERSION = "2026-11"
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for rule in (*WHOLE_FILE, *CELLS, *REFERRALS, *BETWEEN_SHEETS, *FOLLOW_UP, *REFERENCE, *WHOLE_RETURN)
+    for rule in (*WHOLE_FILE, *CELLS, *REFERRALS, *BETWEEN_SHEETS, *FOLLOW_UP, *REFERENCE, *WHOLE_RETURN, *LAST_RETURN)
 }
 """Every rule by its code."""

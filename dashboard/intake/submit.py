@@ -12,6 +12,7 @@ from dashboard.access import Role, Viewer
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import MendError, RefusedError, UsageError
 from dashboard.intake.check import Checked, SentFile, check
+from dashboard.intake.checked import Say, silent
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse.records import NewReference, NewReturn, Records, SentFileFacts
 
@@ -27,6 +28,7 @@ def check_return(
     *,
     provider: str | None = None,
     quarter: Quarter | None = None,
+    say: Say = silent,
 ) -> Checked:
     """Every problem of a return, against itself and against what the provider sent before. Nothing is kept.
 
@@ -36,6 +38,7 @@ def check_return(
         files: as they were sent.
         provider: whose return it is; not needed for sheets that are sent by themselves.
         quarter: the quarter that it is for; likewise.
+        say: told each stage as it begins.
 
     Raises:
         RefusedError: the viewer may not send this.
@@ -45,8 +48,9 @@ def check_return(
         access.check_can_submit(viewer, provider)
         check_code(provider)
     if records is None or provider is None or quarter is None:
-        checked = check(files, provider=provider or "", quarter=quarter)
+        checked = check(files, provider=provider or "", quarter=quarter, say=say)
     else:
+        say("Looking up what you sent before")
         checked = check(
             files,
             provider=provider,
@@ -54,6 +58,8 @@ def check_return(
             open_before=records.open_before(provider, quarter),
             known_referrals=records.referral_numbers(provider),
             contracts=records.contracts_of(provider),
+            last=records.last_return(provider, quarter),
+            say=say,
         )
     _check_rights(records, viewer, checked)
     return checked
@@ -125,6 +131,7 @@ def _keep_return(
             files=_facts(receipt),
             confirmed=confirmed,
             sheets=sheets,
+            notes=receipt.notes,
         )
     )
 

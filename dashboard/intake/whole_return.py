@@ -9,6 +9,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.intake import rules
 from dashboard.intake.between_sheets import known_referrals, referrals_may_be_missing, unknown_referrals
 from dashboard.intake.cells import Typed, read_cells
+from dashboard.intake.checked import Say, silent
 from dashboard.intake.problems import Problem
 from dashboard.intake.reading import Sheet
 from dashboard.intake.row_rules import contract_rules
@@ -16,6 +17,7 @@ from dashboard.intake.schemas import schema_faults
 from dashboard.intake.setback import referrals_after, set_aside, set_back
 from dashboard.intake.table import Table
 from dashboard.intake.wording import wording
+from dashboard.warehouse.last_return import LastReturn
 
 _OFFICER = pl.col("ethnicity_source").fill_null("officer")
 """Of whoever sends matched records nobody has asked the women themselves."""
@@ -31,13 +33,17 @@ class Against(NamedTuple):
     open_before: Collection[str] = ()
     known_referrals: Collection[str] = ()
     contracts: Collection[str] = ()
+    last: LastReturn | None = None
 
 
-def check_tables(tables: Mapping[str, Table], sheets: Sequence[Sheet], against: Against) -> tuple[Rows, list[Problem]]:
+def check_tables(
+    tables: Mapping[str, Table], sheets: Sequence[Sheet], against: Against, say: Say = silent
+) -> tuple[Rows, list[Problem]]:
     """Each sheet's typed rows, and every cell that must be mended or confirmed."""
     typed = {name: read_cells(table.text, table.layout) for name, table in tables.items()}
     problems: list[Problem] = []
     for name, table in tables.items():
+        say(f"Checking the sheet {name}: {table.text.height:,} {'row' if table.text.height == 1 else 'rows'}")
         rows = typed[name].rows
         contracts = against.contracts if name == "referrals" else ()
         found = [typed[name].faults, schema_faults(table.layout, rows, table.supplied, contract_rules(contracts))]

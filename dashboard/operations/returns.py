@@ -33,6 +33,8 @@ class SentReturn:
     """`current`, `replaced` by a later version, or `withdrawn`."""
     referrals_stand: bool
     """Whether the quarter's figures are made from the referrals of this version."""
+    withdrawn_at: datetime | None = None
+    """When it was taken back, if it is."""
 
 
 class Punctuality(StrEnum):
@@ -53,6 +55,17 @@ class Expected:
     punctuality: Punctuality
     days_late: int
     versions: int
+    came_on: date | None = None
+    """When the first version came, also one that was taken back since."""
+    taken_back_on: date | None = None
+    """Where something came and nothing of it stands: when the last of it was taken back."""
+
+    @property
+    def missing_since(self) -> date | None:
+        """The day from which a return is late that has not come, or of which nothing stands."""
+        if self.punctuality is not Punctuality.MISSING:
+            return None
+        return max(self.due + timedelta(days=1), self.taken_back_on or self.due)
 
 
 def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[SentReturn]:
@@ -80,6 +93,7 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
             sha256=line["sha256"] or "",
             status=line["status"],
             referrals_stand=line["referrals_stand"],
+            withdrawn_at=line["withdrawn_at"],
         )
         for line in records.report("returns", provider=provider, commissioner=access.contracts_seen(viewer)).to_dicts()
     ]
@@ -111,8 +125,10 @@ def _expected(provider: str, quarter: Quarter, own: list[SentReturn], due_after:
     due = quarter.last_day + due_after
     sent_for_it = [item for item in own if item.quarter == quarter.label]
     versions = sum(item.status != "withdrawn" for item in sent_for_it)
-    if not any(item.referrals_stand for item in sent_for_it):
-        return Expected(provider, quarter.label, due, Punctuality.MISSING, 0, 0)
-    late = (min(item.sent_at for item in sent_for_it).date() - due).days
+    came_on = min((item.sent_at.date() for item in sent_for_it), default=None)
+    if came_on is None or not any(item.referrals_stand for item in sent_for_it):
+        back = max((item.withdrawn_at.date() for item in sent_for_it if item.withdrawn_at), default=None)
+        return Expected(provider, quarter.label, due, Punctuality.MISSING, 0, 0, came_on, back)
+    late = (came_on - due).days
     how = Punctuality.LATE if late > 0 else Punctuality.ON_TIME
-    return Expected(provider, quarter.label, due, how, max(late, 0), versions)
+    return Expected(provider, quarter.label, due, how, max(late, 0), versions, came_on)

@@ -19,6 +19,7 @@ _TITLES = {
     "commissioners/returns.py": ("Returns", "returns"),
     "providers/service.py": ("Your service", "service"),
     "providers/send.py": ("Send a return", "send"),
+    "providers/returns.py": ("Your returns", "your-returns"),
     "policy/summary.py": ("Disparity summary", "summary"),
     "definitions.py": ("Definitions", "definitions"),
 }

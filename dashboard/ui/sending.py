@@ -11,9 +11,10 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import OutcomesError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.checked import Say
 from dashboard.intake.problems import Group, Severity, grouped
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers
+from dashboard.ui import answers, progress
 from dashboard.ui.session import installation
 
 _ROWS_SHOWN = 100
@@ -49,21 +50,21 @@ def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFil
         st.info("Of files with the same name, only the one that was chosen last counts.")
     key = (viewer.provider, quarter.label, *(file.file_id for file in files), answers.data_version())
     if st.session_state.get("send_key") != key:
-        with st.spinner("Checking the files: every column, every cell, every rule …"):
-            st.session_state.send_checked = _checked(viewer, quarter, files)
+        try:
+            with progress.stages("Checking the files …", "Checked") as say:
+                st.session_state.send_checked = _checked(viewer, quarter, files, say)
+        except OutcomesError as refused:
+            st.error(str(refused))
+            st.stop()
         st.session_state.send_key = key
     checked: Checked = st.session_state.send_checked
     return checked
 
 
-def _checked(viewer: Viewer, quarter: Quarter, files: Sequence[UploadedFile]) -> Checked:
+def _checked(viewer: Viewer, quarter: Quarter, files: Sequence[UploadedFile], say: Say) -> Checked:
     sent = [SentFile(file.name, file.getvalue()) for file in files]
     records = installation().records(create=True)
-    try:
-        return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter)
-    except OutcomesError as refused:
-        st.error(str(refused))
-        st.stop()
+    return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter, say=say)
 
 
 def show_files(checked: Checked) -> None:
@@ -78,7 +79,7 @@ def show_files(checked: Checked) -> None:
 
 def show_verdict(checked: Checked) -> None:
     """What the outcome is, in a sentence."""
-    if st.session_state.get("send_receipt_for") == _identity(checked):
+    if is_submitted(checked):
         return
     said = report.verdict(checked)
     if checked.must_mend:
@@ -134,22 +135,29 @@ def confirmations(checked: Checked) -> frozenset[str]:
     return frozenset(code for code, yes in ticked.items() if yes)
 
 
+def is_submitted(checked: Checked) -> bool:
+    """Whether just this has been accepted, and its receipt stands on the page."""
+    return bool(st.session_state.get("send_receipt_for") == identity(checked))
+
+
 def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -> None:
     """Submit, once nothing stands in the way; then the receipt."""
     receipt: Receipt | None = st.session_state.get("send_receipt")
-    if receipt and st.session_state.get("send_receipt_for") == _identity(checked):
+    if receipt and is_submitted(checked):
         _show_receipt(receipt)
         return
     ready = checked.accepted_if(confirmed)
     if st.button("Submit the return", type="primary", disabled=not ready):
         now = datetime.now(UTC).replace(tzinfo=None)
         try:
-            receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
+            with progress.stages("Keeping the return …", "Kept") as say:
+                say(f"Keeping {report.rows_by_sheet(checked.rows_kept)}, all together or not at all")
+                receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
         except OutcomesError as error:
             st.error(str(error))
             return
         st.session_state.send_receipt = receipt
-        st.session_state.send_receipt_for = _identity(checked)
+        st.session_state.send_receipt_for = identity(checked)
         # What was checked goes now: rows of people are not kept in the session once they are in the records.
         st.session_state.send_key = st.session_state.send_checked = None
         st.rerun()
@@ -161,7 +169,8 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
         )
 
 
-def _identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
+def identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
+    """Tells one service's files for a quarter from all others."""
     quarter = checked.quarter.label if checked.quarter else ""
     return checked.provider, quarter, tuple(file.sha256 for file in checked.files)
 
@@ -184,6 +193,8 @@ def _show_receipt(receipt: Receipt) -> None:
         file_name=f"receipt-{receipt.return_id}.txt",
         on_click="ignore",
     )
+    st.markdown("It is kept: you find it again, with every version that you have sent, under *Your returns*.")
+    st.page_link("app_pages/providers/returns.py", label="Your returns", icon=":material/arrow_forward:")
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")
 
 

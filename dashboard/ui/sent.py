@@ -1,6 +1,7 @@
 """What the services have sent: whether it came in time, what it brought, and what never comes."""
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ def punctuality(returns: Sequence[SentReturn]) -> None:
         f"A return is late {settings().return_due.days} days after the quarter's end. Expected is every quarter from a "
         "service's first return to the newest quarter that any service has sent."
     )
+    _missing(due)
     quarters = sorted({item.quarter for item in due}, reverse=True)
     quarter = st.selectbox("Quarter", quarters, key="quarter", bind="query-params")
     of_quarter = [item for item in returns if item.quarter == quarter]
@@ -45,23 +47,73 @@ def not_sent(returns: Sequence[SentReturn]) -> None:
         st.markdown("Every service has sent every sheet at some time.")
 
 
+def _missing(due: Sequence[Expected]) -> None:
+    """What is missing now, of any quarter: since when, and for how many days."""
+    lines = [
+        {
+            "Service": provider_name(item.provider),
+            "Quarter": item.quarter,
+            "Missing since": _days_ago(item.missing_since),
+            "Why": f"taken back on {item.taken_back_on:%-d %B %Y}; nothing stands"
+            if item.taken_back_on
+            else f"has not come; due on {item.due:%-d %B %Y}",
+        }
+        for item in due
+        if item.missing_since
+    ]
+    if lines:
+        st.subheader("Missing now", anchor=False)
+        st.table(lines)
+
+
+def _days_ago(day: date) -> str:
+    days = (datetime.now(UTC).date() - day).days
+    return f"{day:%-d %B %Y}" + (f", {days:,} {'day' if days == 1 else 'days'} ago" if days > 0 else "")
+
+
 def _line(item: Expected, of_quarter: Sequence[SentReturn]) -> dict[str, str]:
-    came = missing.sheets_of(one for one in of_quarter if one.provider == item.provider)
+    theirs = [one for one in of_quarter if one.provider == item.provider]
+    came = missing.sheets_of(theirs)
     return {
         "Service": provider_name(item.provider),
-        "Return": item.punctuality.value + (f", {item.days_late} days" if item.days_late else ""),
+        "Return": _how_it_came(item),
         "Due": f"{item.due:%-d %B %Y}",
-        "Versions": str(item.versions),
+        "Since then": "; ".join(filter(None, (_since(one, theirs) for one in reversed(theirs)))),
         "Sheets": ", ".join(sheet for sheet in missing.NEEDED_FOR if sheet in came) or "none",
     }
 
 
+def _how_it_came(item: Expected) -> str:
+    """`on time, 14 October 2025`, `12 days late, 9 November 2025`, `missing since 29 October 2025`."""
+    if item.missing_since:
+        return f"{'taken back' if item.taken_back_on else 'missing'} since {item.missing_since:%-d %B %Y}"
+    late = f"{item.days_late:,} {'day' if item.days_late == 1 else 'days'} late" if item.days_late else "on time"
+    return f"{late}, {item.came_on:%-d %B %Y}"
+
+
+def _since(one: SentReturn, theirs: Sequence[SentReturn]) -> str:
+    """What a version did to those before it: a correction of what they brought, or more sheets; or was taken back."""
+    if one.withdrawn_at:
+        return f"version {one.version} taken back on {one.withdrawn_at:%-d %B %Y}"
+    before = {sheet for other in theirs if other.version < one.version for sheet in other.sheets}
+    if not before:
+        return ""
+    again = [sheet for sheet in one.sheets if sheet in before]
+    more = [sheet for sheet in one.sheets if sheet not in before]
+    said = [f"corrected ({', '.join(again)})"] if again else []
+    said += [f"{', '.join(more)} added"] if more else []
+    return f"{' and '.join(said)} on {one.sent_at:%-d %B %Y}"
+
+
 def _version(item: SentReturn) -> dict[str, str]:
+    status = {"current": "counts", "replaced": "replaced by a later version"}.get(item.status, "")
+    if item.withdrawn_at:
+        status = f"taken back on {item.withdrawn_at:%-d %B %Y}"
     return {
         "Return": item.return_id,
         "Sent": f"{item.sent_at:%-d %B %Y %H:%M}",
         "By": item.sent_by,
         "Sheets": ", ".join(item.sheets),
         "Referrals under your contracts": f"{item.kept:,}",
-        "Status": item.status,
+        "Status": status,
     }

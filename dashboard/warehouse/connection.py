@@ -9,6 +9,9 @@ from dashboard.errors import RefusedError
 # One connection owns the file; each thread works on a cursor of it. Sharing a connection between threads without
 # cursors loses results silently (seen: 53 of 400 queries), and a second process cannot open the file at all.
 
+IN_MEMORY = Path(":memory:")
+"""Instead of a file: a database that is gone with its connection."""
+
 
 def connect(path: Path, *, read_only: bool = False, memory_limit: str = "2GB") -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file with no way out of it: no other files, no network, no extensions, settings locked.
@@ -28,6 +31,8 @@ def connect(path: Path, *, read_only: bool = False, memory_limit: str = "2GB") -
                 "threads": "2",
                 "enable_external_access": "false",
                 "lock_configuration": "true",
+                # What stands in memory stays there: nothing of it is put on disk for want of room.
+                **({"temp_directory": ""} if path == IN_MEMORY else {}),
             },
         )
     except duckdb.IOException as error:

@@ -47,6 +47,8 @@ class NewReturn:
     """Code of what was confirmed → how many times it had been found."""
     sheets: Mapping[str, pl.DataFrame]
     """Name of the sheet → its rows, with every declared column."""
+    notes: Sequence[str] = ()
+    """What the sender was told besides, so that the receipt can be given again."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def keep_return(cursor: duckdb.DuckDBPyConnection, new: NewReturn) -> str:
         ],
     )  # fmt: skip
     _keep_files(cursor, return_id, new.files, new.confirmed)
+    for place, says in enumerate(new.notes, 1):
+        cursor.execute("insert into return_note values (?, ?, ?)", [return_id, place, says])
     _assume_contracts(cursor, new, contract)
     for sheet, rows in new.sheets.items():
         known = {
@@ -129,6 +133,11 @@ def keep_terms(cursor: duckdb.DuckDBPyConnection, contract: Contract, at: dateti
             "insert into contract_kpi values (?, ?, ?, ?, ?, ?)",
             [*key, version, one.indicator, one.target, one.at_least],
         )
+
+
+def table_of(sheet: str) -> str:
+    """The table that holds a sheet's rows: one of our own names."""
+    return _TABLES.get(sheet, SHEETS[sheet].name)
 
 
 def kpi(indicator: str, target: float, at_least: bool) -> Kpi:
@@ -191,7 +200,7 @@ def _keep_rows(
 
     The table's name is one of our own, from the declared sheets.
     """
-    table = _TABLES.get(sheet, sheet)
+    table = table_of(sheet)
     declared = [column.name for column in SHEETS[sheet].columns]
     cursor.register("new_rows", rows.select(*placed, "row_number", *declared).to_arrow())
     cursor.execute(f"insert into {table} by name select * from new_rows")

@@ -13,12 +13,14 @@ import polars as pl
 
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
+from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse import code_lists, keeping, queries
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.keeping import NewReference as NewReference
 from dashboard.warehouse.keeping import NewReturn as NewReturn
 from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
+from dashboard.warehouse.last_return import LastReturn
 
 
 class Records:
@@ -35,8 +37,12 @@ class Records:
             raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
-        self._connection = connect(path)
+        connection = connect(path)
         path.chmod(0o600)
+        self._begin(connection)
+
+    def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
         self._writing = threading.Lock()
         self._writes = 0
         self._version = (-1, "")
@@ -118,12 +124,61 @@ class Records:
                 raise UsageError(f"There is no return {return_id}.")
             cursor.execute("insert into return_event values (?, ?, ?, ?, ?)", [return_id, event, at, by, reason])
 
+    def provider_of(self, return_id: str) -> str | None:
+        """Whose a return is; None, if there is no such return."""
+        found = self._fetch("select provider from provider_return where return_id = $id", {"id": return_id})
+        return None if found.is_empty() else found["provider"].item()
+
+    def last_event(self, return_id: str) -> str | None:
+        """Whether a return was `withdrawn` or `restored` last; None, if neither has happened."""
+        found = self._fetch(
+            "select arg_max(event, (happened_at, rowid)) as event from return_event where return_id = $id",
+            {"id": return_id},
+        )
+        event: str | None = found["event"].item()
+        return event
+
+    def version_rows(self, return_id: str, sheet: str) -> pl.DataFrame:
+        """The rows of one sheet as one version brought them; none, if it did not."""
+        query = queries.sql("reports", "version_rows")
+        return self._fetch(query, {"return_id": return_id, "sheet": keeping.table_of(sheet)})
+
+    def rows_kept(self, provider: str, sheet: str) -> dict[str, int]:
+        """How many rows of one sheet each version of a provider's returns was accepted with."""
+        query = queries.sql("reports", "rows_kept")
+        return dict(self._fetch(query, {"provider": provider, "sheet": keeping.table_of(sheet)}).rows())
+
     def open_before(self, provider: str, quarter: Quarter) -> list[str]:
         """Record numbers of the referrals that were open in the provider's last return before a quarter."""
         # Asked before each return is accepted, so nothing is worked out for it.
         query = queries.sql("reports", "open_before")
         found = self._fetch(query, {"provider": provider, "quarter_end": quarter.last_day})
         return found["referral_id"].to_list()
+
+    def last_return(self, provider: str, quarter: Quarter) -> LastReturn | None:
+        """What the next return is held against; None, if no referrals were sent for an earlier quarter."""
+        before = {"provider": provider, "quarter_end": quarter.last_day}
+        found: dict[str, dict[str, Any]] = {}
+        for sheet, layout in SHEETS.items():
+            if layout.of_a_return:
+                query = queries.sql("reports", "last_filled")
+                filled = self._fetch(query, {**before, "sheet": sheet, "kept_in": keeping.table_of(sheet)})
+                found |= {sheet: filled.row(0, named=True)} if filled.height else {}
+        if "referrals" not in found:
+            return None
+        last = found["referrals"]["last_quarter_end"]
+        counted = self._fetch(queries.sql("reports", "last_referrals"), before).row(0, named=True)
+        still_open = queries.sql("reports", "last_open")
+        return LastReturn(
+            quarter=Quarter.containing(last),
+            rows={sheet: filled["row_number"] for sheet, filled in found.items()},
+            filled=found,
+            received=counted.pop("received"),
+            ended=counted.pop("ended"),
+            ended_on_one_day=counted.pop("ended_on_one_day"),
+            not_known=counted,
+            open_rows=self._fetch(still_open, {"provider": provider, "last_quarter_end": last}),
+        )
 
     def referral_numbers(self, provider: str) -> list[str]:
         """Record numbers of every referral that was ever accepted from a provider."""
@@ -236,7 +291,7 @@ class Records:
         with self._transaction() as cursor:
             if cursor.execute("select sha256 from view_version").fetchone() == (wanted,):
                 return
-            code_lists.fill(cursor)
+            self._fill_code_lists(cursor)
             cursor.execute("delete from worked_out")
             for view in _views(cursor):
                 cursor.execute(f"drop view {view}")
@@ -244,6 +299,9 @@ class Records:
                 cursor.execute(statement)
             cursor.execute("delete from view_version")
             cursor.execute("insert into view_version values (?)", [wanted])
+
+    def _fill_code_lists(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        code_lists.fill(cursor)
 
 
 class Snapshot:

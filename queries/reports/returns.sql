@@ -45,7 +45,8 @@ referral_total as (
 last_event as (
     select
         return_id,
-        arg_max(event, (happened_at, rowid)) as event
+        arg_max(event, (happened_at, rowid)) as event,
+        max(happened_at) as happened_at
     from return_event
     group by return_id
 ),
@@ -73,6 +74,7 @@ select
     case when $commissioner is null then file_total.sha256 end as sha256,
     cast(referral_total.kept as bigint) as kept,
     coalesce(list_contains(standing.standing_sheets, 'referrals'), false) as referrals_stand,
+    case when last_event.event = 'withdrawn' then last_event.happened_at end as withdrawn_at,
     case
         when standing.return_id is not null then 'current'
         when last_event.event = 'withdrawn' then 'withdrawn'

@@ -30,6 +30,7 @@ PAGES = {
     "service": "/?role=Provider",
     "service-empty": "/?role=Provider&service=NEW",
     "send": "/send?role=Provider",
+    "your-returns": "/your-returns?role=Provider",
     "summary": "/?role=Policy+officer",
 }
 OUT = Path("screenshots")

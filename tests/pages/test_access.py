@@ -21,6 +21,7 @@ TITLES = {
     "commissioners/returns.py": "Returns",
     "providers/service.py": "Your service: Riverside Women's Centre",
     "providers/send.py": "Send a return",
+    "providers/returns.py": "Your returns",
     "policy/summary.py": "Disparity summary",
     "definitions.py": "Definitions",
 }
@@ -34,6 +35,7 @@ NOTHING_YET = {
     "commissioners/returns.py": "No service has sent a return yet.",
     "providers/service.py": "You have not sent a return yet.",
     "providers/send.py": "Choose a file.",
+    "providers/returns.py": "You have not sent a return yet.",
     "policy/summary.py": "Nothing has been published yet.",
 }
 HAS = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) in roles]

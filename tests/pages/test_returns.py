@@ -1,5 +1,6 @@
 """Returns: what came and what it brought, what never comes, the contracts, and figures that a commissioner sends."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
+from dashboard.warehouse.records import Records
 from tests.builders import moment, new_return, row
 
 PAGE = "commissioners/returns.py"
@@ -71,6 +73,32 @@ def test_what_each_return_brought(opened):
     version = table_with(opened, "Status")[0]
     assert version["Referrals under your contracts"] == "1"
     assert "Rows" not in version
+
+
+def test_what_became_of_each_return_is_said_with_its_day(visit, database):
+    records = Records(database)
+    line = row(referral_id="r-1", referral_date=date(2025, 7, 2))
+    again = replace(new_return("RIVERSIDE", "2025-26 Q2", [line], outcomes=[]), sent_at=moment("2025-11-09"))
+    records.accept(again)
+    records.record_event("CWMHAF-2025-26-Q2-v1", "withdrawn", moment("2025-12-01"), "tests", "wrong file, see r-1")
+    records.accept(new_return("CWMHAF", "2025-26 Q1", [line]))
+    records.close()
+    app = visit(database, "commissioner", PAGE, body="MARCHES")
+    lines = {line["Service"]: line for line in table_with(app, "Due")}
+
+    assert lines["Riverside Women's Centre"]["Return"] == "on time, 14 October 2025"
+    assert lines["Riverside Women's Centre"]["Since then"] == (
+        "corrected (referrals) and outcomes added on 9 November 2025"
+    )
+    assert lines["Cwm Haf Women's Support"]["Return"] == "taken back since 1 December 2025"
+    (missing,) = table_with(app, "Missing since")
+    assert missing["Service"] == "Cwm Haf Women's Support"
+    assert missing["Missing since"].startswith("1 December 2025, ")
+    assert missing["Why"] == "taken back on 1 December 2025; nothing stands"
+    statuses = {line["Return"]: line["Status"] for line in table_with(app, "Status")}
+    assert statuses["CWMHAF-2025-26-Q2-v1"] == "taken back on 1 December 2025"
+    everything = "\n".join([*(one.value for one in app.markdown), *(str(table) for table in tables(app))])
+    assert "wrong file" not in everything, "why is the service's own"
 
 
 def test_what_a_service_does_not_send_is_said_with_what_is_missing_for_it(opened):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.sheets import SHEETS
-from dashboard.ui import sending, templates
+from dashboard.ui import answers, preview, sending, templates
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -49,4 +49,6 @@ sending.show_files(checked)
 sending.show_verdict(checked)
 sending.show_problems(checked)
 confirmed = sending.confirmations(checked)
+if not sending.is_submitted(checked):
+    preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
 sending.submit_button(viewer, checked, confirmed)

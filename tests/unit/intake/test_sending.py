@@ -211,3 +211,18 @@ def test_who_may_send_what_is_sent_by_itself(
         return
     with pytest.raises(RefusedError):
         check_can_submit_reference(viewer, sheet, providers, contracted)
+
+
+def test_somebody_who_waits_is_told_each_stage(records: Records) -> None:
+    told: list[str] = []
+    files = [*sent(REFERRALS, _sheet("outcomes")), SentFile("jo@example.org.csv", b"")]
+    check_return(records, SERVICE, files, provider="SOMEWHERE", quarter=QUARTER, say=told.append)
+    assert told == [
+        "Looking up what you sent before",
+        "Reading file1.csv",
+        "Reading file2.csv",
+        "Reading •••",
+        "Checking the sheet referrals: 12 rows",
+        "Checking the sheet outcomes: 24 rows",
+        "Comparing with what you sent before",
+    ]

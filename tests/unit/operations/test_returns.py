@@ -158,8 +158,28 @@ def test_every_quarter_from_a_services_first_to_the_latest_of_all_is_expected(re
         ("B", "Q3", Punctuality.MISSING, 0, 0),
     ]
     assert expected(sent(records, COMMISSIONER, "B"), DUE) == [
-        Expected("B", "2025-26 Q2", date(2025, 10, 28), Punctuality.ON_TIME, 0, 1)
+        Expected("B", "2025-26 Q2", date(2025, 10, 28), Punctuality.ON_TIME, 0, 1, date(2025, 10, 10))
     ]
+
+
+def test_what_is_missing_says_since_when(records, send):
+    send("A", "2025-26 Q1", "2025-07-10")
+    late = send("A", "2025-26 Q2", "2025-11-09")
+    early = send("A", "2025-26 Q3", "2026-01-10")
+    send("B", "2025-26 Q4", "2026-04-10")
+    withdraw(records, late, at="2025-12-01")
+    withdraw(records, early, at="2026-01-12")
+    told = {one.quarter[-2:]: (one.missing_since, one.taken_back_on) for one in expected(sent(records, OPERATOR), DUE)
+            if one.provider == "A"}  # fmt: skip
+    assert told == {
+        "Q1": (None, None),
+        "Q2": (date(2025, 12, 1), date(2025, 12, 1)),
+        "Q3": (date(2026, 1, 29), date(2026, 1, 12)),
+        "Q4": (date(2026, 4, 29), None),
+    }
+    withdraw(records, late, "restored", at="2025-12-02")
+    (again,) = [one for one in expected(sent(records, OPERATOR), DUE) if one.quarter == "2025-26 Q2"]
+    assert (again.missing_since, again.days_late, again.came_on) == (None, 12, date(2025, 11, 9))
 
 
 def test_a_return_without_referrals_is_not_the_one_that_is_expected(send, told):
