@@ -1,13 +1,16 @@
 """Problems in plain words for the command line, and as records for other programs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from dashboard.intake.advice import allowed, in_full, label, suggestion
+from dashboard.intake.catalogue import fix_kind_of, stage_of
 from dashboard.intake.checked import Checked
 from dashboard.intake.problems import RULES_VERSION, Group, Problem, Severity, grouped
 
 _RANGES_SHOWN = 12
+_VALUES_SHOWN = 12
 _HEADINGS = {
     Severity.MUST_MEND: "Fix these first",
     Severity.CONFIRM: "Please confirm",
@@ -15,9 +18,54 @@ _HEADINGS = {
 }
 
 
-def as_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """One dictionary of plain values for each problem, ready for JSON."""
-    return [{**asdict(each), "severity": each.severity.value, "rules_version": RULES_VERSION} for each in problems]
+def as_records(
+    problems: Iterable[Problem], record_numbers: Mapping[tuple[str, int], str] | None = None
+) -> list[dict[str, Any]]:
+    """One dictionary of plain values for each problem, ready for JSON.
+
+    Args:
+        problems: what was found.
+        record_numbers: file and row → the record number of that row, masked.
+    """
+    numbers = record_numbers or {}
+    return [_record(each, numbers.get((each.file, each.row or 0))) for each in problems]
+
+
+def _record(each: Problem, number: str | None) -> dict[str, Any]:
+    return {
+        **vars(each),
+        "severity": each.severity.value,
+        "stage": stage_of(each.code),
+        "label": label(each) or None,
+        "record_ref": number,
+        "allowed": list(allowed(each)),
+        "suggestion": suggestion(each),
+        "in_full": in_full(each),
+        "fix_kind": fix_kind_of(each.code),
+        "guidance": f"checks?code={each.code}",
+        "rules_version": RULES_VERSION,
+    }
+
+
+def causes(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """One dictionary for each cause, in the order in which they should be mended."""
+    return [
+        {
+            "code": group.code,
+            "severity": group.problems[0].severity.value,
+            "title": group.title,
+            "what_to_do": group.problems[0].what_to_do,
+            "files": list(dict.fromkeys(each.file for each in group.problems)),
+            "column_letter": group.problems[0].column_letter,
+            "column": group.column,
+            "places": len(group.problems),
+            "rows_affected": group.rows_affected,
+            "where": _where(group.problems),
+            "allowed": list(allowed(group.problems[0])),
+            "expected": group.problems[0].expected,
+        }
+        for group in grouped(problems)
+    ]
 
 
 def verdict(checked: Checked) -> str:
@@ -71,7 +119,18 @@ def _told(group: Group, *, several_files: bool) -> list[str]:
         lines += [f"    {file}: {where}" if several_files else f"    {where}"] if where else []
     if alone and first.found:
         lines.append(f"    Found: {first.found}")
+    lines += [f"    {said}" for said in meant_in_words(group.problems)]
     return [*lines, f"    Expected: {first.expected}", f"    {first.what_to_do}"]
+
+
+def meant_in_words(problems: Sequence[Problem]) -> list[str]:
+    """`25 (14 times): did you mean 25-29?`, for each value of which there is a nearest one."""
+    counts = Counter((each.found, suggestion(each)) for each in problems if each.code == "not_in_list")
+    return [
+        f"{found} ({count:,} {'time' if count == 1 else 'times'}): did you mean {meant}?"
+        for (found, meant), count in counts.most_common(_VALUES_SHOWN)
+        if meant
+    ]
 
 
 def _column(problem: Problem, *, named: bool) -> str:
