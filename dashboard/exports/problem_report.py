@@ -47,11 +47,10 @@ def to_bytes(
     lines = [verdict, *(f"The full checks could not run on {file}: more may be found after this." for file in stopped)]
     _table(book, "Summary", title, [*lines, "What stands first clears most rows."], _CAUSES, map(_cause, causes))
     shown = problems[:MOST_ROWS]
-    said = f"The first {MOST_ROWS:,} of {len(problems):,}: the JSON report holds them all."
-    _table(
-        book, "Problems", "Every problem, row by row", [said] if len(shown) < len(problems) else ["Row numbers are "
-        "those of your own file, as Excel shows them."], _PROBLEMS, map(_problem, shown),
-    )  # fmt: skip
+    said = "Row numbers are those of your own file, as Excel shows them."
+    if len(shown) < len(problems):
+        said += f" These are the first {MOST_ROWS:,} of {len(problems):,}: the JSON report holds them all."
+    _table(book, "Problems", "Every problem, row by row", [said], _PROBLEMS, map(_problem, shown))
     _table(
         book, "Repairs", "What was written otherwise than the sheet asks for, and how it is read",
         ["These need not be mended: they are in your file, mended, already."], _REPAIRS, map(_repair, repairs),
@@ -59,9 +58,7 @@ def to_bytes(
     return book.to_bytes()
 
 
-def _table(
-    book: Workbook, name: str, title: str, lines: Sequence[str], widths: Mapping[str, int], rows: Any
-) -> None:
+def _table(book: Workbook, name: str, title: str, lines: Sequence[str], widths: Mapping[str, int], rows: Any) -> None:
     listed = list(rows) or [[_NOTHING] * len(widths)]
     book.add_table(name, title, lines, list(widths), listed, list(widths.values()), frozen=True)
 

@@ -14,9 +14,7 @@ _FONT = {"font_name": "Arial", "font_size": 12}
 class Workbook:
     """Sheets are added in their order; `to_bytes` closes the file."""
 
-    def __init__(
-        self, *, title: str, subject: str, created: datetime, category: str = "Published figures"
-    ) -> None:
+    def __init__(self, *, title: str, subject: str, created: datetime, category: str = "Published figures") -> None:
         """The date of creation is the release's, so that the same release gives the same bytes."""
         self._file = io.BytesIO()
         options = {

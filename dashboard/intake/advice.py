@@ -5,6 +5,8 @@ A suggestion is only said, never made: the sender knows what was meant.
 
 import difflib
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from dashboard.definitions import ethnicity
@@ -19,6 +21,7 @@ MOST_LISTED = 12
 """Of more values, only the nearest are listed where the problem is told."""
 _LONGEST = 60
 _NEAREST = 3
+_MOST_DIFFERENT = 500
 _LIKELY, _NEAR = 0.7, 0.45
 _SHORTEST_WORD = 4
 _IN_THE_GUIDE = "the whole list is in the guide"
@@ -43,22 +46,31 @@ def suggestion(problem: Problem) -> str | None:
     return _meant(problem.found[:_LONGEST], problem.sheet, problem.column or "", values)
 
 
-def values_in_words(problem: Problem) -> str:
+def values_in_words(problem: Problem, *, guess: bool = True) -> str:
     """The values that are allowed: all of a short list, of a long one the nearest and where the whole list is."""
     values = allowed(problem)
     if len(values) <= MOST_LISTED:
         return ", ".join(values)
-    near = _nearest(problem.found or "", problem.sheet, problem.column or "", values)
-    return f"{', '.join(near)} …; {_IN_THE_GUIDE}" if near else f"one of {len(values)} codes; {_IN_THE_GUIDE}"
+    near = _nearest(problem.found or "", problem.sheet, problem.column or "", values) if guess else ()
+    return f"{', '.join(near)} …; {_IN_THE_GUIDE}" if near else f"{len(values)} codes; {_IN_THE_GUIDE}"
 
 
-def in_full(problem: Problem) -> str:
+def in_full(problem: Problem, *, guess: bool = True) -> str:
     """The message with the values that are allowed, the one that was probably meant, and what to do, as sentences."""
     said = problem.message
-    if values := values_in_words(problem):
+    if values := values_in_words(problem, guess=guess):
         said += f" ({values})"
-    meant = suggestion(problem)
+    meant = suggestion(problem) if guess else None
     return f"{said}. Did you mean {meant}?" if meant else f"{said}. {problem.what_to_do}"
+
+
+def not_worth_guessing(problems: Iterable[Problem]) -> set[tuple[str, str | None]]:
+    """Sheets and columns with so many different values in no list that they hold something else altogether."""
+    found: dict[tuple[str, str | None], set[str | None]] = defaultdict(set)
+    for each in problems:
+        if each.code == "not_in_list":
+            found[each.sheet, each.column].add(each.found)
+    return {place for place, values in found.items() if len(values) > _MOST_DIFFERENT}
 
 
 def label(problem: Problem) -> str:
@@ -86,10 +98,14 @@ def _meant(found: str, sheet: str, name: str, values: tuple[str, ...]) -> str | 
 
 
 def _band(found: str, values: tuple[str, ...]) -> str | None:
-    """The age band of an age in years."""
-    if not re.fullmatch(r"\d{2}", found):
+    """The age band of an age in years, or of a band that begins where one of ours does."""
+    ages = re.fullmatch(r"(\d{2})(?:\D{1,4}\d{2})?", found)
+    if not ages:
         return None
-    return next((band for band in reversed(values) if band[:2].isdigit() and int(found) >= int(band[:2])), None)
+    starts = {int(band[:2]): band for band in values if band[:2].isdigit()}
+    if len(found) > 2:
+        return starts.get(int(ages[1]))
+    return next((starts[start] for start in sorted(starts, reverse=True) if int(found) >= start), None)
 
 
 @lru_cache(maxsize=10_000)

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from dashboard.intake import report
-from dashboard.intake.by_record import RecordRow, record_numbers, rows_of_record
+from dashboard.intake.by_record import Place, RecordRow, record_numbers, rows_of_record
 from dashboard.intake.checked import Checked, SentFile
 from dashboard.intake.files import read
-from dashboard.intake.mended import Mended, belongs_to, held_back, mended
+from dashboard.intake.mended import Mended, belongs_to, held_back, mended, name_of
 from dashboard.intake.originals import originals
 from dashboard.intake.repairs import REPAIRS, Difference, differences, repairs
 
-__all__ = ["REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report"]
+__all__ = ["REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report", "name_of"]
 
 
 class Repair(NamedTuple):
@@ -66,16 +66,20 @@ def why_held_back(sent: SentFile, checked: Checked, confirmed: Collection[str] =
 
 def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
     """All that is said of a return, with the record number of each row in which something is wrong."""
-    sheets = [sheet for sent in files for sheet in read(sent.name, sent.content)]
-    numbers = record_numbers(sheets, checked.problems)
     return Report(
         report.verdict(checked),
         list(checked.stopped),
-        report.causes(checked.problems),
-        report.as_records(checked.problems, numbers),
+        report.causes(checked.groups),
+        report.as_records(checked.problems, numbers_of(files, checked)),
         [{**each._asdict(), "repair": REPAIRS[each.rule], "rows": list(each.rows)}
          for each in differences_in(files, checked)],
     )  # fmt: skip
+
+
+def numbers_of(files: Sequence[SentFile], checked: Checked) -> dict[Place, str]:
+    """File and row → the record number, masked, of each row in which something is wrong."""
+    sheets = (sheet for sent in files for sheet in read(sent.name, sent.content))
+    return record_numbers(sheets, checked.problems)
 
 
 def record(files: Sequence[SentFile], checked: Checked, wanted: str) -> list[RecordRow]:

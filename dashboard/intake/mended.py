@@ -13,7 +13,7 @@ from pathlib import PurePath
 import numpy as np
 import polars as pl
 
-from dashboard.intake.advice import in_full
+from dashboard.intake.advice import in_full, not_worth_guessing
 from dashboard.intake.checked import SentFile
 from dashboard.intake.grid import ROW, letter
 from dashboard.intake.grids import cells_in
@@ -94,15 +94,19 @@ def mended(
         repaired: their repairs.
         problems: what the check has found, in this file and in others.
     """
-    stem = PurePath(sent.name).stem
     if is_workbook(sent.content):
-        return Mended(f"{stem}-mended.xlsx", sheets=tuple(_book(sent, tables, repaired, problems)))
+        return Mended(name_of(sent), sheets=tuple(_book(sent, tables, repaired, problems)))
     (table,) = tables
     found = cells_in(sent.content, table.choice)
     assert found is not None, "a table that was read has cells"
     changed = _changed(table, repaired)
     said = _said(table, [each for each in problems if each.file == table.file])
-    return Mended(f"{stem}-mended.csv", _text(found, changed, said, b"\r\n" if b"\r\n" in sent.content else b"\n"))
+    return Mended(name_of(sent), _text(found, changed, said, b"\r\n" if b"\r\n" in sent.content else b"\n"))
+
+
+def name_of(sent: SentFile) -> str:
+    """What the file is called when it goes back: never as it was called when it came."""
+    return f"{PurePath(sent.name).stem}-mended.{'xlsx' if is_workbook(sent.content) else 'csv'}"
 
 
 def _beside(sent: SentFile, table: Original, problems: Sequence[Problem]) -> list[str]:
@@ -140,6 +144,7 @@ def _changed(table: Original, repaired: Sequence[Repaired]) -> dict[int, dict[in
 def _said(table: Original, problems: Sequence[Problem]) -> dict[int, str]:
     """Row → what to mend in it. What is about the header or the whole file stands in the first row below it."""
     rows = table.grid.rows["row"]
+    lost = not_worth_guessing(problems)
     by_row: dict[int, list[str]] = defaultdict(list)
     whole: list[Problem] = []
     for each in problems:
@@ -148,7 +153,7 @@ def _said(table: Original, problems: Sequence[Problem]) -> dict[int, str]:
         if each.row is None or each.row <= table.grid.heading.row:
             whole.append(each)
         else:
-            by_row[each.row].append(_in_words(each))
+            by_row[each.row].append(_in_words(each, guess=(each.sheet, each.column) not in lost))
     if whole and len(rows):
         first = int(rows[0])
         by_row[first] = [*map(_of_whole, grouped(whole)[:_WHOLE_FILE_SHOWN]), *by_row[first]]
@@ -163,10 +168,10 @@ def _of_whole(group: Group) -> str:
     return f"{where}: {first.message}{found}{more}. {first.what_to_do}"
 
 
-def _in_words(each: Problem) -> str:
+def _in_words(each: Problem, *, guess: bool) -> str:
     where = f"Column {each.column_letter}: " if each.column_letter else ""
     start = "Please confirm. " if each.severity is Severity.CONFIRM else ""
-    return f"{where}{start}{in_full(each)}"
+    return f"{where}{start}{in_full(each, guess=guess)}"
 
 
 def _text(found: Found, changed: Mapping[int, Mapping[int, str]], said: Mapping[int, str], line_end: bytes) -> bytes:

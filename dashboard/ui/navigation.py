@@ -21,6 +21,7 @@ _TITLES = {
     "providers/send.py": ("Send a return", "send"),
     "policy/summary.py": ("Disparity summary", "summary"),
     "definitions.py": ("Definitions", "definitions"),
+    "checks.py": ("Checks", "checks"),
 }
 
 

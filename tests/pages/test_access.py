@@ -23,6 +23,7 @@ TITLES = {
     "providers/send.py": "Send a return",
     "policy/summary.py": "Disparity summary",
     "definitions.py": "Definitions",
+    "checks.py": "Checks",
 }
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",
