@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from dashboard.errors import UsageError
 from dashboard.exports import mended_workbook, problem_report
 from dashboard.intake.check import Checked, SentFile
-from dashboard.intake.giving_back import mend, report_on
+from dashboard.intake.giving_back import as_json, mend, report_on
 
 
 def write(chosen: argparse.Namespace, files: Sequence[SentFile], checked: Checked) -> None:
@@ -26,19 +25,6 @@ def write(chosen: argparse.Namespace, files: Sequence[SentFile], checked: Checke
     if chosen.repaired:
         for sent in files:
             _mended(chosen.repaired, sent, checked)
-
-
-def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
-    """The outcome of a check for other programs."""
-    said = report_on(files, checked)
-    return {
-        "provider": checked.provider or None,
-        "quarter": checked.quarter.label if checked.quarter else None,
-        "verdict": said.verdict,
-        "files": [vars(file) for file in checked.files],
-        "problems": said.problems,
-        "repairs": said.repairs,
-    }
 
 
 def _reports(files: Sequence[SentFile], checked: Checked) -> dict[str, bytes]:

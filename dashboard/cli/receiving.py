@@ -12,6 +12,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.giving_back import as_json
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
 from dashboard.operations.returns import sent
@@ -24,7 +25,7 @@ def check(chosen: argparse.Namespace) -> int:
         records = installation.records() if chosen.database.exists() else None
         checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
     if chosen.json:
-        print(json.dumps(giving_back.as_json(files, checked), indent=2))
+        print(json.dumps(as_json(files, checked), indent=2))
     else:
         print(report.as_text(checked))
     giving_back.write(chosen, files, checked)

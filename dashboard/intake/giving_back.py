@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.intake import report
 from dashboard.intake.by_record import Place, RecordRow, record_numbers, rows_of_record
@@ -74,6 +74,20 @@ def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
         [{**each._asdict(), "repair": REPAIRS[each.rule], "rows": list(each.rows)}
          for each in differences_in(files, checked)],
     )  # fmt: skip
+
+
+def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
+    """The outcome of a check for other programs."""
+    said = report_on(files, checked)
+    return {
+        "provider": checked.provider or None,
+        "quarter": checked.quarter.label if checked.quarter else None,
+        "verdict": said.verdict,
+        "files": [vars(file) for file in checked.files],
+        "causes": said.causes,
+        "problems": said.problems,
+        "repairs": said.repairs,
+    }
 
 
 def numbers_of(files: Sequence[SentFile], checked: Checked) -> dict[Place, str]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
 
-import numpy as np
 import polars as pl
 
 from dashboard.intake.advice import in_full, not_worth_guessing
@@ -178,34 +177,27 @@ def _text(found: Found, changed: Mapping[int, Mapping[int, str]], said: Mapping[
     records, header = found.records, found.shape.header
     separator = found.separator.encode()
     own = places_of_own(found.shape.heading)
-    below = np.flatnonzero(~records.blank)
-    below = below[below >= header]
-    width = int(records.separator_counts[below].max()) + 1
-    place = own[0] if own else width
-    lines: list[bytes] = []
-    edges = zip(records.starts.tolist(), records.ends.tolist(), records.blank.tolist(), strict=True)
-    for record, (start, end, blank) in enumerate(edges):
-        line = found.data[start:end]
-        if record >= header and not blank:
-            words = _cell(WHAT_TO_MEND if record == header else said.get(record + 1, ""))
-            edits = {at: _written(text, separator) for at, text in changed.get(record + 1, {}).items()}
-            if own:
-                edits |= dict.fromkeys(own, b"") | {place: words}
-            if edits:
-                line = separator.join(_edited(found, record, edits))
-            if not own:
-                line += separator * (width - int(records.separator_counts[record])) + words
-        lines.append(line)
+    counts, firsts = records.separator_counts.tolist(), records.first_separator.tolist()
+    starts, ends, blank = records.starts.tolist(), records.ends.tolist(), records.blank.tolist()
+    table = [record for record in range(header, len(ends)) if not blank[record]]
+    width = max(counts[record] for record in table) + 1
+    lines = [found.data[start:end] for start, end in zip(starts, ends, strict=True)]
+    for record in table:
+        words = _cell(WHAT_TO_MEND if record == header else said.get(record + 1, ""))
+        edits = {at: _written(text, separator) for at, text in changed.get(record + 1, {}).items()}
+        if own:
+            edits |= dict.fromkeys(own, b"") | {own[0]: words}
+        if edits:
+            between = records.separators[firsts[record] : firsts[record] + counts[record]].tolist()
+            lines[record] = separator.join(_edited(found.data, [starts[record] - 1, *between, ends[record]], edits))
+        if not own:
+            lines[record] += separator * (width - counts[record]) + words
     return codecs.BOM_UTF8 + line_end.join(lines) + line_end
 
 
-def _edited(found: Found, record: int, edits: Mapping[int, bytes]) -> list[bytes]:
-    """The cells of one row, some of them with something else in them."""
-    records = found.records
-    first = int(records.first_separator[record])
-    last = first + int(records.separator_counts[record])
-    edges = [int(records.starts[record]) - 1, *records.separators[first:last].tolist(), int(records.ends[record])]
-    cells = [found.data[left + 1 : right] for left, right in pairwise(edges)]
+def _edited(data: bytes, edges: Sequence[int], edits: Mapping[int, bytes]) -> list[bytes]:
+    """The cells of one row, which stand between these bytes, some of them with something else in them."""
+    cells = [data[left + 1 : right] for left, right in pairwise(edges)]
     cells += [b""] * (max(edits) + 1 - len(cells))
     for place, text in edits.items():
         cells[place] = text

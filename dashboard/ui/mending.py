@@ -1,6 +1,7 @@
 """What goes back to the sender: the repairs to accept, their own files mended, and the report."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from dashboard.intake.giving_back import (
     REPAIRS,
     Difference,
     Repair,
+    as_json,
     counted,
     differences_in,
     mend,
@@ -26,7 +28,8 @@ from dashboard.intake.giving_back import (
 from dashboard.intake.report import rows_in_words
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DIFFERENCES_SHOWN = 40
+_LINES_SHOWN = 40
+_EACH_BY_ITSELF = 3
 _LOOKS_OFFICIAL = "record_numbers_look_like_identifiers"
 
 
@@ -64,15 +67,16 @@ def repairs(found: Found) -> list[Repair]:
     if not found.differences:
         return []
     cells = sum(len(each.rows) for each in found.differences)
-    st.header(f"{_cells(cells)} we read for you", anchor=False)
+    st.header(f"What we could repair: {_cells(cells)}", anchor=False)
     st.markdown(
         "These are not written as the sheet asks, but they can mean one thing only. They are read as it says under "
         "*Becomes*, whether you tick below or not, and your file stays as it is. In *Your file, mended* they are "
         "written so. If one is wrong, change it in your file and choose the file again."
     )
-    st.table([_line(each) for each in found.differences[:_DIFFERENCES_SHOWN]])
-    if (more := len(found.differences) - _DIFFERENCES_SHOWN) > 0:
-        st.markdown(f"And {more:,} more; the report holds them all.")
+    alike = _alike(found.differences)
+    st.table([_line(each) for each in alike[:_LINES_SHOWN]])
+    if sum(map(len, alike[:_LINES_SHOWN])) > min(len(alike), _LINES_SHOWN) or len(alike) > _LINES_SHOWN:
+        st.markdown("The report lists every one of them.")
     accepted = st.checkbox(
         "Yes, these mean what stands under *Becomes*",
         key="send_repairs",
@@ -113,18 +117,33 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
         st.markdown(f"{file} does not go back to you: {reason}.")
 
 
-def _line(each: Difference) -> dict[str, str]:
+def _alike(found: Sequence[Difference]) -> list[list[Difference]]:
+    """Each value by itself where a column has few that were repaired alike; else all of them in one line."""
+    together: dict[tuple[str, str, str], list[Difference]] = defaultdict(list)
+    for each in found:
+        together[each.file, each.letter, each.rule].append(each)
+    lines: list[list[Difference]] = []
+    for group in together.values():
+        lines += [group] if len(group) > _EACH_BY_ITSELF else [[each] for each in group]
+    return lines
+
+
+def _line(alike: Sequence[Difference]) -> dict[str, str]:
+    first = alike[0]
+    more = f" and {len(alike) - 1:,} other values" if len(alike) > 1 else ""
+    rows = sorted(row for each in alike for row in each.rows)
     return {
-        "What is repaired": REPAIRS[each.rule],
-        "Column": f"{each.letter} {each.column}",
-        "Found": each.found or "blank",
-        "Becomes": each.becomes,
-        "Where": f"{each.file}, {rows_in_words(each.rows)}",
+        "Found": (first.found or "blank") + more,
+        "Becomes": first.becomes + (" and so on" if more else ""),
+        "Column": f"{first.letter} {first.column}",
+        "What is repaired": REPAIRS[first.rule],
+        "Cells": f"{len(rows):,}",
+        "Where": f"{first.file}, {rows_in_words(rows)}",
     }
 
 
 def _cells(count: int) -> str:
-    return "1 cell that" if count == 1 else f"{count:,} cells that"
+    return "1 cell" if count == 1 else f"{count:,} cells"
 
 
 def _mended(sent: SentFile, checked: Checked, confirmed: Collection[str]) -> bytes:
@@ -140,7 +159,7 @@ def _workbook(files: Sequence[SentFile], checked: Checked, name: str) -> bytes:
 
 
 def _json(files: Sequence[SentFile], checked: Checked) -> str:
-    return json.dumps(report_on(files, checked)._asdict(), indent=2, ensure_ascii=False)
+    return json.dumps(as_json(files, checked), indent=2, ensure_ascii=False)
 
 
 def _button(label: str, content: Callable[[], bytes | str], name: str, kind: str) -> None:

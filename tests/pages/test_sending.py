@@ -91,7 +91,7 @@ def kept(database: Path) -> list[tuple[object, ...]]:
 
 def test_nothing_to_repair_says_nothing(sending):
     app = sending(sheet())
-    assert not any("we read for you" in header.value for header in app.header)
+    assert not any("we could repair" in header.value for header in app.header)
     assert labels(app) == [*labels(app)[:-3], "Your file, mended", "Report (Excel)", "Report (JSON)"]
 
 
