@@ -45,6 +45,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/returns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
+    "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }
 """Every page and the roles that have it."""
 

@@ -4,6 +4,7 @@ The values themselves never leave this module in any message.
 """
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -81,6 +82,11 @@ def any_kind(*, codes: bool) -> str:
     """All those patterns as one, for a first look."""
     kinds = IN_ANY_CELL if codes else OUTSIDE_CODES
     return "|".join(f"(?:{pattern})" for patterns in kinds.values() for pattern in patterns)
+
+
+def any_in(cells: Sequence[str]) -> bool:
+    """Whether any of these texts holds an identifier, wherever it stands."""
+    return bool(pl.Series(cells, dtype=pl.String).str.contains(any_kind(codes=False)).any())
 
 
 def official_numbers(values: pl.Series) -> str | None:

@@ -32,6 +32,8 @@ class Problem:
     what_to_do: str
     rows_affected: int = 1
     refused: bool = False
+    sheet: str = ""
+    """The sheet that the column belongs to, where the problem is about one."""
 
 
 class Group(NamedTuple):
@@ -58,6 +60,7 @@ def problem(
     detail: str = "",
     expected: str | None = None,
     rows_affected: int = 1,
+    sheet: str = "",
 ) -> Problem:
     """A problem as its rule words it. `detail` fills the rule's message; it is never a cell's value."""
     rule = RULES[code]
@@ -68,7 +71,7 @@ def problem(
         says = says[:1].upper() + says[1:]
     return Problem(
         code, rule.severity, says, file, row, letter, shown, None if found is None else masked(found),
-        expected or rule.expected, rule.what_to_do, rows_affected, rule.refused,
+        expected or rule.expected, rule.what_to_do, rows_affected, rule.refused, sheet,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Table:
                     said = words.get((code, column), _NO_WORDS)
                     yield from problem_in_rows(
                         code, rows, file=self.sheets[sheet].file, column=column, letter=letter,
-                        found=text, detail=detail or said.detail, expected=said.expected,
+                        found=text, detail=detail or said.detail, expected=said.expected, sheet=self.layout.name,
                     )  # fmt: skip
 
     def _raw(self, column: str, index: pl.Series) -> pl.Series | None:
@@ -63,7 +63,9 @@ class Table:
             if column not in self.sheets[sheet].letters:
                 expected = words.get((code, column), _NO_WORDS).expected
                 file = self.sheets[sheet].file
-                yield problem(code, file=file, column=column, expected=expected, rows_affected=count)
+                yield problem(
+                    code, file=file, column=column, expected=expected, rows_affected=count, sheet=self.layout.name
+                )
 
     def _detail(self, faults: pl.DataFrame, typed: pl.DataFrame) -> pl.Expr:
         """The detail of a fault; of a repeated key, the row in which it stands first."""

@@ -22,6 +22,7 @@ _TITLES = {
     "providers/returns.py": ("Your returns", "your-returns"),
     "policy/summary.py": ("Disparity summary", "summary"),
     "definitions.py": ("Definitions", "definitions"),
+    "checks.py": ("Checks", "checks"),
 }
 
 

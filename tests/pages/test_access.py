@@ -24,6 +24,7 @@ TITLES = {
     "providers/returns.py": "Your returns",
     "policy/summary.py": "Disparity summary",
     "definitions.py": "Definitions",
+    "checks.py": "Checks",
 }
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",

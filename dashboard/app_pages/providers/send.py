@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.sheets import SHEETS
-from dashboard.ui import answers, preview, sending, templates
+from dashboard.ui import answers, causes, mending, preview, sending, templates
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -47,8 +47,15 @@ if not files:
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
 sending.show_verdict(checked)
-sending.show_problems(checked)
-confirmed = sending.confirmations(checked)
-if not sending.is_submitted(checked):
-    preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
-sending.submit_button(viewer, checked, confirmed)
+if sending.is_submitted(checked):
+    sending.submit_button(viewer, checked, frozenset())
+    st.stop()
+sent = sending.sent_files(files)
+found = mending.look_through(sent, checked)
+sending.show_problems(checked, found.numbers)
+confirmed = sending.confirmations(checked, found.numbers)
+causes.one_record(sent, checked)
+repairs = mending.repairs(found)
+mending.downloads(sent, checked, found, confirmed, sending.named_after(checked))
+preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
+sending.submit_button(viewer, checked, confirmed, repairs)
