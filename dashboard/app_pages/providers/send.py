@@ -49,6 +49,8 @@ sending.show_files(checked)
 sending.show_verdict(checked)
 sending.show_problems(checked)
 confirmed = sending.confirmations(checked)
-if not sending.is_submitted(checked):
-    preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
+seen = st.container()  # above the button, and filled after it: nobody has to wait for it
 sending.submit_button(viewer, checked, confirmed)
+if not sending.is_submitted(checked):
+    with seen:
+        preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
