@@ -57,5 +57,8 @@ confirmed = sending.confirmations(checked, found.numbers)
 causes.one_record(sent, checked)
 repairs = mending.repairs(found)
 mending.downloads(sent, checked, found, confirmed, sending.named_after(checked))
-preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
+seen = st.container()  # above the button, and filled after it: nobody has to wait for it
 sending.submit_button(viewer, checked, confirmed, repairs)
+if not sending.is_submitted(checked):
+    with seen:
+        preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))

@@ -53,7 +53,8 @@ def two(records):
     return (
         records.accept(new_return("A", "2025-26 Q2", first, accommodation=homes)),
         records.accept(replace(new_return("A", "2025-26 Q2", second), confirmed={"ended_on_one_day": 4},
-                               notes=("A note.",), repairs=[AcceptedRepair("referrals", "referral_date", "date_order", 3)])),
+                               notes=("A note.",),
+                               repairs=[AcceptedRepair("referrals", "referral_date", "date_order", 3)])),
     )  # fmt: skip
 
 
