@@ -11,8 +11,8 @@ from dashboard.exports.workbook import Workbook
 
 MOST_ROWS = 100_000
 """A workbook of more rows takes minutes to make; the JSON report holds them all."""
-_CAUSES = {"What is wrong": 42, "What to do": 60, "How many": 10, "Where": 40, "Column": 10, "Column name": 30,
-           "Allowed values": 60, "Asks": 16, "File": 30, "Check": 30}  # fmt: skip
+_CAUSES = {"What is wrong": 42, "What to do": 60, "How many": 10, "Rows cleared": 10, "Where": 40, "Column": 10,
+           "Column name": 30, "Allowed values": 60, "Asks": 16, "File": 30, "Check": 30}  # fmt: skip
 _PROBLEMS = {"Record": 22, "Row": 12, "What is wrong and what to do": 80, "Column": 10, "Column name": 30,
              "Found": 26, "Did you mean": 20, "Allowed values": 60, "Asks": 16, "File": 30, "Check": 30}  # fmt: skip
 _REPAIRS = {"What was repaired": 46, "Found": 30, "Becomes": 30, "How many": 10, "Rows": 50, "Column": 10,
@@ -65,7 +65,8 @@ def _table(book: Workbook, name: str, title: str, lines: Sequence[str], widths: 
 
 def _cause(each: Record) -> list[str | int]:
     return [
-        each["title"], each["what_to_do"], each["places"], each["where"] or _NOTHING, each["column_letter"] or _NOTHING,
+        each["title"], each["what_to_do"], each["places"], each["rows_cleared"], each["where"] or _NOTHING,
+        each["column_letter"] or _NOTHING,
         each["column"] or _NOTHING, ", ".join(each["allowed"]) or each["expected"] or _NOTHING, each["severity"],
         ", ".join(each["files"]), each["code"],
     ]  # fmt: skip

@@ -3,8 +3,8 @@
 A problem is made from its rule only by `problem`, which masks whatever looks like an identifier.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -43,6 +43,8 @@ class Group(NamedTuple):
     column: str | None
     title: str
     problems: tuple[Problem, ...]
+    rows_cleared: int = 0
+    """Rows in which nothing else of this severity is wrong, so that mending this clears them."""
 
     @property
     def rows_affected(self) -> int:
@@ -84,15 +86,38 @@ def problem_in_rows(code: str, rows: Sequence[int], **what: Any) -> list[Problem
 
 
 def grouped(problems: Iterable[Problem]) -> list[Group]:
-    """Problems by cause: what must be mended first; of those what identifies a person, then what clears most rows."""
+    """Problems by cause, in the order in which they should be mended.
+
+    What must be mended comes first; of that what identifies a person, then what stops a file from being checked, then
+    what leaves most rows with nothing else to mend, then what stands in most rows.
+    """
     causes: dict[tuple[str, str | None], list[Problem]] = defaultdict(list)
     for each in problems:
         causes[each.code, each.column].append(each)
-    groups = [Group(code, column, RULES[code].title, tuple(found)) for (code, column), found in causes.items()]
+    cleared = _rows_cleared(causes)
+    groups = [
+        Group(code, column, RULES[code].title, tuple(found), cleared[code, column])
+        for (code, column), found in causes.items()
+    ]
     order = list(Severity)
 
-    def first(group: Group) -> tuple[int, bool, int]:
+    def first(group: Group) -> tuple[int, bool, bool, int, int]:
         rule = RULES[group.code]
-        return order.index(rule.severity), not rule.refused, -group.rows_affected
+        rows = group.rows_cleared, group.rows_affected
+        return order.index(rule.severity), not rule.refused, not rule.whole_file, -rows[0], -rows[1]
 
     return sorted(groups, key=first)
+
+
+def _rows_cleared(causes: Mapping[tuple[str, str | None], Sequence[Problem]]) -> Counter[tuple[str, str | None]]:
+    """For each cause, the rows in which it is the only one of its severity."""
+    only: dict[tuple[Severity, str, int], tuple[str, str | None] | None] = {}
+    for cause, found in causes.items():
+        for each in found:
+            if each.row is not None:
+                place = each.severity, each.file, each.row
+                only[place] = cause if only.get(place, cause) == cause else None
+    cleared = Counter(cause for cause in only.values() if cause is not None)
+    for cause, found in causes.items():
+        cleared[cause] += sum(each.rows_affected for each in found if each.row is None)
+    return cleared

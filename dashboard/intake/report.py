@@ -65,6 +65,7 @@ def causes(groups: Iterable[Group]) -> list[dict[str, Any]]:
             "column": group.column,
             "places": len(group.problems),
             "rows_affected": group.rows_affected,
+            "rows_cleared": group.rows_cleared,
             "where": _where(group.problems),
             "allowed": list(allowed(group.problems[0])),
             "expected": group.problems[0].expected,

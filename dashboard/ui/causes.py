@@ -23,7 +23,9 @@ def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) 
     first = group.problems[0]
     where = f", column {first.column_letter} ({first.column})" if first.column_letter else ""
     many = len(group.problems)
+    cleared = group.rows_cleared
     count = f" · {many:,} places" if many > 1 else ""
+    count += f", alone in {cleared:,} rows" if count and cleared < many else ""
     with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
         st.markdown(first.what_to_do)
         if allowed := values_in_words(first, guess=False) or first.expected:

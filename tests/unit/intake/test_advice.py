@@ -8,7 +8,7 @@ from dashboard.intake import report
 from dashboard.intake.advice import allowed, in_full, suggestion
 from dashboard.intake.catalogue import STAGES, checks, fix_kind_of, stage_of
 from dashboard.intake.column_rules import listed
-from dashboard.intake.problems import RULES, problem
+from dashboard.intake.problems import RULES, grouped, problem
 
 
 def unlisted(column: str, text: str):
@@ -82,3 +82,30 @@ def test_every_check_has_a_stage() -> None:
     assert {each.rule.code for each in checks()} == set(RULES)
     assert {stage_of(code) for code in RULES} == set(STAGES)
     assert {fix_kind_of(code) for code in RULES} == {"rename", "map", "format", "fill", "delete", "ask", "none"}
+
+
+def test_what_clears_most_rows_stands_first() -> None:
+    rows = good_rows(6)
+    for place in range(5):
+        rows[place]["age_band"] = "25"
+    for place in range(4):
+        rows[place]["disability"] = "perhaps"
+    rows[5]["disability"] = "perhaps"
+    groups = grouped(checked(as_csv(rows)).problems)
+    assert [(group.column, group.rows_cleared, len(group.problems)) for group in groups] == [
+        ("age_band", 1, 5), ("disability", 1, 5),
+    ]  # fmt: skip
+    rows[5]["age_band"] = "25"
+    rows[4]["ethnicity"] = "Martian"
+    groups = grouped(checked(as_csv(rows)).problems)
+    assert [(group.column, group.rows_cleared) for group in groups] == [
+        ("age_band", 0), ("disability", 0), ("ethnicity", 0),
+    ]  # fmt: skip
+
+
+def test_what_stops_a_file_stands_before_what_is_wrong_in_another() -> None:
+    rows = good_rows(4)
+    for row in rows:
+        row["age_band"] = "25"
+    groups = grouped(checked(as_csv(rows), "referral_id,point\nR-1000,start\n").problems)
+    assert [group.code for group in groups] == ["missing_required_column", "missing_required_column", "not_in_list"]
