@@ -130,8 +130,12 @@ def _sorted(problems: Sequence[Problem], sheets: Sequence[Sheet]) -> tuple[Probl
     """By file as sent, row, and column as it stands in the file."""
     order = {sheet.file: place for place, sheet in reversed(list(enumerate(sheets)))}
 
-    def place(each: Problem) -> tuple[int, int, int, str]:
-        letters = each.column_letter or ""
-        return order[each.file], each.row or 0, len(letters), letters
+    letters: dict[str | None, tuple[int, str]] = {None: (0, "")}
+
+    def place(each: Problem) -> tuple[int, int, tuple[int, str]]:
+        letter = each.column_letter
+        if letter not in letters:
+            letters[letter] = len(letter or ""), letter or ""
+        return order[each.file], each.row or 0, letters[letter]
 
     return tuple(sorted(problems, key=place))

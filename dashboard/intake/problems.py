@@ -5,7 +5,6 @@ A problem is made from its rule only by `problem`, which masks whatever looks li
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from dashboard.intake.identifiers import masked
@@ -14,9 +13,8 @@ from dashboard.intake.rulebook import RULES, RULES_VERSION, Rule, Severity
 __all__ = ["RULES", "RULES_VERSION", "Group", "Problem", "Rule", "Severity", "grouped", "problem", "problem_in_rows"]
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend, to confirm or to know."""
+class Problem(NamedTuple):
+    """One thing to mend, to confirm or to know. A large sheet can have a million: hence no dataclass."""
 
     code: str
     severity: Severity
@@ -34,6 +32,9 @@ class Problem:
     refused: bool = False
     sheet: str = ""
     """The sheet that the column belongs to, where the problem is about one."""
+
+
+_ROW = Problem._fields.index("row")
 
 
 class Group(NamedTuple):
@@ -82,7 +83,8 @@ def problem_in_rows(code: str, rows: Sequence[int], **what: Any) -> list[Problem
     if "{row}" in RULES[code].message:
         return [problem(code, row=row, **what) for row in rows]
     first = problem(code, row=rows[0], **what)
-    return [first, *(replace(first, row=row) for row in rows[1:])]
+    before, after = first[:_ROW], first[_ROW + 1 :]
+    return [first, *map(Problem._make, ((*before, row, *after) for row in rows[1:]))]
 
 
 def grouped(problems: Iterable[Problem]) -> list[Group]:

@@ -38,7 +38,7 @@ def as_records(
 
 def _record(each: Problem, number: str | None, *, guess: bool) -> dict[str, Any]:
     return {
-        **vars(each),
+        **each._asdict(),
         "severity": each.severity.value,
         "stage": stage_of(each.code),
         "label": label(each) or None,
