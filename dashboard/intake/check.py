@@ -79,7 +79,11 @@ def _read(sent: SentFile, say: Say) -> list[Sheet]:
 
 def _without_totals(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
     """The files without rows of totals, and all that can be said of each file by itself."""
-    problems = [each for sheet in sheets for each in (*sheet.problems, *rules.record_number_problems(sheet))]
+    problems = [
+        each
+        for sheet in sheets
+        for each in (*rules.file_name_problems(sheet), *sheet.problems, *rules.record_number_problems(sheet))
+    ]
     totals = [rules.totals_problems(sheet) for sheet in sheets]
     left = [rules.without(sheet, found) for sheet, found in zip(sheets, totals, strict=True)]
     return left, [*problems, *(each for found in totals for each in found)]

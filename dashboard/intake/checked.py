@@ -7,6 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from dashboard.definitions.periods import Quarter
+from dashboard.intake.identifiers import without_identifiers
 from dashboard.intake.problems import RULES, Group, Problem, Severity, grouped
 
 Say = Callable[[str], None]
@@ -19,10 +20,13 @@ def silent(stage: str) -> None:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as it was sent."""
+    """A file as it was sent. A name that identifies a person is hidden at once: names are shown and kept."""
 
     name: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", without_identifiers(self.name))
 
 
 @dataclass(frozen=True)

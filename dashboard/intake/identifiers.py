@@ -63,6 +63,17 @@ def masked(value: str) -> str:
     return HIDDEN if _MASKED.search(value) else value[:60]
 
 
+def without_identifiers(file_name: str) -> str:
+    """The name of a file as it may be shown and kept: hidden but for its ending, if it identifies a person.
+
+    Long numbers are left: many systems name their exports after the time.
+    """
+    kinds = (re.compile(pattern) for patterns in IN_ANY_CELL.values() for pattern in patterns)
+    stem, dot, ending = file_name.rpartition(".")
+    words = (stem or ending).replace("_", " ")
+    return f"{HIDDEN}{dot}{ending if dot else ''}" if any(kind.search(words) for kind in kinds) else file_name
+
+
 def looks_like_an_identifier(text: str) -> bool:
     """Whether anything in a text that somebody wrote looks like a contact or an official number."""
     return _MASKED.search(text) is not None
