@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.contact_sheet import settled
+from tests.browser.test_accessibility import open_everything, violations
 from tests.browser.test_journeys import choose, referrals, submit, upload
 
 pytestmark = pytest.mark.browser
@@ -54,3 +55,23 @@ def downloaded(page: Page, label: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("button", name=label).first.click()
     return Path(download.value.path()).read_bytes()
+
+
+def test_axe_finds_nothing_on_two_versions_and_the_question(open_page):
+    """With everything opened: what changed, record by record, and what would move if a version were taken back."""
+    for completed in (10, 12):
+        page = open_page("/send?role=Provider&service=AXE3")
+        choose(page, "Quarter", "2025-26 Q2")
+        upload(page, referrals(completed=completed, ended_early=5))
+        expect(page.get_by_role("heading", name="What your commissioner will see")).to_be_visible(timeout=30_000)
+        settled(page)
+        open_everything(page)
+        assert violations(page) == []
+        submit(page)
+    page.get_by_role("link", name="Your returns").last.click()
+    expect(page.get_by_role("heading", name="Rows: 2 changed, 2 new")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Take version 2 back …").click()
+    expect(page.get_by_text("Take version 2 back: are you sure?")).to_be_visible(timeout=30_000)
+    settled(page)
+    open_everything(page)
+    assert violations(page) == []

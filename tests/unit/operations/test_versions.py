@@ -19,6 +19,7 @@ from dashboard.operations.differences import compared, moves_between, moves_if, 
 from dashboard.operations.returns import sent
 from dashboard.operations.versions import versions
 from dashboard.operations.withdrawing import restore, withdraw
+from dashboard.warehouse import drafts
 from dashboard.warehouse.records import AcceptedRepair, Records
 from tests.builders import OPERATOR, emptied, frame, moment, new_return, row, service, women
 
@@ -236,3 +237,10 @@ def test_a_hundred_changes_are_counted_by_column(records):
     assert found.rows_changed == 100
     assert found.by_column == {"age_band": 100}
     assert isinstance(found.changed, pl.DataFrame)
+
+
+def test_where_there_is_no_room_to_try_it_out_that_is_said(records, two, monkeypatch):
+    monkeypatch.setattr(drafts, "_ROOM", "1MB")
+    with pytest.raises(UsageError, match="too many rows to try this out"):
+        moves_if(records, WORKER, _sent(records, two[1])[0], "withdrawn", lambda ask, _: ask)
+    assert _completed(records) == [(5, 4)]
