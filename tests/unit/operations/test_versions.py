@@ -18,13 +18,14 @@ from dashboard.operations.differences import compared, moves_between, moves_if, 
 from dashboard.operations.returns import sent
 from dashboard.operations.versions import versions
 from dashboard.operations.withdrawing import restore, withdraw
-from dashboard.warehouse.records import Records
+from dashboard.warehouse.records import AcceptedRepair, Records
 from tests.builders import OPERATOR, emptied, frame, moment, new_return, row, service, women
 
 WORKER, OTHER = service("A"), service("B")
 NORTH = Viewer(Role.COMMISSIONER, "North", commissioner="COMMISSIONER")
 NOW = moment("2026-01-01")
 LATER = moment("2026-01-02")
+REPAIR = AcceptedRepair("referrals", "age_band", "letter_case", 3)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def two(records):
     return (
         records.accept(new_return("A", "2025-26 Q2", first, accommodation=homes)),
         records.accept(replace(new_return("A", "2025-26 Q2", second), confirmed={"ended_on_one_day": 4},
-                               notes=("A note.",))),
+                               notes=("A note.",), repairs=(REPAIR,))),
     )  # fmt: skip
 
 
@@ -72,6 +73,7 @@ def test_every_version_is_told_with_all_that_was_kept_of_it(records, two):
     assert first.receipt.rows_kept == {"referrals": 6, "accommodation": 1}
     assert second.confirmed == (("ended_on_one_day", 4),)
     assert second.receipt.notes == ("A note.",)
+    assert (first.receipt.repairs, second.receipt.repairs) == ((), (REPAIR,))
     assert [file.name for file in first.receipt.files] == ["referrals.csv", "accommodation.csv"]
     assert "Return accepted: A-2025-26-Q2-v2\n" in second.receipt.as_text()
     assert not first.events
