@@ -171,3 +171,9 @@ def test_sheets_that_came_later_count_beside_those_that_came_first(visit, databa
     assert "*referrals* came with version 2 only. It was not sent again, so it stayed as it was." in words
     app = button(app, "Take version 3 back …").click().run()
     assert "no accommodation of this quarter would be left" in said(app)
+
+
+def test_an_address_of_versions_that_are_not_there_opens_those_that_are(visit, database):
+    app = visit(database, "provider", PAGE, service="RIVERSIDE", later="9", earlier="7", quarter="2031-32 Q1")
+    assert not app.exception
+    assert "Rows: 2 changed" in said(app)
