@@ -77,7 +77,7 @@ def _told(group: Group, *, several_files: bool) -> list[str]:
 def _column(problem: Problem, *, named: bool) -> str:
     """Its letter in the sender's own file, and its name unless the message has `named` it."""
     letter = f"column {problem.column_letter}" if problem.column_letter else ""
-    name = "" if named else problem.column
+    name = "" if named else problem.column_named
     return f" ({', '.join(part for part in (letter, name) if part)})" if letter or name else ""
 
 

@@ -14,6 +14,7 @@ from dashboard.errors import MendError, RefusedError, UsageError
 from dashboard.intake.check import Checked, SentFile, check
 from dashboard.intake.checked import Say, silent
 from dashboard.intake.receipt import Receipt
+from dashboard.intake.remembering import standing
 from dashboard.warehouse.records import NewReference, NewReturn, Records, SentFileFacts
 
 __all__ = ["Receipt", "check_code", "check_return", "submit"]
@@ -47,8 +48,9 @@ def check_return(
     if provider is not None:
         access.check_can_submit(viewer, provider)
         check_code(provider)
+    own_names = standing(records, provider)
     if records is None or provider is None or quarter is None:
-        checked = check(files, provider=provider or "", quarter=quarter, say=say)
+        checked = check(files, provider=provider or "", quarter=quarter, own_names=own_names, say=say)
     else:
         say("Looking up what you sent before")
         checked = check(
@@ -60,6 +62,7 @@ def check_return(
             contracts=records.contracts_of(provider),
             last=records.last_return(provider, quarter),
             say=say,
+            own_names=own_names,
         )
     _check_rights(records, viewer, checked)
     return checked

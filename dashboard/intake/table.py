@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.intake.mapping import AS_SENT
 from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.wording import Wording, Words
@@ -52,10 +53,15 @@ class Table:
                     yield from problem_in_rows(
                         code, rows, file=self.sheets[sheet].file, column=column, letter=letter,
                         found=text, detail=detail or said.detail, expected=said.expected,
+                        sent_as=self.sheets[sheet].called.get(column),
                     )  # fmt: skip
 
     def _raw(self, column: str, index: pl.Series) -> pl.Series | None:
-        return self.text[column].gather(index) if column in self.text.columns else None
+        """The cells as they were sent, before codes of the sender's own were replaced."""
+        if column not in self.text.columns:
+            return None
+        read, sent = self.text[column].gather(index), AS_SENT + column
+        return self.text[sent].gather(index).fill_null(read) if sent in self.text.columns else read
 
     def _absent(self, placed: pl.DataFrame, words: Wording) -> Iterator[Problem]:
         counts = placed.group_by("code", "column", SHEET, maintain_order=True).len()

@@ -200,7 +200,7 @@ def _show_receipt(receipt: Receipt) -> None:
 
 def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
     first = group.problems[0]
-    where = f", column {first.column_letter} ({first.column})" if first.column_letter else ""
+    where = f", column {first.column_letter}, {first.column_named}" if first.column_letter else ""
     many = len(group.problems)
     count = f" · {many:,} places" if many > 1 else ""
     with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
@@ -211,7 +211,7 @@ def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
             {
                 **({"File": problem.file} if several_files else {}),
                 "Row": str(problem.row) if problem.row is not None else "",
-                "Column": f"{problem.column_letter or ''} {problem.column or ''}".strip(),
+                "Column": f"{problem.column_letter or ''} {problem.column_named or ''}".strip(),
                 "Found": problem.found or "",
                 "What is wrong": problem.message,
             }

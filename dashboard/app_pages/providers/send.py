@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.sheets import SHEETS
-from dashboard.ui import answers, preview, sending, templates
+from dashboard.ui import answers, mapping, preview, sending, templates
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -46,6 +46,7 @@ if not files:
 
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
+mapping.offer(viewer, files, checked)
 sending.show_verdict(checked)
 sending.show_problems(checked)
 confirmed = sending.confirmations(checked)
