@@ -6,7 +6,7 @@ Nothing here reads a file into the records. It is what somebody is shown who say
 import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -62,6 +62,17 @@ class Surveyed:
         return [
             masked(self.heading.names[place]) for place, name in enumerate(folded(self.heading)) if identifies(name)
         ]
+
+    @property
+    def sendable(self) -> Grid:
+        """Its first rows, without the columns that must be deleted from the file."""
+        heading = Heading(
+            tuple(self.heading.names[place] for place in self.columns),
+            tuple(self.heading.places[place] for place in self.columns),
+            self.heading.row,
+        )
+        cells = (pl.col(str(old)).alias(str(new)) for new, old in enumerate(self.columns))
+        return replace(self.first, heading=heading, rows=self.first.rows.select(*cells, ROW))
 
     def letter(self, place: int) -> str:
         """Excel's letter for a column."""
@@ -202,7 +213,7 @@ def preview(surveyed: Surveyed, names: OwnNames) -> list[dict[str, str]]:
     Columns of which nothing has been said yet are left out. Nothing, while a column that is needed is still missing.
     """
     others = tuple(OwnColumn(name.strip(), None) for name in surveyed.heading.names)
-    sheet = read_table(surveyed.file, surveyed.first, [OwnNames(names.sheet, others).joined(names)])
+    sheet = read_table(surveyed.file, surveyed.sendable, [OwnNames(names.sheet, others).joined(names)])
     if sheet.rows is None or sheet.layout is None:
         return []
     typed = read_cells(sheet.rows, sheet.layout)
@@ -214,7 +225,8 @@ def preview(surveyed: Surveyed, names: OwnNames) -> list[dict[str, str]]:
         line = {"Row": str(row[ROW])}
         for name, column in listed.items():
             unread = (index, name) in wrong or bool(not_understood(column, [sent[name]] if sent[name] else []))
-            shown = masked(str(sent[name] if unread else row[name])) if sent[name] is not None else ""
+            read = "blank" if row[name] is None else str(row[name])
+            shown = masked(sent[name] if unread else read) if sent[name] is not None else ""
             line[name] = f"✗ {shown}" if unread else shown
         lines.append(line)
     return lines

@@ -163,3 +163,13 @@ def test_another_service_has_its_own_names(visit, database):
     remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
     app = visit(database, "provider", NAMES, service="CWMHAF")
     assert "Nothing is remembered yet." in said(app)
+
+
+def test_the_first_rows_are_shown_even_where_a_column_must_be_deleted(visit, database):
+    content = clients(date(2025, 7, 1)).replace(b"How heard", b"Client's surname").replace(b"Leaflet", b"Smith")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+
+    assert preview(app)["ethnicity"] == "W1"
+    (shown,) = [table.value.to_dict("records") for table in app.table if "Ours" in table.value.columns]
+    assert next(line for line in shown if line["Ours"] == "ethnicity")["Row 5"] == "blank"
+    assert "Smith" not in str(shown)
