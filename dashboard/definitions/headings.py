@@ -3,6 +3,8 @@
 Nothing is read by these: they fill in a choice that the person then makes.
 """
 
+from dashboard.definitions.wide import SCORED
+
 HEADINGS: dict[str, tuple[str, ...]] = {
     "referral_id": ("referral number", "referral ref", "referral no", "case id", "case ref", "case number",
                     "episode id", "record id", "reference"),
@@ -72,6 +74,18 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "answer": ("response", "rating"),
     "response_id": ("response number", "survey id", "submission id"),
     "answered_month": ("month", "month answered"),
+    "accommodation_start": ("housing at start", "accommodation at start", "housing at referral",
+                            "housing status at start", "accommodation at referral"),
+    "accommodation_exit": ("housing at exit", "accommodation at exit", "housing at end", "accommodation at closure",
+                           "housing status at exit"),
+    "accommodation_three_months": ("housing after 3 months", "accommodation 3 months later", "housing at 3 months"),
+    "feels_safe_start": ("feels safe at start", "safe at start"),
+    "feels_safe_exit": ("feels safe at exit", "safe at exit", "feels safe at end"),
+    **{
+        f"{slug}_{point}": tuple(f"{slug} {when}" for when in others)
+        for slug in SCORED
+        for point, others in (("start", ("pre", "initial", "entry", "baseline")), ("exit", ("post", "final", "end")))
+    },
 }  # fmt: skip
 """Our column → other names for it."""
 

@@ -18,6 +18,7 @@ from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
+from dashboard.intake.unfolding import unfolded
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, nothing_in_quarter, vanished
 from dashboard.warehouse.last_return import LastReturn
 
@@ -60,7 +61,9 @@ def check(
         raise UsageError("Say whose return this is, and for which quarter: only reoffending and population need not.")
     if for_no_quarter(read_files):
         provider, quarter = "", None
-    sheets, problems = _without_totals(kept_apart(read_files))
+    whole, problems = _without_totals(kept_apart(read_files))
+    sheets, between_cells = unfolded(whole)
+    problems += between_cells
     against = Against(quarter, open_before, known_referrals, contracts, last)
     tables = tables_of(sheets)
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems), say=say)

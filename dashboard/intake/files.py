@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dashboard.definitions.own_names import OwnNames
-from dashboard.definitions.sheets import SHEETS
+from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.grid import Asked, Grid, Heading, Reading, Refused
 from dashboard.intake.header import all_known, folded
 from dashboard.intake.identifiers import masked
@@ -75,7 +75,7 @@ def _is_blank(found: Reading) -> bool:
 
 def is_ours(found: Reading, remembered: Collection[OwnNames] = ()) -> bool:
     """Whether it is named like one of our sheets, or half of its columns are known to be those of one."""
-    if found.sheet.strip().lower() in SHEETS:
+    if found.sheet.strip().lower() in LAYOUTS:
         return True
     if found.heading is None:
         return False

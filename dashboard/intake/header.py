@@ -69,7 +69,12 @@ def _recognised(name: str) -> bool:
 
 
 def header_problems(header: Header, file: str) -> list[Problem]:
-    """Everything wrong with the header; any of it stops the file."""
+    """Everything wrong with the header; any of it stops the file.
+
+    Where no column is ours it is said once, not once a column.
+    """
+    if not any(map(sheets_with, header.names)):
+        return [*_identifying(header, file), problem("no_known_column", file=file)]
     return _identifying(header, file) + _repeated(header, file) + _unknown_or_missing(header, file)
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import polars as pl
 
 from dashboard.definitions.own_names import NOT_SUPPLIED, OwnColumn, OwnNames, folded_name
-from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Grid, Heading, Reading, letter
 from dashboard.intake.identifiers import HIDDEN, kind_in_cell, masked, official_numbers
@@ -36,12 +37,12 @@ class Named(NamedTuple):
 
 def layout_named(sheet: str) -> SheetLayout | None:
     """The sheet of a name that was remembered; none, if there is no such sheet any more."""
-    return SHEETS.get(sheet)
+    return LAYOUTS.get(sheet)
 
 
 def layouts_to_choose() -> list[SheetLayout]:
     """The sheets that a file of a service's own may be."""
-    return [layout for layout in SHEETS.values() if layout.name != "population"]  # a commissioner's own
+    return [layout for layout in LAYOUTS.values() if layout.name != "population"]  # a commissioner's own
 
 
 def matching(heading: Heading, remembered: Collection[OwnNames]) -> OwnNames | None:

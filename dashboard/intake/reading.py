@@ -4,7 +4,7 @@
 Nothing is guessed: what cannot be read with certainty is refused, with the reason and the row.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -37,6 +37,9 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     called: dict[str, str] = field(default_factory=dict)
     """Our column → what the sender calls it, where that is something else."""
+    unfolded: Mapping[str, str] | None = None
+    """Of a part of the wide sheet: its columns → where they stand there. What else may be wrong with its rows is told
+    of the referral that they belong to."""
 
 
 def read_table(file: str, found: Reading, remembered: Collection[OwnNames] = ()) -> Sheet:

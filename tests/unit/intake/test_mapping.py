@@ -11,6 +11,7 @@ from other_sheets import rows_with
 from dashboard.definitions.headings import CODES, HEADINGS
 from dashboard.definitions.own_names import OwnColumn, OwnNames, folded_name
 from dashboard.definitions.sheets import SHEETS
+from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.check import Checked, check
 from dashboard.intake.code_meanings import answers_to, every_age, likely, not_understood
 from dashboard.intake.forbidden import IDENTIFYING, identifies
@@ -218,7 +219,7 @@ def test_no_other_name_for_a_column_of_ours_identifies_people():
 
 
 def test_the_other_names_and_codes_are_of_columns_and_codes_that_there_are():
-    columns = {name: column for layout in SHEETS.values() for name, column in layout.by_name.items()}
+    columns = {name: column for layout in LAYOUTS.values() for name, column in layout.by_name.items()}
     assert set(HEADINGS) <= set(columns)
     for name, meant in CODES.items():
         assert set(meant.values()) <= set(answers_to(columns[name])), name
