@@ -13,6 +13,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.reaching import as_json, as_lines, reached
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
 from dashboard.operations import withdrawing
@@ -29,6 +30,8 @@ def check(chosen: argparse.Namespace) -> int:
         print(json.dumps(_as_json(checked), indent=2))
     else:
         print(report.as_text(checked))
+        if found := reached(checked):
+            print("\n".join(as_lines(found)))
     return _exit_code(checked, ())
 
 
@@ -114,5 +117,6 @@ def _as_json(checked: Checked) -> dict[str, Any]:
         "quarter": checked.quarter.label if checked.quarter else None,
         "verdict": report.verdict(checked),
         "files": [vars(file) for file in checked.files],
+        "reach": as_json(found) if (found := reached(checked)) else None,
         "problems": report.as_records(checked.problems),
     }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.wide import LAYOUTS
-from dashboard.ui import answers, mapping, preview, sending, templates
+from dashboard.ui import answers, mapping, preview, sending, templates, tiers
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -48,6 +48,7 @@ sending.show_files(checked)
 mapping.offer(viewer, files, checked)
 sending.show_verdict(checked)
 sending.show_problems(checked)
+tiers.show(checked)
 confirmed = sending.confirmations(checked)
 if not sending.is_submitted(checked):
     preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard.definitions.meanings import Meanings
 from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.tiers import PARTS, TIERS
 from dashboard.definitions.wide import LAYOUTS, WIDE, WIDE_ONLY
 from dashboard.exports.templates.described import Described, described
 
@@ -48,11 +49,28 @@ def guide() -> bytes:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{_TITLE}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{_TITLE}</h1>",
             *(f"<p>{escape(text)}</p>" for text in _INTRODUCTION.split("\n\n")),
+            _tiers(),
             _contents(),
             *(_sheet(layout) for layout in LAYOUTS.values()),
             "</main>\n</body>\n</html>\n",
         )
     ).encode()
+
+
+def _tiers() -> str:
+    """What each tier needs, and what it shows."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(part.what)}</th><td data-said="Tier">{part.tier}</td>'
+        f'<td data-said="Columns">{escape(part.columns_in_words)}</td>'
+        f'<td data-said="You will see">{escape(part.shows)}</td></tr>'
+        for part in PARTS
+    )
+    said = "; ".join(f"{name}: {what}" for name, what in TIERS.items())
+    return (
+        f"<p>There are three tiers, and each is enough by itself. {escape(said.capitalize())}.</p>\n"
+        '<table class="tiers">\n<thead><tr><th scope="col">If you send</th><th scope="col">Tier</th>'
+        f'<th scope="col">Columns</th><th scope="col">You will see</th></tr></thead>\n<tbody>{rows}</tbody>\n</table>'
+    )
 
 
 def _contents() -> str:

@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import openpyxl
@@ -13,6 +14,7 @@ import pytest
 from dashboard.definitions.meanings import ALWAYS, NEEDED_WHEN, meanings, needed
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.tiers import PARTS
 from dashboard.definitions.wide import LAYOUTS, WIDE, WIDE_ONLY
 from dashboard.exports import templates
 from dashboard.exports.templates import blank_workbook
@@ -202,7 +204,7 @@ class Page(HTMLParser):
         if tag == "h2":
             self.rows = []
             self.sheets[dict(attrs)["id"]] = {}
-        elif tag == "tr":
+        elif tag == "tr" and self.sheets:
             self.rows.append([])
 
     def handle_data(self, data):
@@ -214,6 +216,7 @@ class Page(HTMLParser):
 
 def test_the_guide_names_every_column_and_every_code_with_its_meaning():
     text = templates.guide().decode()
+    assert all(escape(words) in text for part in PARTS for words in (part.what, part.shows, part.columns_in_words))
     said = Page(text).sheets
     assert list(said) == list(LAYOUTS)
     for layout in LAYOUTS.values():
