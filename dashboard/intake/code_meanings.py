@@ -84,6 +84,11 @@ def is_age(column: Column, value: str) -> bool:
     return (_age(column, value) or 0) >= _ADULT
 
 
+def without_ages(column: Column, codes: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The codes that somebody had to say the meaning of: an age in its own band explains itself."""
+    return tuple((code, means) for code, means in codes if _age(column, code) is None or likely(column, code) != means)
+
+
 def _age(column: Column, value: str) -> int | None:
     found = re.fullmatch(r"(\d{1,3})(?:\.0+)?", value.strip()) if column.name == "age_band" else None
     return int(found[1]) if found else None

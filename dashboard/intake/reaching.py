@@ -29,11 +29,11 @@ def _filled(checked: Checked) -> Mapping[str, frozenset[str]]:
 def verdict(found: Reach) -> str:
     """How far it reaches, in a sentence."""
     if not found.next_tier:
-        return f"These columns reach the full tier: {TIERS['full']}."
-    upward = f"the next is {found.next_tier}, {TIERS[found.next_tier]}"
+        return f"These columns reach the full tier ({TIERS['full']})."
+    upward = f"the next is {found.next_tier} ({TIERS[found.next_tier]})"
     if not found.tier:
         return f"These columns do not reach the first tier yet: {upward}."
-    return f"These columns reach the {found.tier} tier, {TIERS[found.tier]}; {upward}."
+    return f"These columns reach the {found.tier} tier ({TIERS[found.tier]}); {upward}."
 
 
 def as_lines(found: Reach) -> list[str]:

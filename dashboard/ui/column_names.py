@@ -9,6 +9,7 @@ from dashboard.access import Viewer
 from dashboard.definitions.own_names import KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.errors import OutcomesError, UsageError
+from dashboard.intake.code_meanings import without_ages
 from dashboard.intake.mapping import layout_named
 from dashboard.intake.remembering import forget, history, remember
 from dashboard.intake.survey import said_twice
@@ -48,7 +49,7 @@ def _sheet(viewer: Viewer, layout: SheetLayout, versions: list[KeptNames]) -> No
     st.header(f"The {layout.name} sheet", anchor=False)
     if newest.names.columns:
         st.markdown(f"{_kept(newest)}. A file with these column names is read as this sheet.")
-        st.table([_line(each) for each in newest.names.columns])
+        st.table([_line(each, layout) for each in newest.names.columns])
         with st.expander("Change what is remembered"):
             _change(viewer, layout, newest)
         with st.expander("Forget all of it"):
@@ -66,12 +67,21 @@ def _kept(each: KeptNames) -> str:
     return f"Version {each.version}, {each.kept_at:%-d %B %Y %H:%M} UTC, by {each.kept_by}"
 
 
-def _line(each: OwnColumn) -> dict[str, str]:
+def _line(each: OwnColumn, layout: SheetLayout) -> dict[str, str]:
+    said = _said(each, layout)
+    codes = [f"{code} = {means or 'blank'}" for code, means in said]
+    ages = ["ages in years, each in its band"] if len(said) < len(each.codes) else []
     return {
         "Your column": each.name,
         "Our column": each.column or "left out, not sent",
-        "Your codes": "; ".join(f"{code} = {means or 'blank'}" for code, means in each.codes),
+        "Your codes": "; ".join([*ages, *codes]),
     }
+
+
+def _said(each: OwnColumn, layout: SheetLayout) -> tuple[tuple[str, str], ...]:
+    """The codes that somebody had to say the meaning of."""
+    ours = layout.by_name.get(each.column or "")
+    return without_ages(ours, each.codes) if ours else ()
 
 
 def _change(viewer: Viewer, layout: SheetLayout, kept: KeptNames) -> None:
@@ -94,8 +104,9 @@ def _changed(each: OwnColumn, layout: SheetLayout, key: str) -> OwnColumn | None
         return OwnColumn(each.name, None)
     if chosen != each.column or not each.codes:
         return OwnColumn(each.name, chosen)
-    said = []
-    for at, (code, means) in zip(in_two(each.codes), each.codes, strict=True):
+    shown = _said(each, layout)
+    said = [pair for pair in each.codes if pair not in shown]
+    for at, (code, means) in zip(in_two(shown), shown, strict=True):
         with at:
             now = code_choice(code, layout.by_name[chosen], f"{key}_{code}", now=means)
         if now is not None:

@@ -144,6 +144,8 @@ def test_names_are_seen_changed_forgotten_and_brought_back(visit, database):
     lines = {line["Your column"]: line for line in app.table[0].value.to_dict("records")}
     assert lines["Status"]["Your codes"] == "Live = open; Finished = completed; Left early = ended_early"
     assert lines["Project"]["Our column"] == "left out, not sent"
+    assert lines["Age"]["Your codes"] == "ages in years, each in its band"
+    assert not [each for each in app.selectbox if each.label == "34"]
 
     box(app, "How heard").select("Forget this name").run()
     box(app, "Left early").select("cancelled").run()
