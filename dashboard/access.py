@@ -46,6 +46,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/columns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
+    "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }
 """Every page and the roles that have it."""
 

@@ -17,7 +17,7 @@ OF = ("--provider", "A", "--quarter", "2025-26 Q2")
 IDENTIFIERS = [sample["file"] for sample in MANIFEST if sample["exit"] == "3"]
 TABLES = (
     "provider_return", "sent_file", "confirmation", "contract", "return_event", "reference_file", "referral",
-    "accommodation", "outcomes", "assessments", "experience", "reoffending", "population",
+    "accommodation", "outcomes", "assessments", "experience", "reoffending", "population", "accepted_repair",
 )  # fmt: skip
 
 every_sample = pytest.mark.parametrize("sample", MANIFEST, ids=[sample["file"] for sample in MANIFEST])

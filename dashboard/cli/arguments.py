@@ -43,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     check = add("check", receiving.check, "every problem of a return; stores nothing")
     _return_of(check)
     check.add_argument("--json", action="store_true")
+    check.add_argument("--report", type=Path, metavar="DIR", help="writes the report there, for Excel and as JSON")
+    check.add_argument("--repaired", type=Path, metavar="DIR", help="writes the files there, mended as far as certain")
     submit = add("submit", receiving.submit, "check a return, then accept it, and print the receipt")
     _return_of(submit)
     submit.add_argument("--contract")

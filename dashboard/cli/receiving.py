@@ -5,15 +5,16 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from dashboard.access import Role, Viewer
+from dashboard.cli import giving_back
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
-from dashboard.intake.reaching import as_json, as_lines, reached
+from dashboard.intake.giving_back import as_json
+from dashboard.intake.reaching import as_lines, reached
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
 from dashboard.operations import withdrawing
@@ -27,11 +28,12 @@ def check(chosen: argparse.Namespace) -> int:
         records = installation.records() if chosen.database.exists() else None
         checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
     if chosen.json:
-        print(json.dumps(_as_json(checked), indent=2))
+        print(json.dumps(as_json(files, checked), indent=2))
     else:
         print(report.as_text(checked))
         if found := reached(checked):
             print("\n".join(as_lines(found)))
+    giving_back.write(chosen, files, checked)
     return _exit_code(checked, ())
 
 
@@ -109,14 +111,3 @@ def _say_what_to_confirm(checked: Checked, confirmed: list[str]) -> None:
     if codes and not checked.must_mend:
         again = " ".join(f"--confirm {code}" for code in codes)
         print(f"If these are right as they are, send again with: {again}", file=sys.stderr)
-
-
-def _as_json(checked: Checked) -> dict[str, Any]:
-    return {
-        "provider": checked.provider or None,
-        "quarter": checked.quarter.label if checked.quarter else None,
-        "verdict": report.verdict(checked),
-        "files": [vars(file) for file in checked.files],
-        "reach": as_json(found) if (found := reached(checked)) else None,
-        "problems": report.as_records(checked.problems),
-    }

@@ -14,7 +14,7 @@ _FONT = {"font_name": "Arial", "font_size": 12}
 class Workbook:
     """Sheets are added in their order; `to_bytes` closes the file."""
 
-    def __init__(self, *, title: str, subject: str, created: datetime) -> None:
+    def __init__(self, *, title: str, subject: str, created: datetime, category: str = "Published figures") -> None:
         """The date of creation is the release's, so that the same release gives the same bytes."""
         self._file = io.BytesIO()
         options = {
@@ -28,7 +28,7 @@ class Workbook:
             {
                 "title": title,
                 "subject": subject,
-                "category": "Published figures",
+                "category": category,
                 "author": "Outcomes dashboard",
                 "created": created,
             }
@@ -57,9 +57,15 @@ class Workbook:
         widths: Sequence[int],
         *,
         of_sheets: bool = False,
+        frozen: bool = False,
     ) -> None:
-        """A sheet with a title, lines of text and one table. `of_sheets`: its first column leads to these sheets."""
+        """A sheet with a title, lines of text and one table.
+
+        `of_sheets`: its first column leads to these sheets. `frozen`: its headings stay in sight.
+        """
         sheet, top = self._sheet(name, title, above, widths)
+        if frozen:
+            sheet.freeze_panes(top + 1, 0)
         sheet.add_table(
             top,
             0,

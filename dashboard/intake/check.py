@@ -75,6 +75,7 @@ def check(
         everything,
         _confirmed(tables, rows) if _may_pass(everything) else None,
         {name: table.supplied for name, table in tables.items()},
+        tuple(own_names),
     )
 
 
@@ -85,7 +86,11 @@ def _read(sent: SentFile, own_names: Collection[OwnNames], say: Say) -> list[She
 
 def _without_totals(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
     """The files without rows of totals, and all that can be said of each file by itself."""
-    problems = [each for sheet in sheets for each in (*sheet.problems, *rules.record_number_problems(sheet))]
+    problems = [
+        each
+        for sheet in sheets
+        for each in (*rules.file_name_problems(sheet), *sheet.problems, *rules.record_number_problems(sheet))
+    ]
     totals = [rules.totals_problems(sheet) for sheet in sheets]
     left = [rules.without(sheet, found) for sheet, found in zip(sheets, totals, strict=True)]
     return left, [*problems, *(each for found in totals for each in found)]
@@ -136,8 +141,12 @@ def _sorted(problems: Sequence[Problem], sheets: Sequence[Sheet]) -> tuple[Probl
     """By file as sent, row, and column as it stands in the file."""
     order = {sheet.file: place for place, sheet in reversed(list(enumerate(sheets)))}
 
-    def place(each: Problem) -> tuple[int, int, int, str]:
-        letters = each.column_letter or ""
-        return order[each.file], each.row or 0, len(letters), letters
+    letters: dict[str | None, tuple[int, str]] = {None: (0, "")}
+
+    def place(each: Problem) -> tuple[int, int, tuple[int, str]]:
+        letter = each.column_letter
+        if letter not in letters:
+            letters[letter] = len(letter or ""), letter or ""
+        return order[each.file], each.row or 0, letters[letter]
 
     return tuple(sorted(problems, key=place))

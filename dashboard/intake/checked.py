@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
+from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.periods import Quarter
-from dashboard.intake.problems import RULES, Problem, Severity
+from dashboard.intake.identifiers import without_identifiers
+from dashboard.intake.problems import RULES, Group, Problem, Severity, grouped
 
 Say = Callable[[str], None]
 """Told the name of each stage as it begins, for somebody who waits."""
@@ -18,10 +21,13 @@ def silent(stage: str) -> None:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as it was sent."""
+    """A file as it was sent. A name that identifies a person is hidden at once: names are shown and kept."""
 
     name: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", without_identifiers(self.name))
 
 
 @dataclass(frozen=True)
@@ -50,20 +56,31 @@ class Checked:
     `row_number`; none if anything must be mended."""
     supplied: Mapping[str, frozenset[str]]
     """Sheet → the columns that were sent."""
+    own_names: tuple[OwnNames, ...] = ()
+    """What the sender calls our columns and codes: what the files were read by."""
 
-    @property
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The problems by cause, in the order in which they should be mended."""
+        return tuple(grouped(self.problems))
+
+    def groups_of(self, severity: Severity) -> tuple[Group, ...]:
+        """The causes that ask for this of the sender."""
+        return tuple(group for group in self.groups if group.problems[0].severity is severity)
+
+    @cached_property
     def must_mend(self) -> tuple[Problem, ...]:
         return self._of(Severity.MUST_MEND)
 
-    @property
+    @cached_property
     def to_confirm(self) -> tuple[Problem, ...]:
         return self._of(Severity.CONFIRM)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Problem, ...]:
         return self._of(Severity.NOTE)
 
-    @property
+    @cached_property
     def refused(self) -> bool:
         """Whether something identifies a person."""
         return any(each.refused for each in self.problems)

@@ -5,16 +5,18 @@ from dataclasses import replace
 
 from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.wide import LAYOUTS
-from dashboard.intake.grid import Asked, Grid, Heading, Reading, Refused
+from dashboard.intake.grid import Asked, Choice, Grid, Heading, Reading, Refused
 from dashboard.intake.header import all_known, folded
 from dashboard.intake.identifiers import masked
 from dashboard.intake.mapping import matching
+from dashboard.intake.own_column import without_own_column
 from dashboard.intake.problems import Problem, problem
 from dashboard.intake.reading import Sheet, read_table
 from dashboard.intake.recognition import sheet_of
 from dashboard.intake.workbook import is_workbook
 from dashboard.intake.workbooks import read_file
 
+_NO_CHOICE = Choice()
 _FEWEST_NAMES = 3
 """A sheet of a workbook with fewer names of ours may be a list of codes, or anything else."""
 
@@ -27,22 +29,22 @@ def read(file: str, content: bytes, remembered: Collection[OwnNames] = ()) -> li
         content: its bytes.
         remembered: what its sender calls our columns and codes.
     """
-    found = readings(content, remembered)
+    found = [reading for reading, _ in tables_in(content, remembered)]
     return _read_book(file, found, remembered) if is_workbook(content) else [read_table(file, found[0], remembered)]
 
 
-def readings(content: bytes, remembered: Collection[OwnNames] = ()) -> list[Reading]:
-    """Every table of a file, each read in the one way in which its header is known, if there is one."""
+def tables_in(content: bytes, remembered: Collection[OwnNames] = ()) -> list[tuple[Reading, Choice]]:
+    """Every table of a file without our own column, and the choice under which it was read."""
     return [_answered(content, place, each, remembered) for place, each in enumerate(read_file(content))]
 
 
-def _answered(content: bytes, place: int, found: Reading, remembered: Collection[OwnNames]) -> Reading:
+def _answered(content: bytes, place: int, found: Reading, remembered: Collection[OwnNames]) -> tuple[Reading, Choice]:
     """The only reading under which the header is known; the question as it was, if there is none or more than one."""
     if not isinstance(found, Asked):
-        return found
-    choices = [read_file(content, choice)[place] for choice in found.choices]
-    known = [each for each in choices if isinstance(each, Grid) and _is_known(each.heading, remembered)]
-    return known[0] if len(known) == 1 else found
+        return without_own_column(found), _NO_CHOICE
+    readings = [(without_own_column(read_file(content, choice)[place]), choice) for choice in found.choices]
+    known = [each for each in readings if isinstance(each[0], Grid) and _is_known(each[0].heading, remembered)]
+    return known[0] if len(known) == 1 else (without_own_column(found), _NO_CHOICE)
 
 
 def _is_known(heading: Heading, remembered: Collection[OwnNames]) -> bool:

@@ -53,6 +53,8 @@ class Grid:
     sheet: str = ""
     """The name of the workbook's sheet."""
     hidden: bool = False
+    filled: tuple[tuple[int, int], ...] = ()
+    """Cells of a workbook that were given the value of the cell that they are merged with: row, place in the file."""
 
     def cells(self) -> list[list[str]]:
         """The whole table as text, header first."""

@@ -26,13 +26,24 @@ def read_grid(content: bytes, choice: Choice = _NO_CHOICE) -> Reading:
     if isinstance(text, Refusal):
         return Refused((text,))
     notes = (Note("read_as_windows_1252"),) if text.encoding == "windows-1252" else _NOTHING
-    data, said = _without_hint(text.data)
-    found = separated(data, choice if choice.separator or not said else choice._replace(separator=said))
+    found = _separated(text, choice)
     if isinstance(found, Refused):
         return Refused(found.refusals, found.heading, notes)
     if isinstance(found, Asked):
         return found
     return _grid(text, found, notes)
+
+
+def cells_in(content: bytes, choice: Choice = _NO_CHOICE) -> Found | None:
+    """Where each cell of a text file stands, titles and blank rows included; None if it could not be read."""
+    text = decode(content)
+    found = None if isinstance(text, Refusal) else _separated(text, choice)
+    return found if isinstance(found, Found) else None
+
+
+def _separated(text: Text, choice: Choice) -> Found | Asked | Refused:
+    data, said = _without_hint(text.data)
+    return separated(data, choice if choice.separator or not said else choice._replace(separator=said))
 
 
 def _without_hint(data: bytes) -> tuple[bytes, str | None]:

@@ -4,6 +4,7 @@ The values themselves never leave this module in any message.
 """
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -62,6 +63,17 @@ def masked(value: str) -> str:
     return HIDDEN if _MASKED.search(value) else value[:60]
 
 
+def without_identifiers(file_name: str) -> str:
+    """The name of a file as it may be shown and kept: hidden but for its ending, if it identifies a person.
+
+    Long numbers are left: many systems name their exports after the time.
+    """
+    kinds = (re.compile(pattern) for patterns in IN_ANY_CELL.values() for pattern in patterns)
+    stem, dot, ending = file_name.rpartition(".")
+    words = (stem or ending).replace("_", " ")
+    return f"{HIDDEN}{dot}{ending if dot else ''}" if any(kind.search(words) for kind in kinds) else file_name
+
+
 def looks_like_an_identifier(text: str) -> bool:
     """Whether anything in a text that somebody wrote looks like a contact or an official number."""
     return _MASKED.search(text) is not None
@@ -81,6 +93,11 @@ def any_kind(*, codes: bool) -> str:
     """All those patterns as one, for a first look."""
     kinds = IN_ANY_CELL if codes else OUTSIDE_CODES
     return "|".join(f"(?:{pattern})" for patterns in kinds.values() for pattern in patterns)
+
+
+def any_in(cells: Sequence[str]) -> bool:
+    """Whether any of these texts holds an identifier, wherever it stands."""
+    return bool(pl.Series(cells, dtype=pl.String).str.contains(any_kind(codes=False)).any())
 
 
 def official_numbers(values: pl.Series) -> str | None:

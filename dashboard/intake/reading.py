@@ -103,11 +103,11 @@ def _rows(grid: Grid, header: Header) -> pl.DataFrame:
     if grid.tidy:
         return rows
     loose = rows.select(pl.col(names).str.contains(_LOOSE).any()).row(0, named=True)
-    rows = rows.with_columns(_trimmed(name) for name in names if loose[name])
+    rows = rows.with_columns(trimmed(name) for name in names if loose[name])
     return rows.filter(pl.any_horizontal(pl.col(names).is_not_null()))
 
 
-def _trimmed(name: str) -> pl.Expr:
+def trimmed(name: str) -> pl.Expr:
     """A cell without white space around it; null if nothing is left."""
     bare = pl.col(name).str.strip_chars().str.strip_chars(_INVISIBLE).str.strip_chars()
     return pl.when(bare != "").then(bare).alias(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.intake.checked import FileFacts
+from dashboard.intake.giving_back import REPAIRS, Repair
 from dashboard.intake.problems import RULES_VERSION
 from dashboard.intake.report import rows_by_sheet
 
@@ -26,6 +27,8 @@ class Receipt:
     confirmed: tuple[str, ...]
     notes: tuple[str, ...]
     rule_version: str = RULES_VERSION
+    repairs: tuple[Repair, ...] = ()
+    """Those that the sender has accepted."""
 
     def as_text(self) -> str:
         """The receipt in plain words, to print or to keep as a file."""
@@ -39,7 +42,16 @@ class Receipt:
             f"Files:\n{files}",
             f"Rows that count: {rows_by_sheet(self.rows_kept)}",
             f"Confirmed by the sender: {', '.join(self.confirmed) or 'nothing to confirm'}",
+            *(f"Repairs accepted by the sender: {line}" for line in self._repairs()),
             *(f"Note: {note}" for note in self.notes),
             f"Checked with the rules of {self.rule_version}",
         ]
         return "\n".join(lines) + "\n"
+
+    def _repairs(self) -> list[str]:
+        """How many cells of which column, and what was done; never a value."""
+        return [
+            f"{each.how_many:,} {'cell' if each.how_many == 1 else 'cells'} of {each.column} ({each.sheet}): "
+            + REPAIRS[each.rule].lower()
+            for each in self.repairs
+        ]

@@ -1,13 +1,16 @@
 """Problems in plain words for the command line, and as records for other programs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from dashboard.intake.advice import allowed, in_full, label, not_worth_guessing, suggestion
+from dashboard.intake.catalogue import fix_kind_of, stage_of
 from dashboard.intake.checked import Checked
-from dashboard.intake.problems import RULES_VERSION, Group, Problem, Severity, grouped
+from dashboard.intake.problems import RULES_VERSION, Group, Problem, Severity
 
 _RANGES_SHOWN = 12
+_VALUES_SHOWN = 12
 _HEADINGS = {
     Severity.MUST_MEND: "Fix these first",
     Severity.CONFIRM: "Please confirm",
@@ -15,9 +18,61 @@ _HEADINGS = {
 }
 
 
-def as_records(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """One dictionary of plain values for each problem, ready for JSON."""
-    return [{**asdict(each), "severity": each.severity.value, "rules_version": RULES_VERSION} for each in problems]
+def as_records(
+    problems: Iterable[Problem], record_numbers: Mapping[tuple[str, int], str] | None = None
+) -> list[dict[str, Any]]:
+    """One dictionary of plain values for each problem, ready for JSON.
+
+    Args:
+        problems: what was found.
+        record_numbers: file and row → the record number of that row, masked.
+    """
+    numbers = record_numbers or {}
+    problems = list(problems)
+    lost = not_worth_guessing(problems)
+    return [
+        _record(each, numbers.get((each.file, each.row or 0)), guess=(each.sheet, each.column) not in lost)
+        for each in problems
+    ]
+
+
+def _record(each: Problem, number: str | None, *, guess: bool) -> dict[str, Any]:
+    return {
+        **each._asdict(),
+        "severity": each.severity.value,
+        "stage": stage_of(each.code),
+        "label": label(each) or None,
+        "record_ref": number,
+        "allowed": list(allowed(each)),
+        "suggestion": suggestion(each) if guess else None,
+        "in_full": in_full(each, guess=guess),
+        "fix_kind": fix_kind_of(each.code),
+        "guidance": f"checks?code={each.code}",
+        "rules_version": RULES_VERSION,
+    }
+
+
+def causes(groups: Iterable[Group]) -> list[dict[str, Any]]:
+    """One dictionary for each cause, in the order in which they should be mended."""
+    return [
+        {
+            "code": group.code,
+            "severity": group.problems[0].severity.value,
+            "title": group.title,
+            "what_to_do": group.problems[0].what_to_do,
+            "files": list(dict.fromkeys(each.file for each in group.problems)),
+            "column_letter": group.problems[0].column_letter,
+            "column": group.column,
+            "sent_as": group.problems[0].sent_as,
+            "places": len(group.problems),
+            "rows_affected": group.rows_affected,
+            "rows_cleared": group.rows_cleared,
+            "where": _where(group.problems),
+            "allowed": list(allowed(group.problems[0])),
+            "expected": group.problems[0].expected,
+        }
+        for group in groups
+    ]
 
 
 def verdict(checked: Checked) -> str:
@@ -25,11 +80,11 @@ def verdict(checked: Checked) -> str:
     if checked.refused:
         return "Refused: the return holds something that identifies a person. Nothing of it has been kept."
     if checked.must_mend:
-        return f"Not accepted yet: {_things(checked.must_mend)} must be mended."
+        return f"Not accepted yet: {_things(checked.groups_of(Severity.MUST_MEND))} must be mended."
     rows = rows_by_sheet(checked.rows_kept)
     what = f"{rows} for {checked.quarter.label}" if checked.quarter else rows
     if checked.to_confirm:
-        return f"Nothing to mend: {what}, once you have confirmed {_things(checked.to_confirm)}."
+        return f"Nothing to mend: {what}, once you have confirmed {_things(checked.groups_of(Severity.CONFIRM))}."
     return f"All is well: {what}."
 
 
@@ -45,9 +100,8 @@ def _rows_of(sheet: str, count: int) -> str:
     return f"{count:,} {'row' if count == 1 else 'rows'} of {sheet}"
 
 
-def _things(problems: Sequence[Problem]) -> str:
-    causes = len(grouped(problems))
-    return "1 thing" if causes == 1 else f"{causes} things"
+def _things(groups: Sequence[Group]) -> str:
+    return "1 thing" if len(groups) == 1 else f"{len(groups)} things"
 
 
 def as_text(checked: Checked) -> str:
@@ -55,7 +109,7 @@ def as_text(checked: Checked) -> str:
     lines = [verdict(checked)]
     lines += [f"The full checks could not run on {file}: more may be found after this." for file in checked.stopped]
     for severity, heading in _HEADINGS.items():
-        groups = [group for group in grouped(checked.problems) if group.problems[0].severity is severity]
+        groups = checked.groups_of(severity)
         lines += ["", heading] if groups else []
         for group in groups:
             lines += _told(group, several_files=len(checked.files) > 1)
@@ -71,7 +125,24 @@ def _told(group: Group, *, several_files: bool) -> list[str]:
         lines += [f"    {file}: {where}" if several_files else f"    {where}"] if where else []
     if alone and first.found:
         lines.append(f"    Found: {first.found}")
+    lines += [f"    {said}" for said in _meant_in_words(group.problems)]
     return [*lines, f"    Expected: {first.expected}", f"    {first.what_to_do}"]
+
+
+def values_found(problems: Sequence[Problem]) -> list[tuple[Problem, int]]:
+    """The values that are in no list, the most frequent first: one problem of each, and how often it stands there."""
+    unlisted = {each.found: each for each in problems if each.code == "not_in_list" and each.found}
+    counts = Counter(each.found for each in problems if each.code == "not_in_list" and each.found)
+    return [(unlisted[found], count) for found, count in counts.most_common(_VALUES_SHOWN)]
+
+
+def _meant_in_words(problems: Sequence[Problem]) -> list[str]:
+    """`25 (14 times): did you mean 25-29?`, for each value of which there is a nearest one."""
+    return [
+        f"{each.found} ({count:,} {'time' if count == 1 else 'times'}): did you mean {meant}?"
+        for each, count in values_found(problems)
+        if (meant := suggestion(each))
+    ]
 
 
 def _column(problem: Problem, *, named: bool) -> str:

@@ -26,6 +26,8 @@ class Rule:
     message: str = ""
     whole_file: bool = False
     """The file cannot be read any further, so the full checks could not run on it."""
+    since: str = "2026-11"
+    """The version of the rules that had it first."""
 
 
 def stop(code: str, title: str, expected: str, what_to_do: str, message: str = "", *, refused: bool = False) -> Rule:

@@ -6,12 +6,17 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.definitions.periods import Quarter
-from dashboard.intake.identifiers import official_numbers
+from dashboard.intake.identifiers import HIDDEN, official_numbers
 from dashboard.intake.problems import Problem, problem
 from dashboard.intake.reading import ROW, Sheet
 
 _LAST_ROWS = 5
 _TOTALS = r"^(?i:(?:grand |sub ?-?)?totals?|sum)\b[ :]*$"
+
+
+def file_name_problems(sheet: Sheet) -> list[Problem]:
+    """The name of the file identified a person, and was hidden."""
+    return [problem("identifier_in_file_name", file=sheet.file)] if sheet.file.startswith(HIDDEN) else []
 
 
 def totals_problems(sheet: Sheet) -> list[Problem]:

@@ -13,9 +13,10 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import MendError, RefusedError, UsageError
 from dashboard.intake.check import Checked, SentFile, check
 from dashboard.intake.checked import Say, silent
+from dashboard.intake.giving_back import Repair
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.remembering import standing
-from dashboard.warehouse.records import NewReference, NewReturn, Records, SentFileFacts
+from dashboard.warehouse.records import AcceptedRepair, NewReference, NewReturn, Records, SentFileFacts
 
 __all__ = ["Receipt", "check_code", "check_return", "submit"]
 
@@ -76,6 +77,7 @@ def submit(
     now: datetime,
     contract: str | None = None,
     confirmed: Collection[str] = (),
+    repairs: Sequence[Repair] = (),
 ) -> Receipt:
     """Keep a checked return, in one transaction.
 
@@ -86,6 +88,7 @@ def submit(
         now: the time of sending, UTC, without a zone.
         contract: the contract that the return belongs to; the provider's only one, if not given.
         confirmed: the codes that the sender has confirmed.
+        repairs: those that the sender has accepted.
 
     Raises:
         RefusedError: the viewer may not send this, or the files hold identifiers.
@@ -107,6 +110,7 @@ def submit(
         rows_kept=checked.rows_kept,
         confirmed=tuple(sorted(found)),
         notes=tuple(problem.message for problem in checked.notes),
+        repairs=tuple(repairs),
     )
     if checked.quarter:
         kept_as = _keep_return(records, receipt, checked.quarter, contract, found, checked.sheets)
@@ -135,6 +139,7 @@ def _keep_return(
             confirmed=confirmed,
             sheets=sheets,
             notes=receipt.notes,
+            repairs=_repairs(receipt),
         )
     )
 
@@ -153,12 +158,17 @@ def _keep_reference(
             files=_facts(receipt),
             confirmed=confirmed,
             rows=rows,
+            repairs=_repairs(receipt),
         )
     )
 
 
 def _facts(receipt: Receipt) -> list[SentFileFacts]:
     return [SentFileFacts(file.name, file.sha256, file.bytes, file.rows, file.sheet) for file in receipt.files]
+
+
+def _repairs(receipt: Receipt) -> list[AcceptedRepair]:
+    return [AcceptedRepair(*repair) for repair in receipt.repairs]
 
 
 def _check_rights(records: Records | None, viewer: Viewer, checked: Checked) -> None:

@@ -15,7 +15,7 @@ from dashboard.definitions.own_names import OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.cells import read_cells
 from dashboard.intake.code_meanings import likely, not_understood
-from dashboard.intake.files import is_seen, named, readings
+from dashboard.intake.files import is_seen, named, tables_in
 from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Grid, Heading, letter
 from dashboard.intake.header import folded
@@ -92,7 +92,7 @@ def survey(file: str, content: bytes, remembered: Collection[OwnNames]) -> list[
         content: its bytes.
         remembered: what its sender calls our columns and codes.
     """
-    tables = [each for each in readings(content, remembered) if isinstance(each, Grid) and is_seen(each)]
+    tables = [each for each, _ in tables_in(content, remembered) if isinstance(each, Grid) and is_seen(each)]
     surveyed = [
         _surveyed(named(file, each), each, remembered)
         for each in tables

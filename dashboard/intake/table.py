@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.wide import WIDE
 from dashboard.intake.mapping import AS_SENT
 from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.reading import ROW, Sheet
@@ -70,6 +71,7 @@ class Table:
                     yield from problem_in_rows(
                         code, rows, file=self.sheets[sheet].file, column=shown, letter=letter,
                         found=text, detail=detail or said.detail, expected=said.expected,
+                        sheet=self.layout.name if self.sheets[sheet].unfolded is None else WIDE.name,
                         sent_as=self.sheets[sheet].called.get(shown),
                     )  # fmt: skip
 
@@ -86,7 +88,9 @@ class Table:
             if column not in self.sheets[sheet].letters:
                 expected = words.get((code, column), _NO_WORDS).expected
                 file = self.sheets[sheet].file
-                yield problem(code, file=file, column=column, expected=expected, rows_affected=count)
+                yield problem(
+                    code, file=file, column=column, expected=expected, rows_affected=count, sheet=self.layout.name
+                )
 
     def _detail(self, faults: pl.DataFrame, typed: pl.DataFrame) -> pl.Expr:
         """The detail of a fault; of a repeated key, the row in which it stands first."""

@@ -121,5 +121,11 @@ def _without_a_home(sheet: Sheet, given: pl.DataFrame, sent: Mapping[str, str]) 
 
 def _problems(sheet: Sheet, code: str, wide: str, rows: pl.DataFrame) -> list[Problem]:
     numbers = rows[ROW].to_list()
-    where = {"file": sheet.file, "column": wide, "letter": sheet.letters[wide], "sent_as": sheet.called.get(wide)}
+    where = {
+        "file": sheet.file,
+        "sheet": WIDE.name,
+        "column": wide,
+        "letter": sheet.letters[wide],
+        "sent_as": sheet.called.get(wide),
+    }
     return problem_in_rows(code, numbers, **where) if numbers else []

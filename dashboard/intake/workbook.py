@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from dashboard.errors import UsageError
 from dashboard.intake.grid import ROW, Asked, Choice, Grid, Note, Reading, Refusal, Refused
 from dashboard.intake.shape import LEADING_ROWS, Shape, below_titles, is_plain
 from dashboard.intake.sheet_xml import LostCells, lost_cells
@@ -53,15 +54,32 @@ def _sheets(book: CalamineWorkbook, lost: dict[str, LostCells], choice: Choice) 
             yield replace(found, sheet=about.name, hidden=about.visible is not SheetVisibleEnum.Visible)
 
 
+def values_in(content: bytes, names: Collection[str]) -> dict[str, list[list[object]]]:
+    """Every cell of the sheets with these names, as Excel keeps it: numbers as numbers, dates as dates.
+
+    Raises:
+        UsageError: the workbook cannot be opened.
+    """
+    try:
+        lost = lost_cells(content)
+        if isinstance(lost, Refusal):
+            raise UsageError("This workbook cannot be opened.")
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+            return {name: _values(book.get_sheet_by_name(name), lost.get(name, {})) for name in names}
+    except _BROKEN:
+        raise UsageError("This workbook cannot be opened.") from None
+
+
 def _cells(sheet: CalamineSheet, lost: LostCells) -> list[list[str]]:
-    cells = [
-        [cell if isinstance(cell, str) else written(cell) for cell in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
+    return [[cell if isinstance(cell, str) else written(cell) for cell in row] for row in _values(sheet, lost)]
+
+
+def _values(sheet: CalamineSheet, lost: LostCells) -> list[list[object]]:
+    values: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), text in lost.items():
-        if row < len(cells) and column < len(cells[row]):
-            cells[row][column] = cells[row][column] or text
-    return cells
+        if row < len(values) and column < len(values[row]) and values[row][column] == "":
+            values[row][column] = text
+    return values
 
 
 def written(cell: object) -> str:
@@ -102,8 +120,8 @@ def _reading(cells: list[list[str]], merged: Merged, choice: Choice) -> Reading:
     if isinstance(filling, Refusal):
         return Refused((filling,), shape.heading)
     notes = [Note("titles_left_out", tuple(title + 1 for title in shape.titles))] if shape.titles else []
-    notes += [Note("merged_cells_filled", filling)] if filling else []
-    return tidied(_grid(cells, shape, notes))
+    notes += [Note("merged_cells_filled", tuple(sorted({row for row, _ in filling})))] if filling else []
+    return tidied(replace(_grid(cells, shape, notes), filled=filling))
 
 
 def _grid(cells: list[list[str]], shape: Shape, notes: Sequence[Note]) -> Grid:
@@ -114,9 +132,9 @@ def _grid(cells: list[list[str]], shape: Shape, notes: Sequence[Note]) -> Grid:
     return Grid(shape.heading, rows.with_columns(number), "workbook", "", tuple(notes))
 
 
-def _fill_merged(cells: list[list[str]], merged: Merged, header: int) -> Refusal | tuple[int, ...]:
+def _fill_merged(cells: list[list[str]], merged: Merged, header: int) -> Refusal | tuple[tuple[int, int], ...]:
     """A cell merged over rows stands for each of them. Merged over columns, it may belong to any: refused."""
-    filled: list[int] = []
+    filled: list[tuple[int, int]] = []
     for (top, left), (bottom, right) in merged:
         value = cells[top][left] if top < len(cells) and left < len(cells[top]) else ""
         if bottom < header or not value.strip():
@@ -125,8 +143,8 @@ def _fill_merged(cells: list[list[str]], merged: Merged, header: int) -> Refusal
             return Refusal("merged_cells", row=max(top, min(header, bottom)) + 1)
         for row in range(top + 1, min(bottom + 1, len(cells))):
             cells[row][left] = value
-            filled.append(row + 1)
-    return tuple(sorted(set(filled)))
+            filled.append((row + 1, left))
+    return tuple(filled)
 
 
 def is_workbook(content: bytes) -> bool:

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard import access
 from dashboard.access import Viewer
 from dashboard.intake.checked import FileFacts
+from dashboard.intake.giving_back import Repair
 from dashboard.intake.receipt import Receipt
 from dashboard.operations.returns import SentReturn, sent
 from dashboard.warehouse.records import Records
@@ -52,8 +53,9 @@ def versions(records: Records, viewer: Viewer, provider: str) -> list[Version]:
     """
     access.check_can_see_own(viewer, provider)
     returns = sent(records, viewer, provider)
-    files, confirmed, noted, events = (
-        _by_return(records.report(name, provider=provider)) for name in ("versions", "confirmed", "noted", "events")
+    files, confirmed, repaired, noted, events = (
+        _by_return(records.report(name, provider=provider))
+        for name in ("versions", "confirmed", "repaired", "noted", "events")
     )
     sheets = {sheet for one in returns for sheet in one.sheets}
     kept = {sheet: records.rows_kept(provider, sheet) for sheet in sheets}
@@ -73,6 +75,10 @@ def versions(records: Records, viewer: Viewer, provider: str) -> list[Version]:
                 rows_kept={sheet: kept[sheet].get(one.return_id, 0) for sheet in one.sheets},
                 confirmed=tuple(line["code"] for line in confirmed[one.return_id]),
                 notes=tuple(line["says"] for line in noted[one.return_id]),
+                repairs=tuple(
+                    Repair(line["sheet"], line["column_name"], line["rule"], line["how_many"])
+                    for line in repaired[one.return_id]
+                ),
                 rule_version=next((file["rule_version"] for file in files[one.return_id]), ""),
             ),
             confirmed=tuple((line["code"], line["how_many"]) for line in confirmed[one.return_id]),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.definitions.sheets import SHEETS
+from dashboard.errors import OutcomesError
 from dashboard.intake.identifiers import masked
 from dashboard.operations.differences import Moves, SheetDifference, moves_between, row_differences
 from dashboard.operations.returns import SentReturn
@@ -121,8 +122,12 @@ def _cell(value: object) -> str:
 
 
 def _figures(viewer: Viewer, earlier: SentReturn, later: SentReturn) -> None:
-    with st.spinner("Working out which figures moved …"):
-        found = _moves(installation().records().version(), viewer, earlier, later)
+    try:
+        with st.spinner("Working out which figures moved …"):
+            found = _moves(installation().records().version(), viewer, earlier, later)
+    except OutcomesError as error:
+        st.markdown(str(error))
+        return
     if not found.moved:
         st.subheader("No figure that is looked at first moved", anchor=False)
         return

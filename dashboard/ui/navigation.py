@@ -23,6 +23,7 @@ _TITLES = {
     "providers/columns.py": ("Your column names", "columns"),
     "policy/summary.py": ("Disparity summary", "summary"),
     "definitions.py": ("Definitions", "definitions"),
+    "checks.py": ("Checks", "checks"),
 }
 
 

@@ -17,7 +17,7 @@ from dashboard.ui.figures import explain, figure
 from dashboard.ui.session import installation
 
 _FIRST = ("started", "completed", "left_before_finishing", "trust", "settled_at_exit", "ethnicity_known")
-_LARGE = 50_000
+_LARGE = 20_000
 """Rows. A larger return takes long enough to be asked for first."""
 _KEPT = "send_preview"
 

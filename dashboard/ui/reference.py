@@ -9,9 +9,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.access import Viewer
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import OutcomesError
-from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.check import Checked
+from dashboard.intake.giving_back import Repair
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers, sending
+from dashboard.ui import answers, mending, sending
 from dashboard.ui.session import installation
 
 _BRINGS = {
@@ -45,17 +46,21 @@ def send(viewer: Viewer) -> None:
         return
     sending.show_files(checked)
     sending.show_verdict(checked)
-    sending.show_problems(checked)
-    confirmed = sending.confirmations(checked)
+    sent = sending.sent_files(files)
+    found = mending.look_through(sent, checked)
+    sending.show_problems(checked, found.numbers)
+    confirmed = sending.confirmations(checked, found.numbers)
+    repairs = mending.repairs(found)
+    mending.downloads(sent, checked, found, confirmed, sending.named_after(checked))
     if st.button("Keep these figures", type="primary", disabled=not checked.accepted_if(confirmed)):
-        _keep(viewer, checked, confirmed, chosen)
+        _keep(viewer, checked, confirmed, repairs, chosen)
 
 
 def _check(viewer: Viewer, files: Sequence[UploadedFile], chosen: tuple[str, ...]) -> Checked | None:
     """What is found; the same files are not checked twice. What may not be sent says why."""
     key = (viewer, chosen, answers.data_version())
     if st.session_state.get("reference_key") != key:
-        sent = [SentFile(file.name, file.getvalue()) for file in files]
+        sent = sending.sent_files(files)
         try:
             with st.spinner("Checking the file: every column, every cell, every rule …"):
                 st.session_state.reference_checked = check_return(installation().records(), viewer, sent)
@@ -67,16 +72,23 @@ def _check(viewer: Viewer, files: Sequence[UploadedFile], chosen: tuple[str, ...
     return checked
 
 
-def _keep(viewer: Viewer, checked: Checked, confirmed: frozenset[str], chosen: tuple[str, ...]) -> None:
+def _keep(
+    viewer: Viewer,
+    checked: Checked,
+    confirmed: frozenset[str],
+    repairs: Sequence[Repair],
+    chosen: tuple[str, ...],
+) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
     try:
-        receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
+        receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed, repairs=repairs)
     except OutcomesError as error:
         st.error(str(error))
         return
     st.session_state.reference_receipt = (chosen, receipt)
     # Rows of people are not kept in the session once they are in the records.
     st.session_state.reference_key = st.session_state.reference_checked = None
+    mending.forget()
     st.rerun()
 
 

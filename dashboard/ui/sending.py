@@ -12,12 +12,13 @@ from dashboard.errors import OutcomesError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
-from dashboard.intake.problems import Group, Severity, grouped
+from dashboard.intake.giving_back import Repair
+from dashboard.intake.problems import Severity
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers, progress
+from dashboard.ui import answers, mending, progress
+from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
 from dashboard.ui.session import installation
 
-_ROWS_SHOWN = 100
 _CAUSES_SHOWN = 25
 
 
@@ -43,6 +44,11 @@ def choose_quarter(viewer: Viewer) -> Quarter:
     return chosen
 
 
+def sent_files(uploaded: Sequence[UploadedFile]) -> list[SentFile]:
+    """What was uploaded; of files with the same name the one that was chosen last."""
+    return [SentFile(file.name, file.getvalue()) for file in {file.name: file for file in uploaded}.values()]
+
+
 def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -> Checked:
     """Check what was uploaded, together; the same files are not checked twice. What may not be sent stops the page."""
     files = list({file.name: file for file in uploaded}.values())
@@ -52,7 +58,7 @@ def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFil
     if st.session_state.get("send_key") != key:
         try:
             with progress.stages("Checking the files …", "Checked") as say:
-                st.session_state.send_checked = _checked(viewer, quarter, files, say)
+                st.session_state.send_checked = _checked(viewer, quarter, sent_files(files), say)
         except OutcomesError as refused:
             st.error(str(refused))
             st.stop()
@@ -61,8 +67,7 @@ def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFil
     return checked
 
 
-def _checked(viewer: Viewer, quarter: Quarter, files: Sequence[UploadedFile], say: Say) -> Checked:
-    sent = [SentFile(file.name, file.getvalue()) for file in files]
+def _checked(viewer: Viewer, quarter: Quarter, sent: Sequence[SentFile], say: Say) -> Checked:
     records = installation().records(create=True)
     return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter, say=say)
 
@@ -92,35 +97,31 @@ def show_verdict(checked: Checked) -> None:
         st.markdown(f"The full checks could not run on {file}: more may be found after this.")
 
 
-def show_problems(checked: Checked) -> None:
-    """What must be mended and what was noted, one block a cause, the one that clears most rows first."""
-    groups = [group for group in grouped(checked.problems) if group.problems[0].severity is not Severity.CONFIRM]
-    mend = [group for group in groups if group.problems[0].severity is Severity.MUST_MEND]
-    several_files = len(checked.files) > 1
+def show_problems(checked: Checked, numbers: Numbers = NO_NUMBERS) -> None:
+    """What must be mended and what was noted, one block a cause, the one that clears most rows first.
+
+    Args:
+        checked: what the check has found.
+        numbers: the record number of each row in which something is wrong.
+    """
+    mend = checked.groups_of(Severity.MUST_MEND)
     if mend:
         st.header("Fix these first", anchor=False)
         for place, group in enumerate(mend[:_CAUSES_SHOWN]):
-            _cause(group, opened=place < 3, several_files=several_files)
+            cause(group, numbers, opened=place < 3, several_files=len(checked.files) > 1)
         if len(mend) > _CAUSES_SHOWN:
             st.markdown(f"And {len(mend) - _CAUSES_SHOWN} more causes, which are in the report below.")
-        st.download_button(
-            "Download this report",
-            report.as_text(checked),
-            file_name=f"report-{_named_after(checked)}.txt",
-            on_click="ignore",
-        )
         st.markdown(
             "Mend the file, then choose it again above: it takes the place of the one of the same name, and everything "
             "is checked afresh. A file that does not belong here can be taken out of the list above."
         )
-    for group in groups:
-        if group.problems[0].severity is Severity.NOTE:
-            st.info(group.problems[0].message)
+    for group in checked.groups_of(Severity.NOTE):
+        st.info(group.problems[0].message)
 
 
-def confirmations(checked: Checked) -> frozenset[str]:
+def confirmations(checked: Checked, numbers: Numbers = NO_NUMBERS) -> frozenset[str]:
     """A tick for each thing that is unusual but may be right; the codes that were ticked."""
-    groups = [group for group in grouped(checked.problems) if group.problems[0].severity is Severity.CONFIRM]
+    groups = checked.groups_of(Severity.CONFIRM)
     if not groups or checked.must_mend:
         return frozenset()
     st.header("Please confirm", anchor=False)
@@ -129,7 +130,7 @@ def confirmations(checked: Checked) -> frozenset[str]:
     )
     ticked: dict[str, bool] = {}
     for group in groups:
-        _cause(group, opened=False, several_files=len(checked.files) > 1)
+        cause(group, numbers, opened=False, several_files=len(checked.files) > 1)
         yes = st.checkbox(f"Yes, this is right: {group.title.lower()}", key=f"send_confirm_{group.code}_{group.column}")
         ticked[group.code] = ticked.get(group.code, True) and yes
     return frozenset(code for code, yes in ticked.items() if yes)
@@ -140,7 +141,7 @@ def is_submitted(checked: Checked) -> bool:
     return bool(st.session_state.get("send_receipt_for") == identity(checked))
 
 
-def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -> None:
+def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str], repairs: Sequence[Repair] = ()) -> None:
     """Submit, once nothing stands in the way; then the receipt."""
     receipt: Receipt | None = st.session_state.get("send_receipt")
     if receipt and is_submitted(checked):
@@ -152,7 +153,9 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
         try:
             with progress.stages("Keeping the return …", "Kept") as say:
                 say(f"Keeping {report.rows_by_sheet(checked.rows_kept)}, all together or not at all")
-                receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed)
+                receipt = submit(
+                    installation().records(), viewer, checked, now=now, confirmed=confirmed, repairs=repairs
+                )
         except OutcomesError as error:
             st.error(str(error))
             return
@@ -160,6 +163,7 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str]) -
         st.session_state.send_receipt_for = identity(checked)
         # What was checked goes now: rows of people are not kept in the session once they are in the records.
         st.session_state.send_key = st.session_state.send_checked = None
+        mending.forget()
         st.rerun()
     if not ready:
         st.markdown(
@@ -175,7 +179,7 @@ def identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
     return checked.provider, quarter, tuple(file.sha256 for file in checked.files)
 
 
-def _named_after(checked: Checked) -> str:
+def named_after(checked: Checked) -> str:
     """What a file about this outcome is called after."""
     if checked.quarter:
         return f"{checked.provider}-{checked.quarter.label.replace(' ', '-')}"
@@ -196,27 +200,3 @@ def _show_receipt(receipt: Receipt) -> None:
     st.markdown("It is kept: you find it again, with every version that you have sent, under *Your returns*.")
     st.page_link("app_pages/providers/returns.py", label="Your returns", icon=":material/arrow_forward:")
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")
-
-
-def _cause(group: Group, *, opened: bool, several_files: bool) -> None:
-    first = group.problems[0]
-    where = f", column {first.column_letter}, {first.column_named}" if first.column_letter else ""
-    many = len(group.problems)
-    count = f" · {many:,} places" if many > 1 else ""
-    with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
-        st.markdown(f"{first.what_to_do}")
-        if first.expected:
-            st.markdown(f"Expected: {first.expected}")
-        lines = [
-            {
-                **({"File": problem.file} if several_files else {}),
-                "Row": str(problem.row) if problem.row is not None else "",
-                "Column": f"{problem.column_letter or ''} {problem.column_named or ''}".strip(),
-                "Found": problem.found or "",
-                "What is wrong": problem.message,
-            }
-            for problem in group.problems[:_ROWS_SHOWN]
-        ]
-        st.table(lines)
-        if many > _ROWS_SHOWN:
-            st.markdown(f"The first {_ROWS_SHOWN} of {many:,}; the report holds them all.")

@@ -100,7 +100,7 @@ def _since(one: SentReturn, theirs: Sequence[SentReturn]) -> str:
         return ""
     again = [sheet for sheet in one.sheets if sheet in before]
     more = [sheet for sheet in one.sheets if sheet not in before]
-    said = [f"corrected ({', '.join(again)})"] if again else []
+    said = [f"corrected ({', '.join(again) if len(again) < 3 else f'{len(again)} sheets'})"] if again else []
     said += [f"{', '.join(more)} added"] if more else []
     return f"{' and '.join(said)} on {one.sent_at:%-d %B %Y}"
 

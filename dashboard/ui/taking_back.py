@@ -79,8 +79,12 @@ def _afterwards(one: Version, of_quarter: Sequence[Version]) -> str:
 
 
 def _what_would_move(viewer: Viewer, one: SentReturn, event: str) -> None:
-    with st.spinner("Working out what would move …"):
-        found = _moves(installation().records().version(), viewer, one, event)
+    try:
+        with st.spinner("Working out what would move …"):
+            found = _moves(installation().records().version(), viewer, one, event)
+    except OutcomesError as error:
+        st.markdown(str(error))
+        return
     if found.moved:
         st.markdown(f"**Your service's own figures that would move:** of {one.quarter}, and of its financial year.")
         moved.table(found.moved, "As it stands", "Afterwards")

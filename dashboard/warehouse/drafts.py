@@ -4,11 +4,13 @@ Nothing of a draft is ever written into the records, not even into a transaction
 the database would put rows on disk before. Nobody who reads the records waits for it or sees it.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
 
+from dashboard.errors import UsageError
 from dashboard.warehouse.connection import IN_MEMORY, connect
 from dashboard.warehouse.records import Records
 
@@ -18,6 +20,9 @@ _OF_PROVIDER = (
 )  # fmt: skip
 """What is about one provider alone."""
 _CODES = ("ethnicity_code", "accommodation_code", "instrument_code", "swemwbs_metric", "working_day")
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""However many ask, so many drafts are in memory: the others wait, and the pages do not."""
+_ROOM = "1GB"
 _ALL = "select * from query_table($table)"
 
 
@@ -27,7 +32,7 @@ class _Draft(Records):
     def __init__(self, kept: duckdb.DuckDBPyConnection, provider: str) -> None:
         self.path = IN_MEMORY
         self._kept = kept
-        self._begin(connect(IN_MEMORY))
+        self._begin(connect(IN_MEMORY, memory_limit=_ROOM))
         with self._transaction() as cursor:
             for table in _OF_PROVIDER:
                 self._copy(cursor, table, f"{_ALL} where provider = $provider", provider=provider)
@@ -47,14 +52,24 @@ class _Draft(Records):
 
 @contextmanager
 def draft_of(records: Records, provider: str) -> Iterator[Records]:
-    """What the records hold of one provider, to be tried out on: returns can be added, taken back, and asked about."""
-    with records._cursor() as kept:
-        kept.execute("begin")  # all tables as they are at one moment
+    """What the records hold of one provider, to be tried out on: returns can be added, taken back, and asked about.
+
+    Raises:
+        UsageError: there is not room enough for it.
+    """
+    with _AT_ONCE:
         try:
-            draft = _Draft(kept, provider)
-        finally:
-            kept.execute("rollback")
-    try:
-        yield draft
-    finally:
-        draft.close()
+            with records._cursor() as kept:
+                kept.execute("begin")  # all tables as they are at one moment
+                try:
+                    draft = _Draft(kept, provider)
+                finally:
+                    kept.execute("rollback")
+            try:
+                yield draft
+            finally:
+                draft.close()
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException):  # the second, where it ends in a commit
+            raise UsageError(
+                "There are too many rows to try this out beforehand. It can be done all the same."
+            ) from None

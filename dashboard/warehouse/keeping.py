@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
@@ -30,6 +31,15 @@ class SentFileFacts:
     sheet: str = "referrals"
 
 
+class AcceptedRepair(NamedTuple):
+    """Cells that were repaired with the sender's consent: never what stood or stands in them."""
+
+    sheet: str
+    column: str
+    rule: str
+    how_many: int
+
+
 @dataclass(frozen=True)
 class NewReturn:
     """A checked return, ready to be kept."""
@@ -49,6 +59,7 @@ class NewReturn:
     """Name of the sheet → its rows, with every declared column."""
     notes: Sequence[str] = ()
     """What the sender was told besides, so that the receipt can be given again."""
+    repairs: Sequence[AcceptedRepair] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class NewReference:
     files: Sequence[SentFileFacts]
     confirmed: Mapping[str, int]
     rows: pl.DataFrame
+    repairs: Sequence[AcceptedRepair] = ()
 
 
 def keep_return(cursor: duckdb.DuckDBPyConnection, new: NewReturn) -> str:
@@ -84,6 +96,7 @@ def keep_return(cursor: duckdb.DuckDBPyConnection, new: NewReturn) -> str:
     _keep_files(cursor, return_id, new.files, new.confirmed)
     for place, says in enumerate(new.notes, 1):
         cursor.execute("insert into return_note values (?, ?, ?)", [return_id, place, says])
+    _keep_repairs(cursor, return_id, new.repairs)
     _assume_contracts(cursor, new, contract)
     for sheet, rows in new.sheets.items():
         known = {
@@ -108,6 +121,7 @@ def keep_reference(cursor: duckdb.DuckDBPyConnection, new: NewReference) -> str:
         [file_id, new.sheet, version, new.sent_by, new.sent_at, new.rule_version],
     )
     _keep_files(cursor, file_id, new.files, new.confirmed)
+    _keep_repairs(cursor, file_id, new.repairs)
     placed = new.rows.with_columns(return_id=pl.lit(file_id), version=pl.lit(version))
     _keep_rows(cursor, new.sheet, file_id, placed, ["return_id", "version"])
     return file_id
@@ -191,6 +205,11 @@ def _keep_files(
         )
     for code, how_many in confirmed.items():
         cursor.execute("insert into confirmation values (?, ?, ?)", [kept_as, code, how_many])
+
+
+def _keep_repairs(cursor: duckdb.DuckDBPyConnection, kept_as: str, repairs: Sequence[AcceptedRepair]) -> None:
+    for repair in repairs:
+        cursor.execute("insert into accepted_repair values (?, ?, ?, ?, ?)", [kept_as, *repair])
 
 
 def _keep_rows(

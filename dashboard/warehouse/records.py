@@ -18,6 +18,7 @@ from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse import code_lists, keeping, own_names, queries
 from dashboard.warehouse.connection import connect
+from dashboard.warehouse.keeping import AcceptedRepair as AcceptedRepair
 from dashboard.warehouse.keeping import NewReference as NewReference
 from dashboard.warehouse.keeping import NewReturn as NewReturn
 from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts

@@ -27,6 +27,7 @@ PAGES = {
     "reoffending": "/reoffending?role=Commissioner",
     "returns": "/returns?role=Commissioner",
     "definitions": "/definitions?role=Commissioner",
+    "checks": "/checks?role=Commissioner&code=not_in_list",
     "service": "/?role=Provider",
     "service-empty": "/?role=Provider&service=NEW",
     "send": "/send?role=Provider",

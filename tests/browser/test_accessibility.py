@@ -14,6 +14,8 @@ VIEWS = {
     **PAGES,
     "definitions-provider": "/definitions?role=Provider",
     "definitions-policy": "/definitions?role=Policy+officer",
+    "checks-provider": "/checks?role=Provider",
+    "checks-policy": "/checks?role=Policy+officer",
 }
 """Every page of every role, and a service that has sent nothing yet."""
 

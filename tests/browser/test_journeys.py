@@ -31,7 +31,7 @@ def test_a_provider_mends_a_return_and_sends_it(open_page):
     expect(page.get_by_text("Not accepted yet: 1 thing must be mended.")).to_be_visible()
     reason = page.get_by_role("row").filter(has_text="2025-07-32")
     expect(reason.get_by_role("cell")).to_have_text(
-        ["6", "J started_date", "2025-07-32", "started_date is not a date that we can read"]
+        ["6", "R-1005", "started_date is not a date that we can read", "J started_date", "2025-07-32"]
     )
     expect(page.get_by_role("button", name="Submit the return")).to_be_disabled()
 
@@ -116,11 +116,54 @@ def test_a_refused_identifier_is_nowhere_on_the_page(open_page):
     settled(page)
     assert NINO in (BROKEN / "nino_in_cell.csv").read_text(encoding="utf-8")
     assert NINO not in page.content()
-    with page.expect_download() as report:
-        page.get_by_role("button", name="Download this report").click()
-    assert NINO not in Path(report.value.path()).read_text(encoding="utf-8")
+    expect(page.get_by_role("button", name="Your file, mended")).to_have_count(0)
+    assert NINO.encode() not in download(page, "Report (JSON)")
 
     expect(open_page("/?role=Provider&service=REFUSED").get_by_text("You have not sent a return yet.")).to_be_visible()
+
+
+def test_a_file_goes_back_mended_and_is_taken_again(open_page):
+    page = open_page("/send?role=Provider&service=MENDS&quarter=2025-26+Q2")
+    sheet = referrals(completed=12, ended_early=0)
+    loose = sheet["buffer"].decode().replace(",30-39,", ",30 to 39,", 5).replace("2025-07-01", "01/07/2025", 1)
+    broken = loose.replace(",probation,", ",probatoin,", 1)
+    upload(page, {**sheet, "buffer": broken.encode()})
+    expect(page.get_by_text("Not accepted yet: 1 thing must be mended.")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we could repair: 6 cells")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="probatoin").first.get_by_role("cell")).to_have_text(
+        ["probatoin", "1", "probation"]
+    )
+
+    mended = download(page, "Your file, mended").decode("utf-8-sig")
+    header, first, *rest = mended.splitlines()
+    assert header.endswith(',"What to mend"')
+    assert first.startswith("R-0000,W-0000,probatoin,2025-07-01,")
+    assert "Did you mean probation?" in first
+    assert all(",30-39," in line and line.endswith(",") for line in rest)
+
+    upload(page, {**sheet, "buffer": mended.replace("probatoin", "probation", 1).encode()})
+    expect(page.get_by_text("All is well: 12 referrals for 2025-26 Q2.")).to_be_visible()
+    expect(page.get_by_text("The column What to mend, which we had added, was left out")).to_be_visible()
+    submit(page)
+    expect(page.get_by_text("Accepted: 12 referrals for 2025-26 Q2.")).to_be_visible()
+
+
+def test_repairs_are_accepted_and_told_on_the_receipt(open_page):
+    page = open_page("/send?role=Provider&service=ACCEPTS&quarter=2025-26+Q2")
+    sheet = referrals(completed=12, ended_early=0)
+    upload(page, {**sheet, "buffer": sheet["buffer"].replace(b",30-39,", b",30 to 39,")})
+    expect(page.get_by_role("heading", name="What we could repair: 12 cells")).to_be_visible()
+    submit(page)
+    expect(page.get_by_text("Repairs accepted by the sender: 12 cells of age_band (referrals)")).to_be_visible()
+
+
+def test_a_problem_leads_to_what_is_said_of_its_check(open_page):
+    page = open_page("/send?role=Provider&service=LOOKSUP&quarter=2025-26+Q2")
+    upload(page, BROKEN / "code_not_in_list.csv")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="not_in_list").click()
+    expect(opened.value.get_by_role("heading", name="Not one of the listed values")).to_be_visible()
+    expect(page.get_by_text("Not accepted yet: 1 thing must be mended.")).to_be_visible()
 
 
 def test_a_commissioner_follows_one_service_and_passes_the_link_on(open_page):
@@ -206,6 +249,12 @@ def referrals(*, completed: int, ended_early: int) -> FilePayload:
         for i, end in enumerate(ends)
     ]
     return {"name": "referrals.csv", "mimeType": "text/csv", "buffer": "\n".join([header, *lines, ""]).encode()}
+
+
+def download(page: Page, label: str) -> bytes:
+    with page.expect_download() as file:
+        page.get_by_role("button", name=label).click()
+    return Path(file.value.path()).read_bytes()
 
 
 def upload(page: Page, *files: Path | FilePayload) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.warehouse.records import Records
-from tests.builders import new_return, women
+from tests.builders import new_reference, new_return, women
 
 
 @pytest.fixture
@@ -45,3 +45,14 @@ def test_what_cannot_be_done_is_refused_with_the_reason(run, sent, words, code, 
     assert said in done.err
     assert "QQ123456C" not in done.err
     assert _status(run, sent) == {"v1": "replaced", "v2": "current"}
+
+
+def test_what_was_sent_for_no_quarter_is_taken_back_too(run, sent):
+    records = Records(sent)
+    line = {"area_code": "E07000009", "ethnic_group": "white", "population": "women_arrested", "year": 2025,
+            "ethnicity_source": "officer", "count": 10, "source": "invented"}  # fmt: skip
+    records.accept_reference(new_reference("population", [line]))
+    records.close()
+    assert run("withdraw", "population-v1", "--reason", "the wrong year", "--database", sent).code == 0
+    again = run("withdraw", "population-v1", "--reason", "the wrong year", "--database", sent)
+    assert (again.code, "there is nothing to do" in again.err) == (2, True)

@@ -25,6 +25,7 @@ TITLES = {
     "providers/columns.py": "Your column names",
     "policy/summary.py": "Disparity summary",
     "definitions.py": "Definitions",
+    "checks.py": "Checks",
 }
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",

@@ -1,8 +1,9 @@
 """No commissioner sees a figure that moves when a woman of another commissioner's contract is added.
 
-Two databases that differ in one woman of VALLEY's contract with LACEWORKS, and in a newer return that holds only
-VALLEY's women: MARCHES, who has the other contract with LACEWORKS, must not be able to tell them apart, on any page, in
-any answer or at the command line. Published figures are the same file in both: they are protected in another way.
+Two databases that differ in one woman of VALLEY's contract with LACEWORKS, and in newer returns that hold only
+VALLEY's women, one of them taken back: MARCHES, who has the other contract with LACEWORKS, must not be able to tell
+them apart, on any page, in any answer or at the command line. Published figures are the same file in both: they are
+protected in another way.
 """
 
 import json
@@ -31,7 +32,7 @@ from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from dashboard.warehouse.records import Records
-from tests.builders import OPERATOR, moment, new_reference, new_return, row
+from tests.builders import OPERATOR, moment, new_reference, new_return, row, withdraw
 from tests.unit.http.conftest import client_of
 
 MARCHES = Viewer(Role.COMMISSIONER, "Marches", commissioner="MARCHES")
@@ -70,6 +71,8 @@ def _fill(path: Path, more: int) -> None:
     if more:
         of_valley = _sheets("LACEWORKS", date(2025, 1, 2), 1, contracts={"LACE-V": 61})
         records.accept(new_return("LACEWORKS", "2025-26 Q1", **of_valley))
+        taken_back = _sheets("LACEWORKS", date(2025, 4, 2), 1, contracts={"LACE-V": 5})
+        withdraw(records, records.accept(new_return("LACEWORKS", "2025-26 Q2", **taken_back)))
     records.accept_reference(
         new_reference("reoffending", [_person(f"p{i}", reoffended=i % 3 == 0) for i in range(120 + more)])
     )

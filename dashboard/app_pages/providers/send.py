@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.wide import LAYOUTS
-from dashboard.ui import answers, mapping, preview, sending, templates, tiers
+from dashboard.ui import answers, causes, mapping, mending, preview, sending, templates, tiers
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -47,9 +47,19 @@ checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
 mapping.offer(viewer, files, checked)
 sending.show_verdict(checked)
-sending.show_problems(checked)
+if sending.is_submitted(checked):
+    sending.submit_button(viewer, checked, frozenset())
+    st.stop()
+sent = sending.sent_files(files)
+found = mending.look_through(sent, checked)
+sending.show_problems(checked, found.numbers)
 tiers.show(checked)
-confirmed = sending.confirmations(checked)
+confirmed = sending.confirmations(checked, found.numbers)
+causes.one_record(sent, checked)
+repairs = mending.repairs(found)
+mending.downloads(sent, checked, found, confirmed, sending.named_after(checked))
+seen = st.container()  # above the button, and filled after it: nobody has to wait for it
+sending.submit_button(viewer, checked, confirmed, repairs)
 if not sending.is_submitted(checked):
-    preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
-sending.submit_button(viewer, checked, confirmed)
+    with seen:
+        preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))

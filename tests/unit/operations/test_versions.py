@@ -14,11 +14,13 @@ from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
+from dashboard.intake.giving_back import Repair
 from dashboard.operations.differences import compared, moves_between, moves_if, row_differences
 from dashboard.operations.returns import sent
 from dashboard.operations.versions import versions
 from dashboard.operations.withdrawing import restore, withdraw
-from dashboard.warehouse.records import Records
+from dashboard.warehouse import drafts
+from dashboard.warehouse.records import AcceptedRepair, Records
 from tests.builders import OPERATOR, emptied, frame, moment, new_return, row, service, women
 
 WORKER, OTHER = service("A"), service("B")
@@ -52,7 +54,8 @@ def two(records):
     return (
         records.accept(new_return("A", "2025-26 Q2", first, accommodation=homes)),
         records.accept(replace(new_return("A", "2025-26 Q2", second), confirmed={"ended_on_one_day": 4},
-                               notes=("A note.",))),
+                               notes=("A note.",),
+                               repairs=[AcceptedRepair("referrals", "referral_date", "date_order", 3)])),
     )  # fmt: skip
 
 
@@ -72,6 +75,8 @@ def test_every_version_is_told_with_all_that_was_kept_of_it(records, two):
     assert first.receipt.rows_kept == {"referrals": 6, "accommodation": 1}
     assert second.confirmed == (("ended_on_one_day", 4),)
     assert second.receipt.notes == ("A note.",)
+    assert second.receipt.repairs == (Repair("referrals", "referral_date", "date_order", 3),)
+    assert first.receipt.repairs == ()
     assert [file.name for file in first.receipt.files] == ["referrals.csv", "accommodation.csv"]
     assert "Return accepted: A-2025-26-Q2-v2\n" in second.receipt.as_text()
     assert not first.events
@@ -232,3 +237,10 @@ def test_a_hundred_changes_are_counted_by_column(records):
     assert found.rows_changed == 100
     assert found.by_column == {"age_band": 100}
     assert isinstance(found.changed, pl.DataFrame)
+
+
+def test_where_there_is_no_room_to_try_it_out_that_is_said(records, two, monkeypatch):
+    monkeypatch.setattr(drafts, "_ROOM", "1MB")
+    with pytest.raises(UsageError, match="too many rows to try this out"):
+        moves_if(records, WORKER, _sent(records, two[1])[0], "withdrawn", lambda ask, _: ask)
+    assert _completed(records) == [(5, 4)]

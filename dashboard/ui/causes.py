@@ -1,0 +1,113 @@
+"""What is wrong with a return, cause by cause and record by record; the details are paged."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import streamlit as st
+
+from dashboard.intake import report
+from dashboard.intake.advice import suggestion, values_in_words
+from dashboard.intake.by_record import Place
+from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.giving_back import RecordRow, record
+from dashboard.intake.problems import Group, Problem
+
+_PAGE = 50
+Numbers = Mapping[Place, str]
+"""File and row → the record number of that row, masked."""
+NO_NUMBERS: Numbers = MappingProxyType({})
+
+
+def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) -> None:
+    """One cause in a fold: what to do, which values are meant, and every place where it stands."""
+    first = group.problems[0]
+    where = f", column {first.column_letter}, {first.column_named}" if first.column_letter else ""
+    many = len(group.problems)
+    cleared = group.rows_cleared
+    count = f" · {many:,} places" if many > 1 else ""
+    count += f", alone in {cleared:,} rows" if count and cleared < many else ""
+    with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
+        st.markdown(first.what_to_do)
+        if allowed := values_in_words(first, guess=False) or first.expected:
+            st.markdown(f"Expected: {allowed}")
+        _values(group)
+        _places(group, numbers, several_files=several_files)
+        st.markdown(f"More on this check: [{group.code}]({address_of(group.code)})")
+
+
+def address_of(code: str) -> str:
+    """Where the public list says more of a check."""
+    role = st.session_state.get("role")
+    return f"checks?code={code}" + (f"&role={role}" if role else "")
+
+
+def one_record(files: Sequence[SentFile], checked: Checked) -> None:
+    """All that is wrong with one record, across the sheets, with the cells beside."""
+    if not any(each.row for each in checked.problems):
+        return
+    with st.expander("Look at one record"):
+        wanted = st.text_input(
+            "Record number, or a row of your file",
+            key="send_record",
+            help="Each row of this record in every sheet, with what is wrong beside each cell.",
+        )
+        if not wanted.strip():
+            return
+        found = record(files, checked, wanted)
+        if not found:
+            st.markdown("No row has this record number, and no file has this row.")
+        for row in found:
+            _row(row)
+
+
+def _row(row: RecordRow) -> None:
+    wrong = sum(len(cell.problems) for cell in row.cells)
+    st.markdown(f"**{row.file}, row {row.row}** ({row.sheet}): {f'{wrong} to look at' if wrong else 'nothing wrong'}")
+    st.table(
+        [
+            {
+                "What is wrong": " ".join(f"{problem.message}." for problem in cell.problems),
+                "Column": f"{cell.letter} {cell.column}",
+                "In your file": cell.text,
+            }
+            for cell in sorted(row.cells, key=lambda cell: not cell.problems)
+        ]
+    )
+
+
+def _values(group: Group) -> None:
+    """The values that are in no list, each once, with the one that was probably meant."""
+    found = report.values_found(group.problems)
+    if not any(suggestion(problem) for problem, _ in found):
+        return
+    st.table(
+        [
+            {"Found": problem.found, "How often": f"{count:,}", "Did you mean": suggestion(problem) or ""}
+            for problem, count in found
+        ]
+    )
+
+
+def _places(group: Group, numbers: Numbers, *, several_files: bool) -> None:
+    many = len(group.problems)
+    page = 1
+    if many > _PAGE:
+        pages = -(-many // _PAGE)
+        page = st.number_input(f"Page, of {pages:,}", 1, pages, key=f"send_page_{group.code}_{group.column}")
+    start = (int(page) - 1) * _PAGE
+    shown = group.problems[start : start + _PAGE]
+    st.table([_line(problem, numbers, several_files=several_files) for problem in shown])
+    if many > _PAGE:
+        st.markdown(f"{start + 1:,} to {start + len(shown):,} of {many:,}; the report holds them all.")
+
+
+def _line(problem: Problem, numbers: Numbers, *, several_files: bool) -> dict[str, str]:
+    number = numbers.get((problem.file, problem.row or 0))
+    return {
+        **({"File": problem.file} if several_files else {}),
+        "Row": str(problem.row) if problem.row is not None else "",
+        "Record": number or "",
+        "What is wrong": problem.message,
+        "Column": f"{problem.column_letter or ''} {problem.column_named or ''}".strip(),
+        "Found": problem.found or "",
+    }

@@ -1,0 +1,166 @@
+"""What goes back to the sender: the repairs to accept, their own files mended, and the report."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from dashboard.exports import mended_workbook, problem_report
+from dashboard.intake.by_record import Place
+from dashboard.intake.check import Checked, SentFile
+from dashboard.intake.giving_back import (
+    REPAIRS,
+    Difference,
+    Repair,
+    as_json,
+    counted,
+    differences_in,
+    mend,
+    name_of,
+    numbers_of,
+    report_on,
+    why_held_back,
+)
+from dashboard.intake.report import rows_in_words
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LINES_SHOWN = 40
+_EACH_BY_ITSELF = 3
+_LOOKS_OFFICIAL = "record_numbers_look_like_identifiers"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in the files beside the problems, once for each check."""
+
+    differences: tuple[Difference, ...]
+    numbers: dict[Place, str]
+    held_back: dict[str, str | None]
+    """File → why it does not go back, if its record numbers are confirmed to be the sender's own."""
+
+
+def look_through(files: Sequence[SentFile], checked: Checked) -> Found:
+    """What could be repaired in the files; looked up once for each check."""
+    if st.session_state.get("send_found_for") is not checked:
+        with st.spinner("Looking at what can be repaired …"):
+            st.session_state.send_found = Found(
+                tuple(differences_in(files, checked)),
+                numbers_of(files, checked),
+                {sent.name: why_held_back(sent, checked, {_LOOKS_OFFICIAL}) for sent in files},
+            )
+        st.session_state.send_found_for = checked
+    found: Found = st.session_state.send_found
+    return found
+
+
+def forget() -> None:
+    """Nothing of the files is kept in the session once they are in the records."""
+    st.session_state.send_found = st.session_state.send_found_for = None
+
+
+def repairs(found: Found) -> list[Repair]:
+    """The repairs to accept; those that were accepted."""
+    if not found.differences:
+        return []
+    cells = sum(len(each.rows) for each in found.differences)
+    st.header(f"What we could repair: {_cells(cells)}", anchor=False)
+    st.markdown(
+        "These are not written as the sheet asks, but they can mean one thing only. They are read as it says under "
+        "*Becomes*, whether you tick below or not, and your file stays as it is. In *Your file, mended* they are "
+        "written so. If one is wrong, change it in your file and choose the file again."
+    )
+    alike = _alike(found.differences)
+    st.table([_line(each) for each in alike[:_LINES_SHOWN]])
+    if sum(map(len, alike[:_LINES_SHOWN])) > min(len(alike), _LINES_SHOWN) or len(alike) > _LINES_SHOWN:
+        st.markdown("The report lists every one of them.")
+    accepted = st.checkbox(
+        "Yes, these mean what stands under *Becomes*",
+        key="send_repairs",
+        help="Your receipt will say so. Kept is how many cells of which column were read so, never what stood in them.",
+    )
+    return counted(found.differences) if accepted else []
+
+
+def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirmed: Collection[str], name: str) -> None:
+    """Buttons for each file mended, and for the report; a file is made when it is asked for."""
+    st.header("To take away", anchor=False)
+    official = {each.file for each in checked.to_confirm if each.code == _LOOKS_OFFICIAL}
+    back: list[SentFile] = []
+    kept: dict[str, str] = {}
+    for sent in files:
+        reason = found.held_back[sent.name]
+        if reason is None and official and _LOOKS_OFFICIAL not in confirmed:
+            reason = why_held_back(sent, checked)
+        if reason:
+            kept[sent.name] = reason
+        else:
+            back.append(sent)
+    if back:
+        st.markdown(
+            "**Your file, mended** is your own table, row for row and column for column. A last column, *What to "
+            "mend*, says of each row what is left to do; what could be repaired is. Send it when you have mended the "
+            "rest: the last column is left out by itself."
+        )
+    with st.container(horizontal=True):
+        for sent in back:
+            label = "Your file, mended" if len(files) == 1 else f"Your file, mended: {sent.name}"
+            file = name_of(sent)
+            kind = _XLSX if file.endswith(".xlsx") else "text/csv"
+            _button(label, partial(_mended, sent, checked, confirmed), file, kind)
+        _button("Report (Excel)", partial(_workbook, files, checked, name), f"report-{name}.xlsx", _XLSX)
+        _button("Report (JSON)", partial(_json, files, checked), f"report-{name}.json", "application/json")
+    for file, reason in kept.items():
+        st.markdown(f"{file} does not go back to you: {reason}.")
+
+
+def _alike(found: Sequence[Difference]) -> list[list[Difference]]:
+    """Each value by itself where a column has few that were repaired alike; else all of them in one line."""
+    together: dict[tuple[str, str, str], list[Difference]] = defaultdict(list)
+    for each in found:
+        together[each.file, each.letter, each.rule].append(each)
+    lines: list[list[Difference]] = []
+    for group in together.values():
+        lines += [group] if len(group) > _EACH_BY_ITSELF else [[each] for each in group]
+    return lines
+
+
+def _line(alike: Sequence[Difference]) -> dict[str, str]:
+    first = alike[0]
+    more = f" and {len(alike) - 1:,} other values" if len(alike) > 1 else ""
+    rows = sorted(row for each in alike for row in each.rows)
+    return {
+        "Found": (first.found or "blank") + more,
+        "Becomes": first.becomes + (" and so on" if more else ""),
+        "Column": f"{first.letter} {first.column}",
+        "What is repaired": REPAIRS[first.rule],
+        "Cells": f"{len(rows):,}",
+        "Where": f"{first.file}, {rows_in_words(rows)}",
+    }
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"
+
+
+def _mended(sent: SentFile, checked: Checked, confirmed: Collection[str]) -> bytes:
+    file = mend(sent, checked, confirmed)
+    if isinstance(file, str):
+        return file.encode()
+    return file.content or mended_workbook.to_bytes(file.sheets)
+
+
+def _workbook(files: Sequence[SentFile], checked: Checked, name: str) -> bytes:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return problem_report.to_bytes(title=f"Report: {name}", created=now, **report_on(files, checked)._asdict())
+
+
+def _json(files: Sequence[SentFile], checked: Checked) -> str:
+    return json.dumps(as_json(files, checked), indent=2, ensure_ascii=False)
+
+
+def _button(label: str, content: Callable[[], bytes | str], name: str, kind: str) -> None:
+    st.download_button(label, content, file_name=name, mime=kind, on_click="ignore", key=f"send_download_{name}")

@@ -1,0 +1,159 @@
+"""What the page that takes a return says: causes first, repairs to accept, and what to take away."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.intake.own_column import WHAT_TO_MEND
+from dashboard.warehouse.records import Records
+
+PAGE = "providers/send.py"
+HEADER = ("referral_id", "person_id", "referral_source", "referral_date", "end_state", "age_band", "ethnicity")
+GOOD = ("R-{n}", "P-{n}", "court", "2025-07-01", "open", "30-39", "W1")
+
+
+def sheet(rows: int = 3, **changed: str) -> bytes:
+    """Good rows, the second of them changed."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADER)
+    for n in range(rows):
+        row = dict(zip(HEADER, (cell.format(n=n) for cell in GOOD), strict=True)) | (changed if n == 1 else {})
+        writer.writerow(row.values())
+    return text.getvalue().encode()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "installation" / "records.duckdb"
+
+
+@pytest.fixture
+def sending(visit, database):
+    """Give files to the page: `sending(content, …)`."""
+
+    def sending(*contents: bytes, name: str = "file{n}.csv") -> AppTest:
+        app = visit(database, "provider", PAGE, service="RIVERSIDE", quarter="2025-26 Q2")
+        files = [(name.format(n=n), content, "text/csv") for n, content in enumerate(contents, 1)]
+        return app.get("file_uploader")[0].set_value(files if len(files) > 1 else files[0]).run()
+
+    return sending
+
+
+def tables(app: AppTest) -> list[list[dict[str, str]]]:
+    return [table.value.astype(str).to_dict("records") for table in app.table]
+
+
+def table_with(app: AppTest, title: str) -> list[dict[str, str]]:
+    return next(lines for lines in tables(app) if lines and title in lines[0])
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def test_a_repair_is_shown_accepted_kept_and_told_on_the_receipt(sending, database):
+    app = sending(sheet(age_band="30 to 39", ethnicity="White British"))
+    assert not app.exception
+    assert [(line["Found"], line["Becomes"]) for line in table_with(app, "Becomes")] == [
+        ("30 to 39", "30-39"), ("White British", "W1"),
+    ]  # fmt: skip
+    tick = next(box for box in app.checkbox if box.label.startswith("Yes, these mean"))
+    app = button(tick.check().run(), "Submit the return").click().run()
+    receipt = app.code[0].value
+    assert "1 cell of age_band (referrals): our code for a word that means the same" in receipt
+    assert "White British" not in receipt
+    assert kept(database) == [
+        ("referrals", "age_band", "code_synonym", 1),
+        ("referrals", "ethnicity", "ethnicity_label", 1),
+    ]
+
+
+def test_repairs_that_are_not_ticked_are_read_all_the_same_and_not_recorded(sending, database):
+    app = button(sending(sheet(age_band="30 to 39")), "Submit the return").click().run()
+    assert "Repairs accepted" not in app.code[0].value
+    assert kept(database) == []
+
+
+def kept(database: Path) -> list[tuple[object, ...]]:
+    records = Records(database)
+    found = records.fetch("select sheet, column_name, rule, how_many from accepted_repair order by column_name").rows()
+    records.close()
+    return found
+
+
+def test_nothing_to_repair_says_nothing(sending):
+    app = sending(sheet())
+    assert not any("we could repair" in header.value for header in app.header)
+    assert labels(app) == [*labels(app)[:-3], "Your file, mended", "Report (Excel)", "Report (JSON)"]
+
+
+def test_a_value_that_is_in_no_list_comes_with_the_one_that_was_meant(sending):
+    app = sending(sheet(age_band="33"))
+    assert not app.exception
+    (line,) = table_with(app, "Did you mean")
+    assert (line["Found"], line["Did you mean"]) == ("33", "30-39")
+    (place,) = table_with(app, "What is wrong")
+    assert (place["Row"], place["Record"], place["Column"], place["Found"]) == ("3", "R-1", "F age_band", "33")
+    assert any("Expected: 18-20, 21-24" in markdown.value for markdown in app.markdown)
+    assert any("[not_in_list](checks?code=not_in_list&role=" in markdown.value for markdown in app.markdown)
+
+
+def test_one_record_across_the_sheets(sending):
+    housing = b"referral_id,point,recorded_date,accommodation\nR-1,begin,2025-07-02,A08A\nR-2,start,2025-07-02,A08A\n"
+    app = sending(sheet(age_band="33"), housing)
+    box = next(each for each in app.text_input if each.label.startswith("Record number"))
+    app = box.input("R-1").run()
+    said = [markdown.value for markdown in app.markdown if markdown.value.startswith("**file")]
+    assert said == [
+        "**file1.csv, row 3** (referrals): 1 to look at",
+        "**file2.csv, row 2** (accommodation): 1 to look at",
+    ]
+    assert table_with(app, "In your file")[0]["In your file"] == "33"
+    app = box.input("nobody").run()
+    assert any("No row has this record number" in markdown.value for markdown in app.markdown)
+    app = box.input("4").run()
+    assert any(markdown.value.startswith("**file1.csv, row 4**") for markdown in app.markdown)
+
+
+def test_what_identifies_a_person_goes_back_to_nobody(sending):
+    app = sending(sheet(age_band="ask someone@example.org"))
+    assert "Your file, mended" not in labels(app)
+    assert any("file1.csv does not go back to you" in markdown.value for markdown in app.markdown)
+    assert "someone@example.org" not in repr([*tables(app), *(each.value for each in app.markdown)])
+
+
+def test_record_numbers_that_look_official_go_back_once_they_are_confirmed(sending):
+    content = sheet(4)
+    for n in range(4):
+        content = content.replace(f"P-{n}".encode(), f"A12345{n}".encode())
+    app = sending(content)
+    assert "Your file, mended" not in labels(app)
+    app = next(box for box in app.checkbox if "official numbers" in box.label).check().run()
+    assert "Your file, mended" in labels(app)
+
+
+def test_fifty_thousand_problems_are_paged(sending):
+    header, *rows = sheet(50_000).decode().splitlines()
+    app = sending("\n".join([header, *(row.replace("court", "nowhere") for row in rows)]).encode())
+    assert not app.exception
+    assert any("1 to 50 of 50,000" in markdown.value for markdown in app.markdown)
+    assert len(table_with(app, "Row")) == 50
+    (page,) = [each for each in app.number_input if each.label == "Page, of 1,000"]
+    app = page.set_value(1000).run()
+    assert table_with(app, "Row")[-1]["Row"] == "50001"
+
+
+def test_a_mended_file_is_taken_again(sending):
+    header, *rows = sheet().decode().splitlines()
+    app = sending("\n".join([f"{header},{WHAT_TO_MEND}", *(f"{row},old words" for row in rows)]).encode())
+    assert not app.exception
+    assert [each.value for each in app.info] == ["The column What to mend, which we had added, was left out"]
+    assert not app.error
