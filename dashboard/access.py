@@ -43,6 +43,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/service.py": frozenset({Role.PROVIDER}),
     "providers/send.py": frozenset({Role.PROVIDER}),
     "providers/returns.py": frozenset({Role.PROVIDER}),
+    "providers/columns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "dashboard"
 RECORDS = "dashboard.warehouse.records"
 READERS = {
     "intake/submit.py": "submit, with its preview",
+    "intake/remembering.py": "what a service calls our columns: keeps it and lists it, and reads no woman",
     "disclosure/build.py": "the builder",
     "analysis/exact.py": "own, and headline",
     "analysis/cohorts.py": "own, and headline: when reoffending can be known",

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, preparing, receiving, running
+from dashboard.cli import agreeing, answering, mapping, preparing, receiving, running
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
@@ -49,6 +49,11 @@ def parser() -> argparse.ArgumentParser:
     _return_of(submit)
     submit.add_argument("--contract")
     submit.add_argument("--confirm", action="append", default=[], metavar="CODE", help="what you have looked at")
+    names = add("mapping", mapping.mapping, "what a service calls our columns and codes: shows, sets and forgets it")
+    names.add_argument("--provider", required=True)
+    names.add_argument("--set", type=Path, metavar="FILE", help="a sheet's names in JSON: see the README")
+    names.add_argument("--forget", nargs="?", const="all", metavar="SHEET", help="read by our own names again")
+    names.add_argument("--json", action="store_true")
     returns = add("returns", receiving.returns, "what was sent, version by version")
     returns.add_argument("--provider")
     returns.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")

@@ -14,6 +14,7 @@ from dashboard.errors import UsageError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.giving_back import as_json
+from dashboard.intake.reaching import as_lines, reached
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
 from dashboard.operations import withdrawing
@@ -30,6 +31,8 @@ def check(chosen: argparse.Namespace) -> int:
         print(json.dumps(as_json(files, checked), indent=2))
     else:
         print(report.as_text(checked))
+        if found := reached(checked):
+            print("\n".join(as_lines(found)))
     giving_back.write(chosen, files, checked)
     return _exit_code(checked, ())
 

@@ -8,6 +8,7 @@ from dashboard.definitions import ethnicity, housing
 from dashboard.definitions.columns import END_REASONS, YES_NO, Column
 from dashboard.definitions.instruments import INSTRUMENTS
 from dashboard.definitions.sheets import PATHWAYS, POPULATIONS, QUESTIONS, SheetLayout
+from dashboard.definitions.wide import MADE_OF, WIDE
 
 Meanings = dict[str, str]
 """Code → what it means, in the order in which codes are listed to people."""
@@ -132,7 +133,8 @@ _OF_CHOICES: dict[str, Meanings] = {
 
 def needed(layout: SheetLayout, column: Column) -> str:
     """Whether a cell of this column must be filled in, in words."""
-    return ALWAYS if column.required else NEEDED_WHEN.get((layout.name, column.name), OPTIONAL)
+    sheet = "referrals" if layout is WIDE else layout.name
+    return ALWAYS if column.required else NEEDED_WHEN.get((sheet, column.name), OPTIONAL)
 
 
 def meanings(column: Column) -> Meanings:
@@ -143,7 +145,7 @@ def meanings(column: Column) -> Meanings:
         return _YES_NO
     if not column.values:
         return {}
-    words = _BETTER_OR_WORSE if column.name.endswith("_change") else _OF_CHOICES[column.name]
+    words = _BETTER_OR_WORSE if column.name.endswith("_change") else _OF_CHOICES[MADE_OF.get(column.name, column.name)]
     return {code: words[code] for code in column.values}
 
 

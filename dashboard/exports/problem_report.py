@@ -67,15 +67,21 @@ def _cause(each: Record) -> list[str | int]:
     return [
         each["title"], each["what_to_do"], each["places"], each["rows_cleared"], each["where"] or _NOTHING,
         each["column_letter"] or _NOTHING,
-        each["column"] or _NOTHING, ", ".join(each["allowed"]) or each["expected"] or _NOTHING, each["severity"],
+        _named(each), ", ".join(each["allowed"]) or each["expected"] or _NOTHING, each["severity"],
         ", ".join(each["files"]), each["code"],
     ]  # fmt: skip
+
+
+def _named(each: Record) -> str:
+    """The column as its sender calls it, with our name beside it."""
+    named: str = f"{each['sent_as']} ({each['column']})" if each["sent_as"] else each["column"] or _NOTHING
+    return named
 
 
 def _problem(each: Record) -> list[str | int]:
     return [
         each["record_ref"] or _NOTHING, each["row"] or "whole file", each["in_full"], each["column_letter"] or _NOTHING,
-        each["column"] or _NOTHING, each["found"] or _NOTHING, each["suggestion"] or _NOTHING,
+        _named(each), each["found"] or _NOTHING, each["suggestion"] or _NOTHING,
         ", ".join(each["allowed"]) or each["expected"] or _NOTHING, each["severity"], each["file"], each["code"],
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from dashboard.definitions import ethnicity
 from dashboard.definitions.columns import Column
 from dashboard.definitions.meanings import meanings
-from dashboard.definitions.sheets import SHEETS
+from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.column_rules import listed
 from dashboard.intake.identifiers import HIDDEN
 from dashboard.intake.problems import Problem
@@ -34,7 +34,7 @@ def allowed(problem: Problem) -> tuple[str, ...]:
     column = _column(problem)
     if column is None or column.kind == "code" or (problem.sheet, column.name) == ("experience", "answer"):
         return tuple(problem.expected.split(", "))
-    return listed(SHEETS[problem.sheet], column)
+    return listed(LAYOUTS[problem.sheet], column)
 
 
 def suggestion(problem: Problem) -> str | None:
@@ -80,7 +80,7 @@ def label(problem: Problem) -> str:
 
 
 def _column(problem: Problem) -> Column | None:
-    layout = SHEETS.get(problem.sheet)
+    layout = LAYOUTS.get(problem.sheet)
     return layout.by_name.get(problem.column or "") if layout else None
 
 
@@ -118,7 +118,7 @@ def _nearest(found: str, sheet: str, name: str, values: tuple[str, ...]) -> tupl
 @lru_cache
 def _spellings(sheet: str, name: str, values: tuple[str, ...]) -> dict[str, str]:
     """What people may write of each value, its meaning in words included → the value."""
-    layout = SHEETS.get(sheet)
+    layout = LAYOUTS.get(sheet)
     column = layout.by_name.get(name) if layout else None
     pairs = [(value, value) for value in values]
     if column is not None:

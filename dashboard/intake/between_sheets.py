@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.wide import WIDE
 from dashboard.intake.cells import faults
 from dashboard.intake.problems import problem
 from dashboard.intake.reading import Sheet
@@ -39,7 +40,10 @@ def _stopped(sheet: Sheet) -> Sheet:
 
 def referrals_may_be_missing(sheets: Sequence[Sheet]) -> bool:
     """Whether a file could not be read that holds referrals, or may hold them."""
-    return any(sheet.rows is None and (sheet.layout is None or sheet.layout.name == "referrals") for sheet in sheets)
+    return any(
+        sheet.rows is None and (sheet.layout is None or sheet.layout.name in ("referrals", WIDE.name))
+        for sheet in sheets
+    )
 
 
 def unknown_referrals(rows: pl.DataFrame, layout: SheetLayout, known: pl.Series, last_day: date) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
+from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import rules
@@ -17,6 +18,7 @@ from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
+from dashboard.intake.unfolding import unfolded
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, nothing_in_quarter, vanished
 from dashboard.warehouse.last_return import LastReturn
 
@@ -33,6 +35,7 @@ def check(
     contracts: Collection[str] = (),
     last: LastReturn | None = None,
     say: Say = silent,
+    own_names: Collection[OwnNames] = (),
 ) -> Checked:
     """Check the files of one return; several files of one sheet are one table, and the sheets are checked together.
 
@@ -45,19 +48,22 @@ def check(
         contracts: the provider's registered contracts.
         last: the provider's last return before the quarter.
         say: told each stage as it begins.
+        own_names: what the provider calls our columns and codes.
 
     Raises:
         UsageError: there is no file, or a return without its provider or quarter.
     """
     if not files:
         raise UsageError("Choose at least one file.")
-    sources = [(sent, sheet) for sent in files for sheet in _read(sent, say)]
+    sources = [(sent, sheet) for sent in files for sheet in _read(sent, own_names, say)]
     read_files = [sheet for _, sheet in sources]
     if for_a_return(read_files) and not (provider and quarter):
         raise UsageError("Say whose return this is, and for which quarter: only reoffending and population need not.")
     if for_no_quarter(read_files):
         provider, quarter = "", None
-    sheets, problems = _without_totals(kept_apart(read_files))
+    whole, problems = _without_totals(kept_apart(read_files))
+    sheets, between_cells = unfolded(whole)
+    problems += between_cells
     against = Against(quarter, open_before, known_referrals, contracts, last)
     tables = tables_of(sheets)
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems), say=say)
@@ -69,12 +75,13 @@ def check(
         everything,
         _confirmed(tables, rows) if _may_pass(everything) else None,
         {name: table.supplied for name, table in tables.items()},
+        tuple(own_names),
     )
 
 
-def _read(sent: SentFile, say: Say) -> list[Sheet]:
+def _read(sent: SentFile, own_names: Collection[OwnNames], say: Say) -> list[Sheet]:
     say(f"Reading {masked(sent.name)}")
-    return read(sent.name, sent.content)
+    return read(sent.name, sent.content, own_names)
 
 
 def _without_totals(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:

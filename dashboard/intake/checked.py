@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.intake.identifiers import without_identifiers
 from dashboard.intake.problems import RULES, Group, Problem, Severity, grouped
@@ -55,6 +56,8 @@ class Checked:
     `row_number`; none if anything must be mended."""
     supplied: Mapping[str, frozenset[str]]
     """Sheet → the columns that were sent."""
+    own_names: tuple[OwnNames, ...] = ()
+    """What the sender calls our columns and codes: what the files were read by."""
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -10,6 +10,8 @@ from dashboard.intake.checked import Checked, SentFile
 from dashboard.intake.files import read
 from dashboard.intake.mended import Mended, belongs_to, held_back, mended, name_of
 from dashboard.intake.originals import originals
+from dashboard.intake.reaching import as_json as reach_as_json
+from dashboard.intake.reaching import reached
 from dashboard.intake.repairs import REPAIRS, Difference, differences, repairs
 
 __all__ = ["REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report", "name_of"]
@@ -40,7 +42,7 @@ def differences_in(files: Sequence[SentFile], checked: Checked) -> list[Differen
     found: list[Difference] = []
     for sent in files:
         if not any(each.refused and belongs_to(each, sent) for each in checked.problems):
-            found += differences(repairs(originals(sent)))
+            found += differences(repairs(originals(sent, own_names=checked.own_names)))
     return found
 
 
@@ -54,14 +56,14 @@ def counted(found: Iterable[Difference]) -> list[Repair]:
 
 def mend(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> Mended | str:
     """A file as it goes back to its sender, or why it does not."""
-    tables = originals(sent)
+    tables = originals(sent, own_names=checked.own_names)
     reason = held_back(sent, tables, checked.problems, confirmed)
     return reason or mended(sent, tables, repairs(tables), checked.problems)
 
 
 def why_held_back(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> str | None:
     """Why a file does not go back to its sender; None if it does."""
-    return held_back(sent, originals(sent), checked.problems, confirmed)
+    return held_back(sent, originals(sent, own_names=checked.own_names), checked.problems, confirmed)
 
 
 def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
@@ -85,6 +87,7 @@ def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
         "verdict": said.verdict,
         "files": [vars(file) for file in checked.files],
         "causes": said.causes,
+        "reach": reach_as_json(found) if (found := reached(checked)) else None,
         "problems": said.problems,
         "repairs": said.repairs,
     }
@@ -92,11 +95,11 @@ def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
 
 def numbers_of(files: Sequence[SentFile], checked: Checked) -> dict[Place, str]:
     """File and row → the record number, masked, of each row in which something is wrong."""
-    sheets = (sheet for sent in files for sheet in read(sent.name, sent.content))
+    sheets = (sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names))
     return record_numbers(sheets, checked.problems)
 
 
 def record(files: Sequence[SentFile], checked: Checked, wanted: str) -> list[RecordRow]:
     """The rows of one record across the sheets, with what is wrong in each; masked."""
-    sheets = [sheet for sent in files for sheet in read(sent.name, sent.content)]
+    sheets = [sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names)]
     return rows_of_record(sheets, checked.problems, wanted)

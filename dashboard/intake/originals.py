@@ -1,8 +1,9 @@
 """A sent file as its sender has it: each of its tables with the sheet that was read from it, and the way between."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from dashboard.definitions.own_names import OwnNames
 from dashboard.intake.checked import SentFile
 from dashboard.intake.files import named, read, tables_in
 from dashboard.intake.grid import Choice, Grid, letter
@@ -27,16 +28,19 @@ class Original:
         return places.index(letters) if letters in places else None
 
 
-def originals(sent: SentFile, sheets: Sequence[Sheet] | None = None) -> list[Original]:
+def originals(
+    sent: SentFile, sheets: Sequence[Sheet] | None = None, own_names: Collection[OwnNames] = ()
+) -> list[Original]:
     """The tables of a file that are ours and whose cells were checked.
 
     Args:
         sent: the file.
         sheets: what was read from it, where somebody has done so.
+        own_names: what its sender calls our columns and codes.
     """
-    known = read(sent.name, sent.content) if sheets is None else sheets
+    known = read(sent.name, sent.content, own_names) if sheets is None else sheets
     found = []
-    for reading, choice in tables_in(sent.content):
+    for reading, choice in tables_in(sent.content, own_names):
         name = named(sent.name, reading) if is_workbook(sent.content) else sent.name
         ours = tuple(sheet for sheet in known if sheet.file == name)
         if isinstance(reading, Grid) and not reading.hidden and ours and all(each.rows is not None for each in ours):

@@ -32,6 +32,13 @@ class Problem(NamedTuple):
     refused: bool = False
     sheet: str = ""
     """The sheet that the column belongs to, where the problem is about one."""
+    sent_as: str | None = None
+    """What the sender calls the column, where that is not our name for it."""
+
+    @property
+    def column_named(self) -> str | None:
+        """The column as the sender calls it, with our name beside it."""
+        return f"{self.sent_as} ({self.column})" if self.sent_as else self.column
 
 
 _ROW = Problem._fields.index("row")
@@ -64,17 +71,19 @@ def problem(
     expected: str | None = None,
     rows_affected: int = 1,
     sheet: str = "",
+    sent_as: str | None = None,
 ) -> Problem:
     """A problem as its rule words it. `detail` fills the rule's message; it is never a cell's value."""
     rule = RULES[code]
     shown = None if column is None else masked(column)
+    theirs = None if sent_as is None else masked(sent_as)
     wording = rule.message or rule.title
-    says = wording.format(column=shown, row=row, detail=detail)
+    says = wording.format(column=f"{theirs} ({shown})" if theirs else shown, row=row, detail=detail)
     if not wording.startswith("{column}"):  # a column keeps its name as it is written
         says = says[:1].upper() + says[1:]
     return Problem(
         code, rule.severity, says, file, row, letter, shown, None if found is None else masked(found),
-        expected or rule.expected, rule.what_to_do, rows_affected, rule.refused, sheet,
+        expected or rule.expected, rule.what_to_do, rows_affected, rule.refused, sheet, theirs,
     )  # fmt: skip
 
 

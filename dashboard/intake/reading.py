@@ -4,14 +4,16 @@
 Nothing is guessed: what cannot be read with certainty is refused, with the reason and the row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.grid import ROW, Asked, Grid, Heading, Note, Reading, Refusal
 from dashboard.intake.header import Header, header_problems, read_header
+from dashboard.intake.mapping import AS_SENT, under_our_names
 from dashboard.intake.problems import RULES, Problem, problem, problem_in_rows
 
 __all__ = ["ROW", "Sheet", "read_table"]
@@ -30,26 +32,41 @@ class Sheet:
     layout: SheetLayout | None = None
     """Which sheet it is; none if it has no header that could tell."""
     rows: pl.DataFrame | None = None
-    """Its columns as trimmed text, blank cells null, and `row`."""
+    """Its columns as trimmed text, blank cells null, and `row`; and as they were sent, where codes were replaced."""
     letters: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    called: dict[str, str] = field(default_factory=dict)
+    """Our column → what the sender calls it, where that is something else."""
+    unfolded: Mapping[str, str] | None = None
+    """Of a part of the wide sheet: its columns → where they stand there. What else may be wrong with its rows is told
+    of the referral that they belong to."""
 
 
-def read_table(file: str, found: Reading) -> Sheet:
-    """A table under our own names, or every reason why it is not."""
+def read_table(file: str, found: Reading, remembered: Collection[OwnNames] = ()) -> Sheet:
+    """A table under our own names, or every reason why it is not.
+
+    Args:
+        file: what problems call it.
+        found: the table as it was read.
+        remembered: what its sender calls our columns and codes.
+    """
+    named = under_our_names(file, found, remembered)
+    found = named.reading
     refusals = [found.refusal] if isinstance(found, Asked) else list(getattr(found, "refusals", ()))
-    notes = _said(file, () if isinstance(found, Asked) else found.notes)
+    notes = (*_said(file, () if isinstance(found, Asked) else found.notes), *named.problems)
     if found.heading is None:
         return _refused(file, refusals)
-    header = read_header(found.heading if isinstance(found, Grid) else _without_blank_end(found.heading))
+    heading = found.heading if isinstance(found, Grid) else _without_blank_end(found.heading)
+    header = read_header(heading, named.layout, named.called)
     if isinstance(header, Refusal):
         return _refused(file, [header])
+    called = dict(named.called)
     if problems := header_problems(header, file):
-        return Sheet(file, header.layout, problems=(*notes, *problems))
+        return Sheet(file, header.layout, problems=(*notes, *problems), called=called)
     if not isinstance(found, Grid):
         stopped = _refused(file, refusals, header.layout)
-        return Sheet(file, header.layout, problems=(*notes, *stopped.problems))
-    return Sheet(file, header.layout, _rows(found, header), header.letters, notes)
+        return Sheet(file, header.layout, problems=(*notes, *stopped.problems), called=called)
+    return Sheet(file, header.layout, _rows(found, header), header.letters, notes, called)
 
 
 def _without_blank_end(heading: Heading) -> Heading:
@@ -80,7 +97,9 @@ def _refused(file: str, refusals: list[Refusal], layout: SheetLayout | None = No
 def _rows(grid: Grid, header: Header) -> pl.DataFrame:
     """The rows under our names, trimmed, without those in which nothing stands."""
     names = list(header.names)
-    rows = grid.rows.rename({str(place): name for place, name in enumerate(names)})
+    places = {str(place): name for place, name in enumerate(names)}
+    as_sent = {AS_SENT + place: AS_SENT + name for place, name in places.items() if AS_SENT + place in grid.rows}
+    rows = grid.rows.rename(places | as_sent)
     if grid.tidy:
         return rows
     loose = rows.select(pl.col(names).str.contains(_LOOSE).any()).row(0, named=True)

@@ -4,13 +4,17 @@ import difflib
 from collections.abc import Collection, Sequence
 
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.wide import WIDE, WIDE_ONLY
 
 _COLUMNS = {name: frozenset(layout.by_name) for name, layout in SHEETS.items()}
 _LONGEST_NAME = 80
+_MISSPELT = 0.88
 
 
 def sheets_with(name: str) -> list[str]:
-    """The sheets that have a column of this name."""
+    """The sheets that have a column of this name; the wide one only for those that no other has."""
+    if name in WIDE_ONLY:
+        return [WIDE.name]
     return [sheet for sheet, columns in _COLUMNS.items() if name in columns]
 
 
@@ -23,10 +27,23 @@ def sheet_of(names: Sequence[str]) -> SheetLayout:
     given = set(names)
     known = {sheet: len(given & columns) for sheet, columns in _COLUMNS.items()}
     most = max(known.values())
+    if _is_wide(given, most):
+        return WIDE
     likely = [sheet for sheet in SHEETS if known[sheet] == most]
     if most and len(likely) > 1:
         likely.sort(key=lambda sheet: (-_near(given, _COLUMNS[sheet]), -_telling(given, sheet)))
     return SHEETS[likely[0]]
+
+
+def _is_wide(names: set[str], most: int) -> bool:
+    """Whether columns of the wide sheet make it the likeliest, misspelt ones included where they cannot be others."""
+    if len(names & set(WIDE.by_name)) > most:
+        return True
+    if not most or len(names & _COLUMNS["referrals"]) < most:
+        return False
+    unknown = [name[:_LONGEST_NAME] for name in names if not sheets_with(name)]
+    near = (difflib.get_close_matches(name, list(WIDE.by_name), 1, _MISSPELT) for name in unknown)
+    return any(found and found[0] in WIDE_ONLY for found in near)
 
 
 def nearest(name: str, among: Collection[str]) -> str | None:

@@ -63,6 +63,7 @@ def causes(groups: Iterable[Group]) -> list[dict[str, Any]]:
             "files": list(dict.fromkeys(each.file for each in group.problems)),
             "column_letter": group.problems[0].column_letter,
             "column": group.column,
+            "sent_as": group.problems[0].sent_as,
             "places": len(group.problems),
             "rows_affected": group.rows_affected,
             "rows_cleared": group.rows_cleared,
@@ -147,7 +148,7 @@ def _meant_in_words(problems: Sequence[Problem]) -> list[str]:
 def _column(problem: Problem, *, named: bool) -> str:
     """Its letter in the sender's own file, and its name unless the message has `named` it."""
     letter = f"column {problem.column_letter}" if problem.column_letter else ""
-    name = "" if named else problem.column
+    name = "" if named else problem.column_named
     return f" ({', '.join(part for part in (letter, name) if part)})" if letter or name else ""
 
 

@@ -34,6 +34,15 @@ REFERRALS: tuple[Rule, ...] = (
          "{column} is blank, and you have more than one contract"),
 )  # fmt: skip
 
+WIDE_SHEET: tuple[Rule, ...] = (
+    mend("exit_without_end", "An exit, but no end date", "an end date where anything is said of the exit",
+         "Fill in ended_date; or leave this cell blank until the work has ended.",
+         "{column} is given, but ended_date is blank"),
+    mend("home_missing", "Safe or not, but no home", "where she lives, or unknown",
+         "Say where she lives, or unknown; or leave this cell blank too.",
+         "{column} is given, but where she lives at that time is not"),
+)  # fmt: skip
+
 BETWEEN_SHEETS: tuple[Rule, ...] = (
     mend("unknown_referral", "A referral that we do not know", "a referral of this return, or of an earlier one",
          "Correct the record number, or send the referrals sheet that holds it together with this file.",
@@ -46,7 +55,8 @@ FOLLOW_UP: tuple[Rule, ...] = (
     mend("score_out_of_range", "A score outside the questionnaire's range", "a score in the questionnaire's range",
          "Correct the score, or the name of the questionnaire.", "{column} is outside the range of {detail}"),
     mend("score_already_converted", "A score that looks converted", "a whole number, the sum of her answers",
-         "Set score_scale to metric if the score has been converted already, so that it is not converted twice.",
+         "Set score_scale to metric if the score has been converted already, so that it is not converted twice; the "
+         "wide sheet takes the sum of her answers only.",
          "{column} is not whole, so it looks as if it had been converted to the metric scale already"),
     mend("not_a_metric_score", "Not a score of the metric scale", "one of the 29 metric scores of SWEMWBS",
          "Set score_scale to raw if this is the sum of her answers; else correct the score.",

@@ -46,7 +46,8 @@ def record_number_problems(sheet: Sheet) -> list[Problem]:
     }
     return [
         problem("record_numbers_look_like_identifiers", file=sheet.file, column=column,
-                letter=sheet.letters[column], detail=kind, rows_affected=sheet.rows.height)
+                letter=sheet.letters[column], detail=kind, rows_affected=sheet.rows.height,
+                sent_as=sheet.called.get(column))
         for column, kind in kinds.items()
         if kind
     ]  # fmt: skip

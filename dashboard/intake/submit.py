@@ -15,6 +15,7 @@ from dashboard.intake.check import Checked, SentFile, check
 from dashboard.intake.checked import Say, silent
 from dashboard.intake.giving_back import Repair
 from dashboard.intake.receipt import Receipt
+from dashboard.intake.remembering import standing
 from dashboard.warehouse.records import AcceptedRepair, NewReference, NewReturn, Records, SentFileFacts
 
 __all__ = ["Receipt", "check_code", "check_return", "submit"]
@@ -48,8 +49,9 @@ def check_return(
     if provider is not None:
         access.check_can_submit(viewer, provider)
         check_code(provider)
+    own_names = standing(records, provider)
     if records is None or provider is None or quarter is None:
-        checked = check(files, provider=provider or "", quarter=quarter, say=say)
+        checked = check(files, provider=provider or "", quarter=quarter, own_names=own_names, say=say)
     else:
         say("Looking up what you sent before")
         checked = check(
@@ -61,6 +63,7 @@ def check_return(
             contracts=records.contracts_of(provider),
             last=records.last_return(provider, quarter),
             say=say,
+            own_names=own_names,
         )
     _check_rights(records, viewer, checked)
     return checked

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.wide import WIDE
+from dashboard.intake.mapping import AS_SENT
 from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.wording import Wording, Words
@@ -35,9 +37,25 @@ class Table:
         """Faults in words. What is about a column that a file does not have is said once, not once a row."""
         if faults.is_empty():
             return []
+        faults = self._spoken(faults)
         first = faults.unique(["index", "column"], keep="first", maintain_order=True)
         placed = first.with_columns(self._detail(first, typed)).join(self._places(), on="index").sort("index")
         return [*self._cells(placed, words), *self._absent(placed, words)]
+
+    def _spoken(self, faults: pl.DataFrame) -> pl.DataFrame:
+        """Without the faults in those columns of a part of the wide sheet that stand in another part too."""
+        quiet = [
+            (place, column)
+            for place, sheet in enumerate(self.sheets)
+            if sheet.unfolded is not None
+            for column in self.layout.by_name
+            if column not in sheet.unfolded
+        ]
+        if not quiet:
+            return faults
+        silent = pl.DataFrame(quiet, schema={SHEET: pl.UInt32, "column": pl.String}, orient="row")
+        placed = faults.join(self._places().select("index", SHEET), on="index", maintain_order="left")
+        return placed.join(silent, on=[SHEET, "column"], how="anti", maintain_order="left").drop(SHEET)
 
     def _places(self) -> pl.DataFrame:
         return self.text.select(SHEET, ROW).with_row_index("index")
@@ -49,13 +67,20 @@ class Table:
             for code, detail, sheet, text, rows in alike.iter_rows():
                 if letter := self.sheets[sheet].letters.get(column):
                     said = words.get((code, column), _NO_WORDS)
+                    shown = (self.sheets[sheet].unfolded or {}).get(column, column)
                     yield from problem_in_rows(
-                        code, rows, file=self.sheets[sheet].file, column=column, letter=letter,
-                        found=text, detail=detail or said.detail, expected=said.expected, sheet=self.layout.name,
+                        code, rows, file=self.sheets[sheet].file, column=shown, letter=letter,
+                        found=text, detail=detail or said.detail, expected=said.expected,
+                        sheet=self.layout.name if self.sheets[sheet].unfolded is None else WIDE.name,
+                        sent_as=self.sheets[sheet].called.get(shown),
                     )  # fmt: skip
 
     def _raw(self, column: str, index: pl.Series) -> pl.Series | None:
-        return self.text[column].gather(index) if column in self.text.columns else None
+        """The cells as they were sent, before codes of the sender's own were replaced."""
+        if column not in self.text.columns:
+            return None
+        read, sent = self.text[column].gather(index), AS_SENT + column
+        return self.text[sent].gather(index).fill_null(read) if sent in self.text.columns else read
 
     def _absent(self, placed: pl.DataFrame, words: Wording) -> Iterator[Problem]:
         counts = placed.group_by("code", "column", SHEET, maintain_order=True).len()

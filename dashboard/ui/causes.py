@@ -21,7 +21,7 @@ NO_NUMBERS: Numbers = MappingProxyType({})
 def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) -> None:
     """One cause in a fold: what to do, which values are meant, and every place where it stands."""
     first = group.problems[0]
-    where = f", column {first.column_letter} ({first.column})" if first.column_letter else ""
+    where = f", column {first.column_letter}, {first.column_named}" if first.column_letter else ""
     many = len(group.problems)
     cleared = group.rows_cleared
     count = f" · {many:,} places" if many > 1 else ""
@@ -108,6 +108,6 @@ def _line(problem: Problem, numbers: Numbers, *, several_files: bool) -> dict[st
         "Row": str(problem.row) if problem.row is not None else "",
         "Record": number or "",
         "What is wrong": problem.message,
-        "Column": f"{problem.column_letter or ''} {problem.column or ''}".strip(),
+        "Column": f"{problem.column_letter or ''} {problem.column_named or ''}".strip(),
         "Found": problem.found or "",
     }

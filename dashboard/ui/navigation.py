@@ -20,6 +20,7 @@ _TITLES = {
     "providers/service.py": ("Your service", "service"),
     "providers/send.py": ("Send a return", "send"),
     "providers/returns.py": ("Your returns", "your-returns"),
+    "providers/columns.py": ("Your column names", "columns"),
     "policy/summary.py": ("Disparity summary", "summary"),
     "definitions.py": ("Definitions", "definitions"),
     "checks.py": ("Checks", "checks"),

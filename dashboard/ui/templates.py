@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.definitions.sheets import SHEETS
+from dashboard.definitions.wide import LAYOUTS
 from dashboard.exports import templates
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,12 +25,15 @@ def downloads() -> None:
         )
         _button("The guide", templates.guide, templates.GUIDE, "text/html")
         st.markdown(
-            "**A workbook to fill in** has a sheet for each extract, with drop-downs. Or take a CSV file with the "
-            "column names of the sheet that you want."
+            "**A workbook to fill in** has a sheet for each extract, with drop-downs. A small service may rather fill "
+            "in *everything*: one sheet with a woman's referral, housing and questionnaires in one row. Or take a CSV "
+            "file with the column names of the sheet that you want."
         )
-        _button("The workbook (Excel)", templates.workbook, templates.WORKBOOK, _XLSX)
         with st.container(horizontal=True):
-            for layout in SHEETS.values():
+            _button("The workbook (Excel)", templates.workbook, templates.WORKBOOK, _XLSX)
+            _button("Everything in one sheet (Excel)", templates.wide_workbook, templates.WIDE_WORKBOOK, _XLSX)
+        with st.container(horizontal=True):
+            for layout in LAYOUTS.values():
                 if layout.name != "population":  # a commissioner's own
                     _button(
                         f"{layout.name} (CSV)", partial(templates.template, layout), f"{layout.name}.csv", "text/csv"

@@ -12,10 +12,11 @@ import duckdb
 import polars as pl
 
 from dashboard.definitions.contracts import Contract
+from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
-from dashboard.warehouse import code_lists, keeping, queries
+from dashboard.warehouse import code_lists, keeping, own_names, queries
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.keeping import AcceptedRepair as AcceptedRepair
 from dashboard.warehouse.keeping import NewReference as NewReference
@@ -216,6 +217,16 @@ class Records:
             {"provider": provider},
         )
         return found["contract"].to_list()
+
+    def keep_own_names(self, provider: str, names: OwnNames, at: datetime, by: str) -> None:
+        """Keep what a provider calls the columns of a sheet as its next version; without columns: forget it."""
+        with self._writing, self._transaction() as cursor:
+            own_names.keep(cursor, provider, names, at, by)
+
+    def own_names(self, provider: str) -> list[KeptNames]:
+        """Every version of what a provider calls our columns, sheet by sheet, newest first."""
+        # Asked before each check, so nothing is worked out for it.
+        return own_names.kept(self._fetch(queries.sql("reports", "own_names"), {"provider": provider}).to_dicts())
 
     def as_of(self, provider: str | None = None, commissioner: str | None = None) -> date | None:
         """The end of the last quarter whose referrals a provider (or any provider of a commissioner) has sent."""

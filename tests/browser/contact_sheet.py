@@ -32,6 +32,7 @@ PAGES = {
     "service-empty": "/?role=Provider&service=NEW",
     "send": "/send?role=Provider",
     "your-returns": "/your-returns?role=Provider",
+    "columns": "/columns?role=Provider",
     "summary": "/?role=Policy+officer",
 }
 OUT = Path("screenshots")

@@ -19,7 +19,7 @@ from dashboard.definitions.sheets import SHEETS
 from dashboard.exports import templates
 from dashboard.exports.csv_text import harmless
 from dashboard.intake.check import SentFile, check
-from dashboard.intake.header import IDENTIFYING
+from dashboard.intake.forbidden import IDENTIFYING
 from dashboard.intake.identifiers import IN_ANY_CELL, OUTSIDE_CODES
 from dashboard.intake.problems import Severity
 from dashboard.settings import resource

@@ -21,6 +21,8 @@ def test_a_folder_that_cannot_be_made_is_wrong_usage(run, tmp_path):
 
 def test_the_examples_are_accepted_as_they_are(run, tmp_path):
     run("template", "--out", tmp_path)
+    everything = tmp_path / "everything-example.csv"
+    assert run("check", everything, "--provider", "OURS", "--quarter", "2025-26 Q1").code == 0
     sheets = ("referrals", "accommodation", "outcomes", "assessments", "experience")
     files = [tmp_path / f"{name}-example.csv" for name in sheets]
     assert run("check", *files, "--provider", "OURS", "--quarter", "2025-26 Q1").code == 0

@@ -22,6 +22,7 @@ TITLES = {
     "providers/service.py": "Your service: Riverside Women's Centre",
     "providers/send.py": "Send a return",
     "providers/returns.py": "Your returns",
+    "providers/columns.py": "Your column names",
     "policy/summary.py": "Disparity summary",
     "definitions.py": "Definitions",
     "checks.py": "Checks",
@@ -37,6 +38,7 @@ NOTHING_YET = {
     "providers/service.py": "You have not sent a return yet.",
     "providers/send.py": "Choose a file.",
     "providers/returns.py": "You have not sent a return yet.",
+    "providers/columns.py": "Nothing is remembered yet.",
     "policy/summary.py": "Nothing has been published yet.",
 }
 HAS = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) in roles]

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.definitions.sheets import SHEETS
-from dashboard.ui import answers, causes, mending, preview, sending, templates
+from dashboard.definitions.wide import LAYOUTS
+from dashboard.ui import answers, causes, mapping, mending, preview, sending, templates, tiers
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -13,6 +13,7 @@ _UNLOCKS = {
     "outcomes": "what was achieved, pathway by pathway",
     "assessments": "change in wellbeing, in self-efficacy and in distress",
     "experience": "what women say of the service",
+    "everything": "for a small service, instead of referrals, accommodation and assessments: what these unlock",
     "reoffending": "proven reoffending within 12 months; sent by itself, for no quarter",
 }
 
@@ -24,9 +25,7 @@ st.markdown(
     "every referral since your contract began. Sending a quarter again makes a new version; nothing is lost."
 )
 with st.expander("What each sheet is, and what it unlocks"):
-    st.table(
-        [{"Sheet": name, "A row is": SHEETS[name].a_row, "It unlocks": unlocked} for name, unlocked in _UNLOCKS.items()]
-    )
+    st.table([{"Sheet": name, "A row is": LAYOUTS[name].a_row, "It unlocks": said} for name, said in _UNLOCKS.items()])
 templates.downloads()
 quarter = sending.choose_quarter(viewer)
 st.markdown(
@@ -46,6 +45,7 @@ if not files:
 
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
+mapping.offer(viewer, files, checked)
 sending.show_verdict(checked)
 if sending.is_submitted(checked):
     sending.submit_button(viewer, checked, frozenset())
@@ -53,6 +53,7 @@ if sending.is_submitted(checked):
 sent = sending.sent_files(files)
 found = mending.look_through(sent, checked)
 sending.show_problems(checked, found.numbers)
+tiers.show(checked)
 confirmed = sending.confirmations(checked, found.numbers)
 causes.one_record(sent, checked)
 repairs = mending.repairs(found)

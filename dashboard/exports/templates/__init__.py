@@ -2,15 +2,25 @@
 
 from pathlib import Path
 
-from dashboard.definitions.sheets import SHEETS
+from dashboard.definitions.wide import LAYOUTS
 from dashboard.exports.templates.blank_csv import template, with_example
-from dashboard.exports.templates.blank_workbook import workbook
+from dashboard.exports.templates.blank_workbook import wide_workbook, workbook
 from dashboard.exports.templates.csvw import metadata
 from dashboard.exports.templates.guide import guide
 
-__all__ = ["guide", "metadata", "pseudonymise", "template", "template_files", "with_example", "workbook"]
+__all__ = [
+    "guide",
+    "metadata",
+    "pseudonymise",
+    "template",
+    "template_files",
+    "wide_workbook",
+    "with_example",
+    "workbook",
+]
 
-WORKBOOK, GUIDE, PSEUDONYMISE = "return-template.xlsx", "guide.html", "pseudonymise.html"
+WORKBOOK, WIDE_WORKBOOK = "return-template.xlsx", "everything-template.xlsx"
+GUIDE, PSEUDONYMISE = "guide.html", "pseudonymise.html"
 _PAGE = Path(__file__).with_name(PSEUDONYMISE)
 
 
@@ -21,8 +31,8 @@ def pseudonymise() -> bytes:
 
 def template_files() -> dict[str, bytes]:
     """Every file by its name."""
-    files = {WORKBOOK: workbook(), GUIDE: guide(), PSEUDONYMISE: pseudonymise()}
-    for layout in SHEETS.values():
+    files = {WORKBOOK: workbook(), WIDE_WORKBOOK: wide_workbook(), GUIDE: guide(), PSEUDONYMISE: pseudonymise()}
+    for layout in LAYOUTS.values():
         files[f"{layout.name}.csv"] = template(layout)
         files[f"{layout.name}-example.csv"] = with_example(layout)
         files[f"{layout.name}.csv-metadata.json"] = metadata(layout)

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.definitions.columns import Column, Kind
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.wide import WIDE
 from dashboard.exports.templates.described import Described, described
 
 ROWS = 5000
@@ -96,6 +97,13 @@ def workbook() -> bytes:
     for layout in SHEETS.values():
         if layout.of_a_return:
             book.add(layout)
+    return book.to_bytes()
+
+
+def wide_workbook() -> bytes:
+    """The one sheet of a small service, to fill in."""
+    book = BlankWorkbook()
+    book.add(WIDE)
     return book.to_bytes()
 
 

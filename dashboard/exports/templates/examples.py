@@ -2,6 +2,7 @@
 
 from dashboard.definitions.columns import Column
 from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.wide import WIDE
 
 _NEED = "yes"
 _CHANGE = "better"
@@ -79,6 +80,14 @@ _ROWS: dict[str, dict[str, str]] = {
         "ethnic_group": "black",
         "answered_month": "2025-06",
     },
+    "everything": {
+        "accommodation_start": "A08C",
+        "accommodation_exit": "A01D",
+        "feels_safe_start": "no",
+        "feels_safe_exit": "yes",
+        "swemwbs_start": "19",
+        "swemwbs_exit": "24",
+    },
     "reoffending": {
         "provider": "OURS",
         "person_id": "W-0112",
@@ -110,6 +119,8 @@ def example(layout: SheetLayout, column: Column) -> str:
     """The cell of the invented row; nothing where it is rightly blank."""
     if column.name.startswith("need_"):
         return _CHANGE if column.name.endswith("_change") else _NEED
+    if layout is WIDE:
+        return (_ROWS["referrals"] | _ROWS[layout.name]).get(column.name, "")
     return _ROWS[layout.name][column.name]
 
 

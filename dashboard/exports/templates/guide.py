@@ -7,7 +7,9 @@ from html import escape
 from pathlib import Path
 
 from dashboard.definitions.meanings import Meanings
-from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.tiers import PARTS, TIERS
+from dashboard.definitions.wide import LAYOUTS, WIDE, WIDE_ONLY
 from dashboard.exports.templates.described import Described, described
 
 _STYLE = Path(__file__).with_name("guide.css")
@@ -27,6 +29,13 @@ takes them off, on your own computer.
 
 No woman has to tell you anything. That she declined, or was not asked, is an answer, and no fault of yours."""
 
+_ABOUT_WIDE = """\
+For a small service: one sheet in the place of referrals, accommodation and assessments, with one row for each referral.
+It has all columns of the referrals sheet, and these. What is known at the start is kept with the date on which the work
+started, or that of the referral where it has not; what is known at exit with the date on which it ended; and what is
+known later with the date three months after that. A Star, or a questionnaire of your own, goes in the assessments
+sheet."""
+
 
 def guide() -> bytes:
     """The page, complete in one file."""
@@ -40,30 +49,54 @@ def guide() -> bytes:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{_TITLE}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{_TITLE}</h1>",
             *(f"<p>{escape(text)}</p>" for text in _INTRODUCTION.split("\n\n")),
+            _tiers(),
             _contents(),
-            *(_sheet(layout) for layout in SHEETS.values()),
+            *(_sheet(layout) for layout in LAYOUTS.values()),
             "</main>\n</body>\n</html>\n",
         )
     ).encode()
 
 
+def _tiers() -> str:
+    """What each tier needs, and what it shows."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(part.what)}</th><td data-said="Tier">{part.tier}</td>'
+        f'<td data-said="Columns">{escape(part.columns_in_words)}</td>'
+        f'<td data-said="You will see">{escape(part.shows)}</td></tr>'
+        for part in PARTS
+    )
+    said = "; ".join(f"{name}: {what}" for name, what in TIERS.items())
+    return (
+        f"<p>There are three tiers, and each is enough by itself. {escape(said.capitalize())}.</p>\n"
+        '<table class="tiers">\n<thead><tr><th scope="col">If you send</th><th scope="col">Tier</th>'
+        f'<th scope="col">Columns</th><th scope="col">You will see</th></tr></thead>\n<tbody>{rows}</tbody>\n</table>'
+    )
+
+
 def _contents() -> str:
     links = "".join(
-        f'<li><a href="#{name}">{name}</a>: one row for each {_thing(SHEETS[name])}</li>' for name in SHEETS
+        f'<li><a href="#{name}">{name}</a>: one row for each {_thing(layout)}{_short(layout)}</li>'
+        for name, layout in LAYOUTS.items()
     )
     return f'<nav aria-label="Sheets"><ul>{links}</ul></nav>'
 
 
 def _sheet(layout: SheetLayout) -> str:
     headings = "".join(f'<th scope="col">{heading}</th>' for heading in _HEADINGS)
-    rows = "\n".join(_row(each) for each in described(layout))
+    rows = "\n".join(_row(each) for each in described(layout) if layout is not WIDE or each.name in WIDE_ONLY)
     return (
         f'<h2 id="{layout.name}">{layout.name}</h2>\n<p>{escape(_about(layout))}</p>\n'
         f"<table>\n<thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
 
+def _short(layout: SheetLayout) -> str:
+    return ", with her housing and questionnaires: for small services" if layout is WIDE else ""
+
+
 def _about(layout: SheetLayout) -> str:
+    if layout is WIDE:
+        return _ABOUT_WIDE
     sent = "part of a quarterly return" if layout.of_a_return else "sent by itself, for no quarter"
     return (
         f"One row for each {_thing(layout)}; {sent}. No two rows may have the same {_and(layout.unique)}. "

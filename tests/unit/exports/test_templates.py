@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import openpyxl
@@ -13,6 +14,8 @@ import pytest
 from dashboard.definitions.meanings import ALWAYS, NEEDED_WHEN, meanings, needed
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS, SheetLayout
+from dashboard.definitions.tiers import PARTS
+from dashboard.definitions.wide import LAYOUTS, WIDE, WIDE_ONLY
 from dashboard.exports import templates
 from dashboard.exports.templates import blank_workbook
 from dashboard.exports.templates.blank_workbook import note
@@ -25,8 +28,8 @@ from dashboard.intake.problems import Severity
 
 QUARTER = Quarter(2025, 1)
 OF_A_RETURN = [layout for layout in SHEETS.values() if layout.of_a_return]
-COLUMNS = [(layout, column) for layout in SHEETS.values() for column in layout.columns]
-every_sheet = pytest.mark.parametrize("layout", SHEETS.values(), ids=list(SHEETS))
+COLUMNS = [(layout, column) for layout in LAYOUTS.values() for column in layout.columns]
+every_sheet = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=list(LAYOUTS))
 
 
 def checked(layout: SheetLayout, rows: list[dict[str, str]], contracts=("OURS-2025",)) -> Checked:
@@ -109,7 +112,8 @@ def test_what_is_said_to_be_needed_is_what_the_check_asks_for(layout):
     }
     only_if_another_is_so = {"area", "ethnicity_missing_reason"}
     always = {column.name for column in layout.columns if needed(layout, column) == ALWAYS}
-    sometimes = {column for sheet, column in NEEDED_WHEN if sheet == layout.name}
+    same_as = "referrals" if layout is WIDE else layout.name
+    sometimes = {column for sheet, column in NEEDED_WHEN if sheet == same_as}
     assert missing == (always | sometimes) - (only_if_another_is_so if layout.name != "population" else set())
 
 
@@ -135,9 +139,25 @@ def test_the_workbook_has_the_sheets_of_a_return_and_hides_its_codes(book):
     assert book.active.title == "referrals"
 
 
-@pytest.mark.parametrize("layout", OF_A_RETURN, ids=lambda layout: layout.name)
-def test_a_sheet_of_the_workbook(book, layout):
-    sheet = book[layout.name]
+@pytest.fixture(scope="module")
+def wide_book():
+    return openpyxl.load_workbook(io.BytesIO(templates.wide_workbook()))
+
+
+def test_a_small_service_has_a_workbook_of_one_sheet(wide_book):
+    assert wide_book.sheetnames == ["everything", "codes"]
+    assert wide_book.active.title == "everything"
+
+
+def test_the_examples_in_one_sheet_are_right_too():
+    result = checked(WIDE, [an_example(WIDE)])
+    assert to_mend(result) == []
+    assert result.rows_kept == {"referrals": 1, "accommodation": 2, "assessments": 2}
+
+
+@pytest.mark.parametrize("layout", [*OF_A_RETURN, WIDE], ids=lambda layout: layout.name)
+def test_a_sheet_of_the_workbook(book, wide_book, layout):
+    sheet = (wide_book if layout is WIDE else book)[layout.name]
     assert [cell.value for cell in sheet[1]] == list(layout.by_name)
     assert sheet.max_row == 1
     assert sheet.freeze_panes == "A2"
@@ -150,8 +170,9 @@ def test_a_sheet_of_the_workbook(book, layout):
         assert whole.number_format == wanted
 
 
-@pytest.mark.parametrize("layout", OF_A_RETURN, ids=lambda layout: layout.name)
-def test_the_drop_downs_hold_every_code(book, layout):
+@pytest.mark.parametrize("layout", [*OF_A_RETURN, WIDE], ids=lambda layout: layout.name)
+def test_the_drop_downs_hold_every_code(book, wide_book, layout):
+    book = wide_book if layout is WIDE else book
     sheet = book[layout.name]
     found = {next(iter(rule.sqref.ranges)).min_col: rule for rule in sheet.data_validations.dataValidation}
     for place, each in enumerate(described(layout), 1):
@@ -183,7 +204,7 @@ class Page(HTMLParser):
         if tag == "h2":
             self.rows = []
             self.sheets[dict(attrs)["id"]] = {}
-        elif tag == "tr":
+        elif tag == "tr" and self.sheets:
             self.rows.append([])
 
     def handle_data(self, data):
@@ -195,11 +216,13 @@ class Page(HTMLParser):
 
 def test_the_guide_names_every_column_and_every_code_with_its_meaning():
     text = templates.guide().decode()
+    assert all(escape(words) in text for part in PARTS for words in (part.what, part.shows, part.columns_in_words))
     said = Page(text).sheets
-    assert list(said) == list(SHEETS)
-    for layout in SHEETS.values():
-        assert list(said[layout.name]) == list(layout.by_name)
-        for each in described(layout):
+    assert list(said) == list(LAYOUTS)
+    for layout in LAYOUTS.values():
+        shown = [each for each in described(layout) if layout is not WIDE or each.name in WIDE_ONLY]
+        assert list(said[layout.name]) == [each.name for each in shown]
+        for each in shown:
             row = said[layout.name][each.name]
             for words in (each.column.meaning, each.needed, each.form, each.example):
                 assert words in row, each.name

@@ -1,0 +1,62 @@
+"""What a service calls our columns and codes in the export of its own system, so that nobody renames anything.
+
+Only names and codes are kept here, never a cell of a woman's row.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+NOT_SUPPLIED = ""
+"""What a code of theirs means that stands for a blank cell."""
+
+
+def folded_name(name: str) -> str:
+    """A column's name in lower case, with underscores: so much may differ from quarter to quarter."""
+    return re.sub(r"[\s\-]+", "_", name.strip().lower())
+
+
+@dataclass(frozen=True)
+class OwnColumn:
+    """One column of a service's own export."""
+
+    name: str
+    """As it stands in the header of their file."""
+    column: str | None
+    """Our column; None where theirs is left out, and nothing of it is read."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """(their code, ours), for what we would not understand by itself; `NOT_SUPPLIED` for one that means blank."""
+
+
+@dataclass(frozen=True)
+class OwnNames:
+    """What a service calls the columns and codes of one of our sheets."""
+
+    sheet: str
+    columns: tuple[OwnColumn, ...] = ()
+
+    @property
+    def by_name(self) -> dict[str, OwnColumn]:
+        """Folded name → their column."""
+        return {folded_name(each.name): each for each in self.columns}
+
+    @property
+    def called(self) -> dict[str, str]:
+        """Our column → what they call it, where that is something else."""
+        named = {each.column: each.name for each in reversed(self.columns) if each.column}
+        return {ours: theirs for ours, theirs in named.items() if folded_name(theirs) != ours}
+
+    def joined(self, other: "OwnNames") -> "OwnNames":
+        """These and the other's; of a column that both name, the other's word counts."""
+        return OwnNames(self.sheet, tuple((self.by_name | other.by_name).values()))
+
+
+@dataclass(frozen=True)
+class KeptNames:
+    """A service's names for one sheet as they were kept: who, and when."""
+
+    names: OwnNames
+    version: int
+    kept_at: datetime
+    """UTC, without a zone."""
+    kept_by: str

@@ -1,0 +1,182 @@
+"""A table under a service's own names → the same under ours, codes included, by what was remembered of them.
+
+This stands between the reading of a file and the recognition of a sheet. What may not be sent is judged on the file
+as it was sent: a column that identifies people keeps its name, whatever was said of it, and is refused by it; and
+identifiers in columns that are left out are found before those are.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import polars as pl
+
+from dashboard.definitions.own_names import NOT_SUPPLIED, OwnColumn, OwnNames, folded_name
+from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.wide import LAYOUTS
+from dashboard.intake.forbidden import identifies
+from dashboard.intake.grid import ROW, Grid, Heading, Reading, letter
+from dashboard.intake.identifiers import HIDDEN, kind_in_cell, masked, official_numbers
+from dashboard.intake.kinds import fold
+from dashboard.intake.problems import Problem, problem, problem_in_rows
+
+AS_SENT = "as sent: "
+"""Before the name of a column: its cells as they were sent, where codes of the sender's own were replaced."""
+
+
+class Named(NamedTuple):
+    """A table under our names, as far as the sender has said which theirs are."""
+
+    reading: Reading
+    layout: SheetLayout | None = None
+    """The sheet that it was said to be."""
+    called: Mapping[str, str] = {}
+    """Our column → what the sender calls it."""
+    problems: tuple[Problem, ...] = ()
+
+
+def layout_named(sheet: str) -> SheetLayout | None:
+    """The sheet of a name that was remembered; none, if there is no such sheet any more."""
+    return LAYOUTS.get(sheet)
+
+
+def layouts_to_choose() -> list[SheetLayout]:
+    """The sheets that a file of a service's own may be."""
+    return [layout for layout in LAYOUTS.values() if layout.name != "population"]  # a commissioner's own
+
+
+def matching(heading: Heading, remembered: Collection[OwnNames]) -> OwnNames | None:
+    """The names that a header is written in: those that know most of its columns, if they know at least half."""
+    given = {folded_name(name) for name in heading.names if name.strip()}
+    known = {place: len(given & set(names.by_name)) for place, names in enumerate(remembered)}
+    if not known:
+        return None
+    most = max(known, key=lambda place: known[place])
+    return list(remembered)[most] if known[most] and 2 * known[most] >= len(given) else None
+
+
+def under_our_names(file: str, found: Reading, remembered: Collection[OwnNames]) -> Named:
+    """A table as the sender has said that it is to be read; as it stands, where nothing is known of it.
+
+    Args:
+        file: what problems call it.
+        found: the table as it was read.
+        remembered: what its sender calls our columns and codes, a sheet each.
+    """
+    names = matching(found.heading, remembered) if found.heading else None
+    if names is None or found.heading is None:
+        return Named(found)
+    columns = _columns(found.heading, names)
+    problems = _twice(file, found.heading, columns)
+    if isinstance(found, Grid):
+        problems += _left_out(file, found, columns)
+        reading: Reading = _renamed(found, columns)
+    else:
+        reading = replace(found, heading=_heading(found.heading, columns))
+    here = {each.column: each.name for each in reversed(columns) if each.column}
+    called = {ours: theirs for ours, theirs in (names.called | here).items() if folded_name(theirs) != ours}
+    return Named(reading, layout_named(names.sheet), called, tuple(problems))
+
+
+def _columns(heading: Heading, names: OwnNames) -> list[OwnColumn]:
+    """What each column of the header is. What nobody has spoken of, and what identifies people, keeps its name."""
+    known = names.by_name
+    return [
+        OwnColumn(name, name) if folded_name(name) not in known or identifies(folded_name(name))
+        else known[folded_name(name)]
+        for name in heading.names
+    ]  # fmt: skip
+
+
+def _kept(columns: Sequence[OwnColumn]) -> list[int]:
+    """The places of the columns that are read: of two that are the same of ours under two names, the first."""
+    seen: dict[str, str] = {}
+    kept = []
+    for place, each in enumerate(columns):
+        if each.column is None:
+            continue
+        first = seen.setdefault(folded_name(each.column), folded_name(each.name))
+        if not each.column or first == folded_name(each.name):
+            kept.append(place)
+    return kept
+
+
+def _heading(heading: Heading, columns: Sequence[OwnColumn]) -> Heading:
+    kept = _kept(columns)
+    return Heading(
+        tuple(columns[place].column or "" for place in kept),
+        tuple(heading.places[place] for place in kept),
+        heading.row,
+    )
+
+
+def _renamed(grid: Grid, columns: Sequence[OwnColumn]) -> Grid:
+    kept = _kept(columns)
+    chosen: list[pl.Expr] = []
+    for new, old in enumerate(kept):
+        cells = pl.col(str(old))
+        if codes := _codes(columns[old], grid.rows[str(old)]):
+            chosen.append(cells.alias(f"{AS_SENT}{new}"))
+            cells = cells.replace_strict(list(codes), list(codes.values()), default=cells, return_dtype=pl.String)
+        chosen.append(cells.alias(str(new)))
+    tidy = grid.tidy and not any(columns[place].codes for place in kept)
+    return replace(grid, heading=_heading(grid.heading, columns), rows=grid.rows.select(*chosen, ROW), tidy=tidy)
+
+
+def _codes(column: OwnColumn, cells: pl.Series) -> dict[str, str | None]:
+    """What stands in a column, spelt as it is → our code; only what is to be replaced."""
+    if not column.codes:
+        return {}
+    written = cells.drop_nulls().unique()
+    meant = dict(zip(folded_codes([code for code, _ in column.codes]), column.codes, strict=True))
+    found = {
+        text: meant[key][1] if key in meant else None
+        for text, key in zip(written, folded_codes(written), strict=True)
+        if key in meant
+    }
+    return {text: None if ours == NOT_SUPPLIED else ours for text, ours in found.items()}
+
+
+def folded_codes(codes: Collection[str] | pl.Series) -> list[str]:
+    """Codes as they are compared: letter case, spaces, hyphens and the shape of apostrophes do not matter."""
+    given = pl.DataFrame({"code": pl.Series(list(codes), dtype=pl.String)})
+    return given.select(fold(pl.col("code").str.strip_chars())).to_series().to_list()
+
+
+def _twice(file: str, heading: Heading, columns: Sequence[OwnColumn]) -> list[Problem]:
+    """Two columns of different names that are said to be the same of ours."""
+    kept = set(_kept(columns))
+    first = {folded_name(columns[place].column or ""): place for place in sorted(kept, reverse=True)}
+    return [
+        problem("read_twice", file=file, row=heading.row, column=each.column, letter=letter(heading.places[place]),
+                detail=masked(columns[first[folded_name(each.column)]].name), sent_as=each.name)
+        for place, each in enumerate(columns)
+        if each.column and place not in kept
+    ]  # fmt: skip
+
+
+def _left_out(file: str, grid: Grid, columns: Sequence[OwnColumn]) -> list[Problem]:
+    """What may not be sent, in the columns that are left out."""
+    return [
+        each
+        for place, column in enumerate(columns)
+        if column.column is None
+        for each in _identifiers(file, grid, place, column.name)
+    ]
+
+
+def _identifiers(file: str, grid: Grid, place: int, name: str) -> list[Problem]:
+    cells = grid.rows.select(pl.col(str(place)).str.strip_chars().alias("value"), ROW)
+    where = {"file": file, "column": name, "letter": letter(grid.heading.places[place])}
+    kinds = cells.with_columns(kind=kind_in_cell(pl.col("value"), codes=True)).drop_nulls("kind")
+    found = [
+        each
+        for (kind,), rows in kinds.group_by("kind", maintain_order=True)
+        for each in problem_in_rows("identifier_in_cell", rows[ROW].to_list(), found=HIDDEN, detail=str(kind), **where)
+    ]
+    given = cells.filter(pl.col("value") != "")["value"]
+    if kind := official_numbers(given):
+        found.append(
+            problem("record_numbers_look_like_identifiers", detail=kind, rows_affected=given.len(), **where)  # type: ignore[arg-type]
+        )
+    return found

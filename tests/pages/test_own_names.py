@@ -1,0 +1,188 @@
+"""A service whose export has names of its own: it says once on screen what they are, and never renames anything."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.own_export import clients
+
+SEND, NAMES = "providers/send.py", "providers/columns.py"
+SUMMER, AUTUMN = "2025-26 Q2", "2025-26 Q3"
+
+
+@pytest.fixture
+def database(empty_records: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "records.duckdb"
+    path.write_bytes(empty_records.read_bytes())
+    return path
+
+
+def upload(app: AppTest, quarter: str, content: bytes, name: str = "clients.csv") -> AppTest:
+    app.selectbox(key="quarter").set_value(quarter).run()
+    (uploader,) = app.get("file_uploader")
+    return uploader.set_value((name, content, "text/csv")).run()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.markdown, *app.success, *app.warning, *app.error, *app.info))
+
+
+def box(app: AppTest, label: str):
+    return next(each for each in app.selectbox if label in each.label)
+
+
+def button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    return button(app, label).click().run()
+
+
+def preview(app: AppTest) -> dict[str, str]:
+    """Our column → the first row's cell, as it will be read."""
+    (lines,) = [table.value.to_dict("records") for table in app.table if "Ours" in table.value.columns]
+    return {line["Ours"]: line["Row 2"] for line in lines}
+
+
+def test_accepted_the_first_time_and_next_quarter_without_renaming_anything(visit, database):
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1)))
+
+    assert not app.exception
+    assert button(app, "Remember these names").disabled
+    assert "Still to choose: Project, How heard." in said(app)
+    assert preview(app) == {
+        "person_id": "W000", "referral_id": "C\\-000", "referral_date": "2025\\-07\\-01",
+        "referral_source": "probation", "started_date": "2025\\-07\\-10", "end_state": "open", "ended_date": "",
+        "end_reason": "", "age_band": "25\\-29", "ethnicity": "W1", "disability": "yes", "need_housing": "yes",
+        "sessions_attended": "1",
+    }  # fmt: skip
+
+    app.checkbox(key=next(each.key for each in app.checkbox if "Leave out" in each.label)).check().run()
+    click(app, "Remember these names")
+    assert not app.exception
+    assert "Remembered. clients.csv is now read by your own column names." in said(app)
+    assert "All is well: 15 referrals for 2025-26 Q2." in said(app)
+    click(app, "Submit the return")
+    assert "Accepted: 15 referrals for 2025-26 Q2." in said(app)
+
+    later = clients(date(2025, 10, 1), prefix="D")
+    again = upload(visit(database, "provider", SEND, service="RIVERSIDE"), AUTUMN, later)
+    assert not [each for each in again.button if each.label == "Remember these names"]
+    assert "Your own column names are remembered for: referrals." in said(again)
+    assert "Nothing to mend: 15 referrals for 2025-26 Q3, once you have confirmed 1 thing." in said(again)
+    again.checkbox(key="send_confirm_open_referral_missing_referral_id").check().run()
+    click(again, "Submit the return")
+    assert "Accepted: 15 referrals for 2025-26 Q3." in said(again)
+
+
+def test_problems_name_the_sender_s_own_column_with_ours_beside_it(visit, database):
+    content = clients(date(2025, 7, 1)).replace(b"01/07/2025", b"soon", 1)
+    app = remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content))
+
+    (cause,) = [each for each in app.expander if "date that we can read" in each.label]
+    assert cause.label == "**Not a date that we can read**, column C, Date referred (referral_date)"
+    (line,) = cause.table[0].value.to_dict("records")
+    assert line["Column"] == "C Date referred (referral_date)"
+    assert line["What is wrong"] == "Date referred (referral_date) is not a date that we can read"
+
+
+def remembered(app: AppTest) -> AppTest:
+    app.checkbox(key=next(each.key for each in app.checkbox if "Leave out" in each.label)).check().run()
+    return click(app, "Remember these names")
+
+
+def test_a_new_code_is_asked_for_by_itself(visit, database):
+    remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
+    content = clients(date(2025, 7, 1)).replace(b"GP", b"Women's Aid")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+
+    box(app, "Women's Aid").select("voluntary_sector").run()
+    click(app, "Remember these names")
+    assert "All is well: 15 referrals for 2025-26 Q2." in said(app)
+
+
+def test_what_a_file_must_have_is_said_before_it_is_remembered(visit, database):
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1)))
+
+    box(app, "Ethnic origin").select("Left out, not sent").run()
+    assert "Still needed, and in none of your columns so far: ethnicity." in said(app)
+    box(app, "Ethnic origin").select("age_band").run()
+    assert "Only one of these can be age_band: Age, Ethnic origin." in said(app)
+    assert button(app, "Remember these names").disabled
+
+
+def test_a_column_that_identifies_people_cannot_be_left_out(visit, database):
+    content = clients(date(2025, 7, 1)).replace(b"How heard", b"Client's surname")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+
+    assert "Delete from the file, because no file may hold them: Client's surname." in said(app)
+    assert not [each for each in app.selectbox if "surname" in each.label]
+    remembered(app)
+    assert "Refused: the return holds something that identifies a person." in said(app)
+
+
+def test_what_identifies_is_hidden_in_what_is_shown(visit, database):
+    content = clients(date(2025, 7, 1)).replace(b"Leaflet", b"07700900123").replace(b"GP", b"QQ123456C")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+
+    everything = said(app) + str([each.label for each in (*app.selectbox, *app.expander)])
+    everything += str([table.value.to_dict("records") for table in app.table])
+    everything += str([each.options for each in app.selectbox])
+    assert "07700900123" not in everything
+    assert "QQ123456C" not in everything
+    assert "•••" in box(app, "How heard").label
+
+
+def test_names_are_seen_changed_forgotten_and_brought_back(visit, database):
+    remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
+    app = visit(database, "provider", NAMES, service="RIVERSIDE")
+    assert not app.exception
+    assert [header.value for header in app.header] == ["The referrals sheet"]
+    lines = {line["Your column"]: line for line in app.table[0].value.to_dict("records")}
+    assert lines["Status"]["Your codes"] == "Live = open; Finished = completed; Left early = ended_early"
+    assert lines["Project"]["Our column"] == "left out, not sent"
+    assert lines["Age"]["Your codes"] == "ages in years, each in its band"
+    assert not [each for each in app.selectbox if each.label == "34"]
+
+    box(app, "How heard").select("Forget this name").run()
+    box(app, "Left early").select("cancelled").run()
+    click(app, "Keep these changes")
+    lines = {line["Your column"]: line for line in app.table[0].value.to_dict("records")}
+    assert "How heard" not in lines
+    assert lines["Status"]["Your codes"] == "Live = open; Finished = completed; Left early = cancelled"
+
+    click(app, "Forget these names")
+    assert "Forgotten: the referrals sheet is read by our own names." in said(app)
+    assert not app.table
+    click(app, "Bring back version 1")
+    assert "How heard" in {line["Your column"] for line in app.table[0].value.to_dict("records")}
+
+
+def test_another_service_has_its_own_names(visit, database):
+    remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
+    app = visit(database, "provider", NAMES, service="CWMHAF")
+    assert "Nothing is remembered yet." in said(app)
+
+
+def test_the_first_rows_are_shown_even_where_a_column_must_be_deleted(visit, database):
+    content = clients(date(2025, 7, 1)).replace(b"How heard", b"Client's surname").replace(b"Leaflet", b"Smith")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+
+    assert preview(app)["ethnicity"] == "W1"
+    (shown,) = [table.value.to_dict("records") for table in app.table if "Ours" in table.value.columns]
+    assert next(line for line in shown if line["Ours"] == "ethnicity")["Row 5"] == "blank"
+    assert "Smith" not in str(shown)
+
+
+def test_the_page_says_how_far_the_columns_reach_and_what_more_would_be_seen(visit, database):
+    app = remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
+
+    assert "These columns reach the minimum tier" in said(app)
+    (fold,) = [each for each in app.expander if each.label == "What the standard tier would show you"]
+    lines = {line["If you send"]: line for line in fold.table[0].value.to_dict("records")}
+    assert lines["Where she lives"]["Columns"] == "accommodation: accommodation"
+    assert "Settled when the work ended" in lines["Where she lives"]["You will see"]
+    assert "When the work began" not in lines

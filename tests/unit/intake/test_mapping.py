@@ -1,0 +1,251 @@
+"""A sheet under a service's own names is the same sheet; what may not be sent stays out, whatever is said of it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intake_sheets import FAULTS, GOOD_ROW, QUARTER, Fault, as_csv, checked, codes, good_rows, rows_of, sent
+from other_sheets import rows_with
+
+from dashboard.definitions.headings import CODES, HEADINGS
+from dashboard.definitions.own_names import OwnColumn, OwnNames, folded_name
+from dashboard.definitions.sheets import SHEETS
+from dashboard.definitions.wide import LAYOUTS
+from dashboard.intake.check import Checked, check
+from dashboard.intake.code_meanings import answers_to, every_age, likely, not_understood
+from dashboard.intake.forbidden import IDENTIFYING, identifies
+from dashboard.intake.grid import Heading
+from dashboard.intake.mapping import matching
+from dashboard.intake.report import as_records, as_text
+
+REFERRALS = SHEETS["referrals"]
+THEIRS = {"end_state": {"completed": "Done & dusted", "open": "Live"}, "disability": {"no": "Nope"}}
+"""Our column → our code → what they write."""
+
+
+def own(name: str) -> str:
+    return f"Our {name.replace('_', ' ')}!"
+
+
+def own_names(columns=tuple(GOOD_ROW), left_out=()) -> OwnNames:
+    said = [
+        OwnColumn(own(name), name, tuple((theirs, ours) for ours, theirs in THEIRS.get(name, {}).items()))
+        for name in columns
+    ]
+    return OwnNames("referrals", (*said, *(OwnColumn(name, None) for name in left_out)))
+
+
+def renamed(rows, **more) -> str:
+    """The same rows under their names and codes."""
+    return as_csv([
+        {own(name): THEIRS.get(name, {}).get(cell, cell) for name, cell in row.items()} | more for row in rows
+    ])  # fmt: skip
+
+
+def checked_as(content: str, *names: OwnNames) -> Checked:
+    return check(sent(content), provider="somewhere", quarter=QUARTER, own_names=names)
+
+
+def test_the_rows_are_the_same_under_any_names():
+    ours, theirs = checked(as_csv(good_rows(5))), checked_as(renamed(good_rows(5)), own_names())
+    assert theirs.problems == ()
+    assert rows_of(theirs).equals(rows_of(ours))
+    assert [file.sheet for file in theirs.files] == ["referrals"]
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    faults=st.dictionaries(st.integers(1, 9), st.sampled_from(FAULTS), max_size=5),
+    order=st.permutations([*GOOD_ROW, "Left out"]),
+    separator=st.sampled_from(",;\t"),
+)
+def test_faults_are_the_same_at_the_same_cells(faults: dict[int, Fault], order: list[str], separator: str) -> None:
+    rows = good_rows(10)
+    for row, (_, _, cells) in faults.items():
+        rows[row].update(cells)
+    rows = [{name: {**row, "Left out": "x"}[name] for name in order} for row in rows]
+    theirs = [
+        {(own(name) if name in GOOD_ROW else name): THEIRS.get(name, {}).get(cell, cell) for name, cell in row.items()}
+        for row in rows
+    ]
+    found = checked_as(as_csv(theirs, separator=separator), own_names(left_out=("Left out",)))
+    same = OwnNames("referrals", (*(OwnColumn(name, name) for name in GOOD_ROW), OwnColumn("Left out", None)))
+    expected = checked_as(as_csv(rows, separator=separator), same)
+
+    def where(result: Checked) -> list[tuple[object, ...]]:
+        return [(each.code, each.row, each.column, each.column_letter, each.expected) for each in result.problems]
+
+    assert where(found) == where(expected)
+    assert all(each.sent_as == own(each.column) for each in found.problems if each.column in GOOD_ROW)
+
+
+def test_what_was_found_is_shown_as_it_was_written():
+    rows = good_rows(3)
+    rows[1] |= {"ended_date": "", "disability": "perhaps"}
+    rows[2] |= {"end_state": "open"}
+    found = checked_as(renamed(rows), own_names())
+    assert [(each.code, each.row, each.found) for each in found.problems] == [
+        ("end_date_missing", 3, None), ("not_in_list", 3, "perhaps"), ("end_state_open", 4, "Live"),
+    ]  # fmt: skip
+    assert found.problems[1].message == "Our disability! (disability) is not one of the listed values"
+
+
+@pytest.mark.parametrize("spelt", ["LIVE", " live ", "li-ve", "Li_ve"])
+def test_codes_are_compared_as_our_own_are(spelt):
+    rows = good_rows(2)
+    rows[1] |= {"end_state": "open", "ended_date": ""}
+    content = renamed(rows).replace("Live", spelt)
+    assert (codes(checked_as(content, own_names())) == []) is (spelt.strip().lower() == "live")
+
+
+def test_a_code_may_mean_blank():
+    names = own_names()
+    said = tuple(replace(each, codes=(("n/a", ""),)) if each.column == "disability" else each for each in names.columns)
+    rows = [{**row, "disability": "N/A"} for row in good_rows(2)]
+    found = checked_as(renamed(rows), OwnNames("referrals", said))
+    assert found.problems == ()
+    assert rows_of(found)["disability"].to_list() == [None, None]
+
+
+def test_a_column_that_is_gone_is_named_as_the_sender_calls_it():
+    rows = [{name: cell for name, cell in row.items() if name != "age_band"} for row in good_rows(2)]
+    (missing,) = checked_as(renamed(rows), own_names()).problems
+    assert missing.message == "Column Our age band! (age_band) is missing"
+
+
+def test_a_new_column_is_unknown_until_it_is_spoken_of():
+    (unknown,) = checked_as(renamed(good_rows(2), **{"How heard": "leaflet"}), own_names()).problems
+    assert (unknown.code, unknown.found) == ("unknown_column", "how_heard")
+
+
+def test_two_columns_cannot_be_the_same_of_ours():
+    names = own_names().joined(OwnNames("referrals", (OwnColumn("Also age", "age_band"),)))
+    (twice,) = checked_as(renamed(good_rows(2), **{"Also age": "25-29"}), names).problems
+    assert (twice.code, twice.column_letter) == ("read_twice", "W")
+    assert twice.message == "Also age (age_band) is already read from another column, Our age band!"
+
+
+def test_two_columns_of_one_name_are_still_told():
+    content = renamed(good_rows(2)).replace("Our person id!", "Our referral id!")
+    found = checked_as(content, own_names()).problems
+    assert [(each.code, each.sent_as) for each in found] == [
+        ("missing_required_column", "Our person id!"), ("duplicate_header", "Our referral id!"),
+    ]  # fmt: skip
+
+
+# which names a file is written in
+
+
+def test_our_own_names_are_read_as_ever_where_others_are_remembered():
+    assert checked_as(as_csv(good_rows(3)), own_names()).problems == ()
+    assert checked_as(as_csv(rows_with("experience", {})), own_names()).problems == ()
+
+
+def test_half_of_the_names_must_be_known():
+    names = own_names(("referral_id", "person_id"))
+    for header, known in (
+        ("Our referral id!,a,b", False), ("Our referral id!,a", True), ("OUR Referral-ID!,b", True), ("a,b", False),
+    ):  # fmt: skip
+        heading = Heading(tuple(header.split(",")), (0, 1, 2))
+        assert (matching(heading, [names]) is names) is known, header
+
+
+def test_each_sheet_has_its_own_names():
+    housing = OwnNames("accommodation", (
+        OwnColumn("Our referral id!", "referral_id"), OwnColumn("Stage", "point", (("In", "start"),)),
+        OwnColumn("When", "recorded_date"), OwnColumn("Where", "accommodation"),
+    ))  # fmt: skip
+    content = "Our referral id!,Stage,When,Where\nR-1000,In,2025-07-01,A01A\n"
+    result = check(
+        sent(renamed(good_rows(3)), content), provider="s", quarter=QUARTER, own_names=(own_names(), housing)
+    )
+    assert result.problems == ()
+    assert [file.sheet for file in result.files] == ["referrals", "accommodation"]
+
+
+# what may not be sent
+
+
+@pytest.mark.parametrize("name", ["Surname", "Date of birth", "Client's full name", "SU DOB", "home postcode"])
+@pytest.mark.parametrize("said", [None, "delivery_partner"])
+def test_a_column_that_identifies_people_is_refused_whatever_is_said_of_it(name, said):
+    names = OwnNames("referrals", (*own_names().columns, OwnColumn(name, said)))
+    result = checked_as(renamed(good_rows(2), **{name: "x"}), names)
+    assert codes(result) == ["identifier_column"]
+    assert result.refused
+
+
+@pytest.mark.parametrize("value", ["jo@example.org", "07700 900123", "QQ123456C", "ZZ1 1ZZ"])
+def test_identifiers_in_a_column_that_is_left_out_are_refused(value):
+    content = renamed(good_rows(2), Remarks=f"see {value}")
+    result = checked_as(content, own_names(left_out=("Remarks",)))
+    assert codes(result) == ["identifier_in_cell"] * 2
+    first = result.problems[0]
+    assert (first.row, first.column_letter, first.column) == (2, "W", "Remarks")
+    assert result.refused
+    assert value not in as_text(result) + str(as_records(result.problems))
+
+
+def test_official_numbers_in_a_column_that_is_left_out_are_to_be_confirmed():
+    content = renamed(good_rows(2), **{"System id": "X123456"})
+    result = checked_as(content, own_names(left_out=("System id",)))
+    assert codes(result) == ["record_numbers_look_like_identifiers"]
+
+
+def test_our_own_columns_identify_nobody_and_those_of_the_list_do():
+    assert not [name for layout in SHEETS.values() for name in layout.by_name if identifies(name)]
+    assert all(map(identifies, IDENTIFYING))
+
+
+@pytest.mark.parametrize(
+    ("name", "does"),
+    [
+        ("client_forename", True), ("womans_name", True), ("name_of_client", True), ("dob_(dd/mm/yy)", True),
+        ("contact_telephone", True), ("e_mail", True), ("allocated_worker", True), ("case_notes", True),
+        ("address_line_2", True), ("project_name", False), ("site_name", False), ("named_contract", False),
+        ("accommodation_address_type", False), ("workers_seen", False), ("ethnic_origin", False), ("notice", False),
+    ],
+)  # fmt: skip
+def test_what_a_name_says_of_its_column(name, does):
+    assert identifies(name) is does
+
+
+def test_no_other_name_for_a_column_of_ours_identifies_people():
+    assert not [text for texts in HEADINGS.values() for text in texts if identifies(folded_name(text))]
+
+
+# what is proposed
+
+
+def test_the_other_names_and_codes_are_of_columns_and_codes_that_there_are():
+    columns = {name: column for layout in LAYOUTS.values() for name, column in layout.by_name.items()}
+    assert set(HEADINGS) <= set(columns)
+    for name, meant in CODES.items():
+        assert set(meant.values()) <= set(answers_to(columns[name])), name
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "meant"),
+    [
+        ("end_state", "Live", "open"), ("age_band", "34", "30-39"), ("age_band", "17", None), ("age_band", "88", "60+"),
+        ("ethnicity", "Asian - Pakistani", "A2"), ("ethnicity", "Martian", None), ("disability", "N/A", ""),
+        ("referral_source", "Crown Court", "court"), ("referral_source", "probatoin", "probation"),
+        ("legal_status", "SSO", "suspended_sentence"),
+    ],
+)  # fmt: skip
+def test_what_a_code_most_likely_means(column, value, meant):
+    assert likely(REFERRALS.by_name[column], value) == meant
+
+
+def test_only_what_is_not_understood_is_asked_about():
+    assert not_understood(REFERRALS.by_name["disability"], ["Y", "no", "TRUE", "perhaps"]) == ["perhaps"]
+    assert not_understood(REFERRALS.by_name["ethnicity"], ["White British", "refused", "Black", "x"]) == ["x"]
+    assert not_understood(REFERRALS.by_name["referral_date"], ["x"]) == []
+    answer = SHEETS["experience"].by_name["answer"]
+    assert not_understood(answer, ["x"]) == []
+
+
+def test_ages_are_remembered_all_at_once():
+    codes = dict(every_age((("34", "25-29"), ("X", "not_known"))))
+    assert (codes["18"], codes["99"], codes["34"], codes["X"]) == ("18-20", "60+", "25-29", "not_known")
