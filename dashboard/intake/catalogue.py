@@ -22,14 +22,16 @@ _HEADER = {
     "missing_required_column", "own_column_left_out",
 }  # fmt: skip
 _CELLS = {rule.code for rule in CELLS} - {"totals_row", "duplicate_id"}
-_ROWS = {rule.code for rule in (*REFERRALS, *FOLLOW_UP, *REFERENCE)} | {"totals_row", "duplicate_id"}
+_ROWS = {rule.code for rule in (*REFERRALS, *FOLLOW_UP, *REFERENCE)} | {
+    "totals_row", "duplicate_id", "exit_without_end", "home_missing",
+}  # fmt: skip
 _FILES = {rule.code for rule in WHOLE_FILE} | {
     "read_as_windows_1252", "titles_left_out", "merged_cells_filled", "sheets_left_out", "hidden_sheets_left_out",
     "totals_left_out", "spaces_after_separators", "spaces_beside_quotes", "backslash_quotes",
 }  # fmt: skip
 
 _FIX_KINDS: dict[str, set[str]] = {
-    "rename": {"unknown_column", "duplicate_header", "unnamed_column", "no_known_column"},
+    "rename": {"unknown_column", "duplicate_header", "unnamed_column", "no_known_column", "identifier_in_file_name"},
     "map": {"not_in_list", "bad_area", "area_too_small"},
     "format": {
         "us_date", "excel_serial", "bad_date", "bad_month", "not_a_number", "shortened_number", "formula_in_cell",
