@@ -21,6 +21,8 @@ from dashboard.ui.session import installation
 
 _TOLD_BY = {"unknown_column", "no_known_column", "missing_required_column", "not_in_list", "read_twice"}
 """The problems of a file whose columns or codes may be the sender's own."""
+_OF_A_CODE = "not_in_list"
+"""More often a slip than a code of the sender's own: then the question waits in its fold."""
 _NO_SHEET = "None of them: leave it out"
 _FEWEST_KNOWN = 3
 
@@ -36,9 +38,10 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         st.page_link("app_pages/providers/columns.py", label="See or change them", icon=":material/edit:")
     if not any(each.code in _TOLD_BY for each in checked.problems):
         return
+    asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
     for file in {file.name: file for file in uploaded}.values():
         for place, surveyed in enumerate(_surveyed(file, remembered)):
-            _offer_one(viewer, surveyed, f"own_{file.file_id}_{place}")
+            _offer_one(viewer, surveyed, f"own_{file.file_id}_{place}", asked=surveyed.file in asked)
 
 
 def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames]) -> list[Surveyed]:
@@ -52,11 +55,11 @@ def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames]) -> list[Survey
     return found[file.file_id][1]
 
 
-def _offer_one(viewer: Viewer, surveyed: Surveyed, key: str) -> None:
+def _offer_one(viewer: Viewer, surveyed: Surveyed, key: str, *, asked: bool) -> None:
     likely = survey.likely_sheet(surveyed)
     ours = not surveyed.in_a_book or survey.known_columns(surveyed, likely) >= _FEWEST_KNOWN
     with st.expander(
-        f"**{surveyed.file} has column names or codes of its own: say once what they are**", expanded=ours
+        f"**{surveyed.file} has column names or codes of its own: say once what they are**", expanded=ours and asked
     ):
         st.markdown(
             "What you say here is remembered for your service: next quarter the same export is read without renaming "

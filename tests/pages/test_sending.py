@@ -165,3 +165,12 @@ def test_a_mended_file_is_taken_again(sending):
     assert not app.exception
     assert [each.value for each in app.info] == ["The column What to mend, which we had added, was left out"]
     assert not app.error
+
+
+def test_one_value_that_is_in_no_list_does_not_open_the_question_of_own_names(sending):
+    (fold,) = [each for each in sending(sheet(age_band="old")).expander if "of its own" in each.label]
+    assert not fold.proto.expanded
+    (fold,) = [
+        each for each in sending(sheet().replace(b"age_band", b"How old")).expander if "of its own" in each.label
+    ]
+    assert fold.proto.expanded
