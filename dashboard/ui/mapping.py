@@ -35,6 +35,7 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         st.markdown(f"Your own column names are remembered for: {sheets}.")
         st.page_link("app_pages/providers/columns.py", label="See or change them", icon=":material/edit:")
     if not any(each.code in _TOLD_BY for each in checked.problems):
+        st.session_state.own_names_of = None  # nothing of a file is kept in the session longer than it is asked about
         return
     for file in {file.name: file for file in uploaded}.values():
         for place, surveyed in enumerate(_surveyed(file, remembered)):
