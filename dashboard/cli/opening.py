@@ -1,6 +1,7 @@
 """What every command that opens an installation shares."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,3 +25,9 @@ def opened(chosen: argparse.Namespace) -> Iterator[Installation]:
         yield installation
     finally:
         installation.close()
+
+
+def narrate(stage: str) -> None:
+    """Say what is being done, to somebody who sits in front of it; a script is told nothing."""
+    if sys.stderr.isatty():
+        print(f"{stage} …", file=sys.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboard.access import Role, Viewer
 from dashboard.cli import giving_back
-from dashboard.cli.opening import OPERATOR, opened, viewer_for
+from dashboard.cli.opening import OPERATOR, narrate, opened, viewer_for
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
@@ -26,7 +26,7 @@ def check(chosen: argparse.Namespace) -> int:
     files, quarter = _files(chosen), _quarter(chosen)
     with opened(chosen) as installation:
         records = installation.records() if chosen.database.exists() else None
-        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
+        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter, say=narrate)
     if chosen.json:
         print(json.dumps(as_json(files, checked), indent=2))
     else:
@@ -42,7 +42,7 @@ def submit(chosen: argparse.Namespace) -> int:
     files, quarter = _files(chosen), _quarter(chosen)
     with opened(chosen) as installation:
         records = installation.records(create=True)
-        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter)
+        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter, say=narrate)
         if code := _exit_code(checked, chosen.confirm):
             print(report.as_text(checked))
             _say_what_to_confirm(checked, chosen.confirm)

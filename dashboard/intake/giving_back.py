@@ -51,7 +51,7 @@ def counted(found: Iterable[Difference]) -> list[Repair]:
     counts: Counter[tuple[str, str, str]] = Counter()
     for each in found:
         counts[each.sheet, each.column, each.rule] += len(each.rows)
-    return [Repair(sheet, column, rule, many) for (sheet, column, rule), many in counts.items()]
+    return [Repair(sheet, column, rule, many) for (sheet, column, rule), many in sorted(counts.items())]
 
 
 def mend(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> Mended | str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from dashboard.definitions import ethnicity
 from dashboard.definitions.columns import Column, Kind
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.column_rules import listed
@@ -185,7 +186,9 @@ def _written(kind: Kind, values: Sequence[str]) -> pl.Expr:
         return _TYPED.dt.strftime("%Y-%m-%d")
     if kind == "month":
         return _TYPED.dt.strftime("%Y-%m")
-    if kind in ("choice", "yes_no", "ethnicity"):
+    if kind == "ethnicity":  # the five groups may be written as they are listed to people
+        return pl.when(_TYPED.is_in(values) & ~_VALUE.is_in(list(ethnicity.SHORT.values()))).then(_TYPED)
+    if kind in ("choice", "yes_no"):
         return pl.when(_TYPED.is_in(values) | _TYPED.str.contains(r"^\d+$")).then(_TYPED)
     return _TYPED.cast(pl.String) if kind in ("whole_number", "area") else _NONE
 

@@ -12,7 +12,7 @@ from dashboard.errors import OutcomesError
 from dashboard.intake.check import Checked
 from dashboard.intake.giving_back import Repair
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers, mending, sending
+from dashboard.ui import answers, mending, progress, sending
 from dashboard.ui.session import installation
 
 _BRINGS = {
@@ -62,8 +62,8 @@ def _check(viewer: Viewer, files: Sequence[UploadedFile], chosen: tuple[str, ...
     if st.session_state.get("reference_key") != key:
         sent = sending.sent_files(files)
         try:
-            with st.spinner("Checking the file: every column, every cell, every rule …"):
-                st.session_state.reference_checked = check_return(installation().records(), viewer, sent)
+            with progress.stages("Checking the file …", "Checked") as say:
+                st.session_state.reference_checked = check_return(installation().records(), viewer, sent, say=say)
         except OutcomesError as refused:
             st.error(str(refused))
             return None

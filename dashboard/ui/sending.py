@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -13,7 +14,7 @@ from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
 from dashboard.intake.giving_back import Repair
-from dashboard.intake.problems import Severity
+from dashboard.intake.problems import Group, Severity
 from dashboard.intake.submit import Receipt, check_return, submit
 from dashboard.ui import answers, mending, progress
 from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
@@ -131,9 +132,22 @@ def confirmations(checked: Checked, numbers: Numbers = NO_NUMBERS) -> frozenset[
     ticked: dict[str, bool] = {}
     for group in groups:
         cause(group, numbers, opened=False, several_files=len(checked.files) > 1)
-        yes = st.checkbox(f"Yes, this is right: {group.title.lower()}", key=f"send_confirm_{group.code}_{group.column}")
+        yes = st.checkbox(f"Yes, this is right: {_confirmed(group)}", key=_tick(checked, group))
         ticked[group.code] = ticked.get(group.code, True) and yes
     return frozenset(code for code, yes in ticked.items() if yes)
+
+
+def _confirmed(group: Group) -> str:
+    """What a tick says yes to: the thing itself with its numbers, or of many what they have in common."""
+    first = group.problems[0]
+    return first.message if len(group.problems) == 1 else f"{group.title.lower()} ({len(group.problems):,})"
+
+
+def _tick(checked: Checked, group: Group) -> str:
+    """The key of a tick: what has been ticked for one file is not ticked for another that says something else."""
+    quarter = checked.quarter.label if checked.quarter else ""
+    said = (checked.provider, quarter, len(group.problems), group.problems[0].message, group.rows_affected)
+    return f"send_confirm_{group.code}_{group.column}_{sha256(repr(said).encode()).hexdigest()[:12]}"
 
 
 def is_submitted(checked: Checked) -> bool:

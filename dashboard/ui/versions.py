@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.definitions.periods import Quarter
+from dashboard.intake.identifiers import masked
 from dashboard.intake.problems import RULES
 from dashboard.intake.report import rows_by_sheet
 from dashboard.operations.versions import Event, Version, standing, versions
@@ -56,7 +57,12 @@ def version(one: Version, beside: Sequence[Version]) -> None:
     )
     st.table(
         [
-            {"File": file.name, "Sheet": file.sheet, "Rows sent": f"{file.rows:,}", "SHA-256": f"{file.sha256[:12]}…"}
+            {
+                "File": masked(file.name),
+                "Sheet": file.sheet,
+                "Rows sent": f"{file.rows:,}",
+                "SHA-256": f"{file.sha256[:12]}…",
+            }
             for file in receipt.files
         ]
     )
@@ -81,7 +87,9 @@ def state(one: Version, beside: Sequence[Version]) -> str:
     still = [sheet for sheet in one.sent.sheets if counted.get(sheet) == one.sent.version]
     if len(still) == len(one.sent.sheets):
         return "counts"
-    return f"counts for {', '.join(still)}" if still else f"replaced by version {max(counted.values())}"
+    if still:
+        return f"counts for {', '.join(still)}"
+    return f"replaced by version {max(counted[sheet] for sheet in one.sent.sheets)}"
 
 
 def _line(quarter: str, found: Sequence[Version]) -> dict[str, str]:

@@ -8,4 +8,4 @@ select
 from provider_return
 inner join accepted_repair on provider_return.return_id = accepted_repair.return_id
 where provider_return.provider = $provider
-order by provider_return.return_id, accepted_repair.rowid
+order by provider_return.return_id, accepted_repair.sheet, accepted_repair.column_name, accepted_repair.rule

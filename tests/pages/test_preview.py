@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.warehouse.records import Records
-from tests.builders import day, moment, new_return, women
+from tests.builders import day, moment, new_return, row, women
 
 PAGE = "providers/send.py"
 HEADER = b"referral_id,person_id,referral_source,referral_date,started_date,ended_date,end_state,age_band,ethnicity\n"
@@ -79,3 +79,43 @@ def test_once_it_is_submitted_the_receipt_stands_in_its_place(visit, database):
     assert not app.exception
     assert "What your commissioner will see" not in headers(app)
     assert "Your receipt" in headers(app)
+
+
+def _closed_at_once(day_of_end: str, women: int = 12) -> bytes:
+    lines = [
+        f"n{i},p{i},court,2025-07-0{1 + i % 9},2025-07-1{i % 9},{day_of_end},completed,30-39,W1\n" for i in range(women)
+    ]
+    return HEADER + "".join(lines).encode()
+
+
+def test_a_tick_says_yes_to_the_numbers_and_not_to_another_file(visit, database):
+    records = Records(database)
+    records.accept(
+        new_return(
+            "RIVERSIDE",
+            "2025-26 Q1",
+            [
+                row(
+                    referral_id=f"o{i}",
+                    end_state="declined_by_service",
+                    referral_date=day("2025-06-02"),
+                    ended_date=day(f"2025-06-{i + 10}"),
+                )
+                for i in range(9)
+            ],
+        )
+    )
+    records.close()
+    app = opened(visit, database, ("referrals.csv", _closed_at_once("2025-09-30")))
+    label = "Yes, this is right: All 12 referrals that ended in the quarter ended on 30 September 2025"
+    (box,) = [each for each in app.checkbox if "ended" in each.label]
+    assert box.label == label
+    app = box.check().run()
+    assert next(each for each in app.checkbox if each.label == label).value
+
+    (uploader,) = app.get("file_uploader")
+    app = uploader.set_value([("referrals.csv", _closed_at_once("2025-09-29"), "text/csv")]).run()
+    assert not app.exception
+    (box,) = [each for each in app.checkbox if "ended" in each.label]
+    assert "29 September 2025" in box.label
+    assert not box.value

@@ -182,7 +182,7 @@ def test_the_contracts_with_what_was_agreed(opened):
 @pytest.mark.parametrize(("name", "content"), [("population", POPULATION), ("reoffending", REOFFENDING)])
 def test_a_commissioner_sends_reference_figures(visit, opened, database, name, content):
     app = upload(opened, content)
-    assert tables(app)[-1] == [{"File": "reference.csv", "Sheet": name, "Rows": "1"}]
+    assert [{"File": "reference.csv", "Sheet": name, "Rows": "1"}] in tables(app)
     keep(app)
 
     assert not app.exception

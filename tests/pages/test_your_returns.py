@@ -153,3 +153,27 @@ def test_many_changes_are_listed_a_page_at_a_time(visit, empty_records, tmp_path
     app = page.set_value(3).run()
     assert not app.exception
     assert len(next(table for table in tables(app) if "Was" in table[0])) == 20
+
+
+def test_sheets_that_came_later_count_beside_those_that_came_first(visit, database):
+    records = Records(database)
+    home = {"referral_id": "r0", "point": "exit", "recorded_date": date(2025, 9, 1), "accommodation": "A01A"}
+    records.accept(new_return("RIVERSIDE", QUARTER, None, accommodation=[home]))
+    records.close()
+    app = visit(database, "provider", PAGE, service="RIVERSIDE")
+
+    assert tables(app)[0][0]["What counts"] == "referrals of version 2; accommodation of version 3"
+    words = said(app)
+    assert "Version 3: counts" in words
+    assert "Version 2: counts" in words
+    assert "Version 1: replaced by version 2" in words
+    assert "*accommodation* came with version 3 only." in words
+    assert "*referrals* came with version 2 only. It was not sent again, so it stayed as it was." in words
+    app = button(app, "Take version 3 back …").click().run()
+    assert "no accommodation of this quarter would be left" in said(app)
+
+
+def test_an_address_of_versions_that_are_not_there_opens_those_that_are(visit, database):
+    app = visit(database, "provider", PAGE, service="RIVERSIDE", later="9", earlier="7", quarter="2031-32 Q1")
+    assert not app.exception
+    assert "Rows: 2 changed" in said(app)

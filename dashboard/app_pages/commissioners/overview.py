@@ -53,8 +53,9 @@ domain.further(
 st.header("What is late or missing", anchor=False)
 absent = [item for item in returns if item.punctuality is Punctuality.MISSING and service in (None, item.provider)]
 for item in sorted(absent, key=lambda item: item.quarter, reverse=True):
+    back = f", because it was taken back on {item.taken_back_on:%-d %B %Y}" if item.taken_back_on else ""
     st.markdown(
-        f"- **{provider_name(item.provider)}**: no return for {item.quarter}. It was due on {item.due:%-d %B %Y}."
+        f"- **{provider_name(item.provider)}**: no return for {item.quarter}{back}. It was due on {item.due:%-d %B %Y}."
     )
 if not absent:
     st.markdown("Every return that was expected has been received.")

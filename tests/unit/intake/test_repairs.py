@@ -84,7 +84,8 @@ def test_every_repair_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     ("column", "text"),
     [
-        ("referral_source", "town hall"), ("ethnicity", "NS"), ("ethnicity", "Z1"), ("started_date", "45868"),
+        ("referral_source", "town hall"), ("ethnicity", "NS"), ("ethnicity", "Black"), ("ethnicity", "Z1"),
+        ("started_date", "45868"),
         ("referral_date", "01/07/25"), ("age_band", "25"), ("sessions_offered", "eight"), ("referral_id", "r-1002"),
         ("contract_ref", "c-01"), ("sessions_attended", "=A1+1"),
     ],
