@@ -285,7 +285,7 @@ def test_every_tab_of_a_workbook_is_asked_about_until_it_is_known():
         "book.xlsx, sheet Clients", "book.xlsx, sheet Homes", "book.xlsx, sheet Lists",
     ]  # fmt: skip
     assert [likely_sheet(each).name for each in (first, second)] == ["referrals", "accommodation"]
-    assert known_columns(third, likely_sheet(third)) == 0
+    assert known_columns(third, likely_sheet(third)) == 1  # too few for a sheet of ours: left out unless somebody says
     names = OwnNames("referrals", tuple(OwnColumn(name, None) for name in clients[0]))
     assert [each.file for each in survey("book.xlsx", book, [names])] == [second.file, third.file]
 
