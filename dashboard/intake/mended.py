@@ -79,7 +79,12 @@ def held_back(
 
 def belongs_to(problem: Problem, sent: SentFile) -> bool:
     """Whether a problem is about this file, or about a sheet of this workbook."""
-    return problem.file == sent.name or (is_workbook(sent.content) and problem.file.startswith(f"{sent.name}, sheet "))
+    return is_of(problem.file, sent)
+
+
+def is_of(file: str, sent: SentFile) -> bool:
+    """Whether what problems and repairs name is this file, or a sheet of this workbook."""
+    return file == sent.name or (is_workbook(sent.content) and file.startswith(f"{sent.name}, sheet "))
 
 
 def mended(

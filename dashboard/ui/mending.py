@@ -19,6 +19,7 @@ from dashboard.intake.giving_back import (
     as_json,
     counted,
     differences_in,
+    is_of,
     mend,
     name_of,
     numbers_of,
@@ -86,12 +87,18 @@ def repairs(found: Found) -> list[Repair]:
 
 
 def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirmed: Collection[str], name: str) -> None:
-    """Buttons for each file mended, and for the report; a file is made when it is asked for."""
+    """Buttons for each file in which there is anything to mend or repaired, and for the report.
+
+    A file is made when it is asked for. Where nothing was found at all, there is nothing to take away.
+    """
+    worth_taking = [sent for sent in files if _is_worth_taking(sent, checked, found)]
+    if not worth_taking:
+        return
     st.header("To take away", anchor=False)
     official = {each.file for each in checked.to_confirm if each.code == _LOOKS_OFFICIAL}
     back: list[SentFile] = []
     kept: dict[str, str] = {}
-    for sent in files:
+    for sent in worth_taking:
         reason = found.held_back[sent.name]
         if reason is None and official and _LOOKS_OFFICIAL not in confirmed:
             reason = why_held_back(sent, checked)
@@ -115,6 +122,12 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
         _button("Report (JSON)", partial(_json, files, checked), f"report-{name}.json", "application/json")
     for file, reason in kept.items():
         st.markdown(f"{file} does not go back to you: {reason}.")
+
+
+def _is_worth_taking(sent: SentFile, checked: Checked, found: Found) -> bool:
+    named = {each.file for each in (*checked.must_mend, *checked.to_confirm)}
+    named |= {each.file for each in found.differences}
+    return any(is_of(file, sent) for file in named)
 
 
 def _alike(found: Sequence[Difference]) -> list[list[Difference]]:

@@ -92,7 +92,15 @@ def kept(database: Path) -> list[tuple[object, ...]]:
 def test_nothing_to_repair_says_nothing(sending):
     app = sending(sheet())
     assert not any("we could repair" in header.value for header in app.header)
-    assert labels(app) == [*labels(app)[:-3], "Your file, mended", "Report (Excel)", "Report (JSON)"]
+    assert "To take away" not in [header.value for header in app.header]
+    assert "Your file, mended" not in labels(app)
+
+
+def test_only_a_file_in_which_something_was_found_goes_back(sending):
+    housing = b"referral_id,point,recorded_date,accommodation\nR-1,start,02/07/2025,A08A\n"
+    app = sending(sheet(), housing)
+    assert [label for label in labels(app) if label.startswith("Your file, mended")] == ["Your file, mended: file2.csv"]
+    assert {"Report (Excel)", "Report (JSON)"} <= set(labels(app))
 
 
 def test_a_value_that_is_in_no_list_comes_with_the_one_that_was_meant(sending):
@@ -136,7 +144,7 @@ def test_record_numbers_that_look_official_go_back_once_they_are_confirmed(sendi
         content = content.replace(f"P-{n}".encode(), f"A12345{n}".encode())
     app = sending(content)
     assert "Your file, mended" not in labels(app)
-    app = next(box for box in app.checkbox if "official numbers" in box.label).check().run()
+    app = next(box for box in app.checkbox if box.label.startswith("Yes, this is right")).check().run()
     assert "Your file, mended" in labels(app)
 
 
