@@ -29,6 +29,8 @@ class Part:
     indicators: tuple[str, ...] = ()
     besides: str = ""
     """What it shows that is no indicator of its own."""
+    called: str = ""
+    """The columns in words, where they are too many to be named."""
 
     def is_in(self, sent: Sent) -> bool:
         """Whether all of its columns were sent."""
@@ -38,13 +40,13 @@ class Part:
     def shows(self) -> str:
         """What it shows, in words."""
         titles = [INDICATORS[slug].title for slug in self.indicators]
-        return ", ".join([*titles, *([self.besides] if self.besides else [])])
+        return "; ".join([*titles, *([self.besides] if self.besides else [])])
 
     @property
     def columns_in_words(self) -> str:
         """`started_date, ended_date`; of another sheet than referrals with its name."""
         firsts = [either[0].removeprefix("referrals.").replace(".", ": ") for either in self.columns]
-        return ", ".join(firsts)
+        return self.called or ", ".join(firsts)
 
 
 def _is_sent(name: str, sent: Sent) -> bool:
@@ -86,6 +88,7 @@ PARTS: tuple[Part, ...] = (
         "Needs, and what became of them",
         (tuple(f"referrals.need_{name}" for name in NEEDS), tuple(f"referrals.need_{name}_change" for name in NEEDS)),
         ("needs_better",),
+        called="need_…, need_…_change",
     ),
     Part("full", "Questionnaires", (("assessments.score",),),
          ("wellbeing_improved", "wellbeing_worsened", "self_efficacy_improved", "self_efficacy_worsened",

@@ -18,8 +18,12 @@ _LONGEST = 200
 
 
 def standing(records: Records | None, provider: str | None) -> list[OwnNames]:
-    """The names that a check reads a service's files by: the latest of each sheet, without those forgotten."""
-    return [each.names for each in latest(records, provider) if each.names.columns]
+    """The names that a check reads a service's files by: the latest of each sheet, without those forgotten.
+
+    What was said last comes first: where a header fits two sheets, that is the one.
+    """
+    kept = sorted(latest(records, provider), key=lambda each: each.kept_at, reverse=True)
+    return [each.names for each in kept if each.names.columns]
 
 
 def latest(records: Records | None, provider: str | None) -> list[KeptNames]:

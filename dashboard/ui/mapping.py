@@ -37,6 +37,7 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         st.markdown(f"Your own column names are remembered for: {sheets}.")
         st.page_link("app_pages/providers/columns.py", label="See or change them", icon=":material/edit:")
     if not any(each.code in _TOLD_BY for each in checked.problems):
+        st.session_state.own_names_of = None  # nothing of a file is kept in the session longer than it is asked about
         return
     asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
     for file in {file.name: file for file in uploaded}.values():

@@ -40,6 +40,13 @@ def test_how_far_columns_reach(sent, tier, following):
     assert {part.tier for part in found.missing} == ({following} if following else set())
 
 
+def test_columns_in_words():
+    said = {part.what: part.columns_in_words for part in PARTS}
+    assert said["Sessions"] == "sessions_offered, sessions_attended"
+    assert said["Needs, and what became of them"] == "need_…, need_…_change"
+    assert said["Outcomes"] == "outcomes: achievement"
+
+
 @pytest.mark.parametrize("suffix", ["", "_this_quarter"])
 def test_the_quarter_s_own_numbers_of_sessions_count_as_those_since_the_referral(suffix):
     sent = {"referrals": MINIMUM["referrals"] | {f"sessions_offered{suffix}", f"sessions_attended{suffix}"}}

@@ -1,8 +1,11 @@
 """A sheet under a service's own names is the same sheet; what may not be sent stays out, whatever is said of it."""
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_sheets import FAULTS, GOOD_ROW, QUARTER, Fault, as_csv, checked, codes, good_rows, rows_of, sent
@@ -18,6 +21,15 @@ from dashboard.intake.forbidden import IDENTIFYING, identifies
 from dashboard.intake.grid import Heading
 from dashboard.intake.mapping import matching
 from dashboard.intake.report import as_records, as_text
+from dashboard.intake.survey import (
+    known_columns,
+    likely_sheet,
+    missing,
+    preview,
+    proposal,
+    survey,
+    unread_codes,
+)
 
 REFERRALS = SHEETS["referrals"]
 THEIRS = {"end_state": {"completed": "Done & dusted", "open": "Live"}, "disability": {"no": "Nope"}}
@@ -249,3 +261,71 @@ def test_only_what_is_not_understood_is_asked_about():
 def test_ages_are_remembered_all_at_once():
     codes = dict(every_age((("34", "25-29"), ("X", "not_known"))))
     assert (codes["18"], codes["99"], codes["34"], codes["X"]) == ("18-20", "60+", "25-29", "not_known")
+
+
+# what is asked of a file
+
+
+def _book(**tabs) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        for name, rows in tabs.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def test_every_tab_of_a_workbook_is_asked_about_until_it_is_known():
+    clients = [["Case No", "Client Ref", "Date referred"], ["C-1", "W-1", "2025-07-01"]]
+    homes = [["Case No", "Stage", "Date", "Housing"], ["C-1", "start", "2025-07-01", "Streets"]]
+    book = _book(Clients=clients, Homes=homes, Lists=[["Live", "Closed"], ["a", "b"]])
+    first, second, third = survey("book.xlsx", book, ())
+    assert [each.file for each in (first, second, third)] == [
+        "book.xlsx, sheet Clients", "book.xlsx, sheet Homes", "book.xlsx, sheet Lists",
+    ]  # fmt: skip
+    assert [likely_sheet(each).name for each in (first, second)] == ["referrals", "accommodation"]
+    assert known_columns(third, likely_sheet(third)) == 1  # too few for a sheet of ours: left out unless somebody says
+    names = OwnNames("referrals", tuple(OwnColumn(name, None) for name in clients[0]))
+    assert [each.file for each in survey("book.xlsx", book, [names])] == [second.file, third.file]
+
+
+def test_a_file_of_our_own_names_and_codes_is_not_asked_about():
+    assert survey("a.csv", as_csv(good_rows(3)).encode(), ()) == []
+    assert survey("a.csv", as_csv(rows_with("assessments", {})).encode(), ()) == []
+    assert survey("a.csv", b"", ()) == survey("a.csv", b"one\n1\n", ()) == []
+
+
+def test_a_code_that_nobody_knows_is_asked_about_even_under_our_own_names():
+    rows = good_rows(3)
+    rows[1] |= {"legal_status": "in limbo"}
+    rows[0] |= {"legal_status": ""}
+    rows[2] |= {"legal_status": "bail"}
+    (found,) = survey("a.csv", as_csv([{**row} for row in rows]).encode(), ())
+    place = found.heading.names.index("legal_status")
+    column = proposal(found, REFERRALS)[place]
+    assert unread_codes(found, place, column, REFERRALS) == ["in limbo"]
+
+
+def test_no_two_columns_are_proposed_as_the_same():
+    (found,) = survey("a.csv", b"Ref No,Case No,Referral ID,Age,Age group\n1,2,3,34,x\n", ())
+    said = [each.column for each in proposal(found, REFERRALS).values() if each]
+    assert len(said) == len(set(said))
+
+
+@given(st.lists(st.text(max_size=12), min_size=2, max_size=6), st.lists(st.text(max_size=8), max_size=20))
+@settings(deadline=None, max_examples=60)
+def test_whatever_stands_in_a_file_it_can_be_asked_about(headings, cells):
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    for at in range(0, len(cells) - len(headings) + 1, len(headings)):
+        writer.writerow(cells[at : at + len(headings)])
+    for found in survey("a.csv", text.getvalue().encode(errors="replace"), ()):
+        layout = likely_sheet(found)
+        said = [
+            each or OwnColumn(found.heading.names[place].strip(), None)
+            for place, each in proposal(found, layout).items()
+        ]
+        preview(found, OwnNames(layout.name, tuple(said)))
+        missing(layout, said)

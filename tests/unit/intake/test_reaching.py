@@ -21,7 +21,7 @@ def test_the_required_columns_are_the_first_tier():
         "These columns reach the minimum tier (the columns that are always needed); the next is standard (dates, "
         "sessions and accommodation as well)."
     )
-    assert lines[1].startswith("- When the work began (started_date) would show: Started, Waiting to start")
+    assert lines[1].startswith("- When the work began (started_date) would show: Started; Waiting to start")
     assert [part["what"] for part in as_json(found)["missing"]][-1] == "Where she lives"
 
 
