@@ -221,7 +221,7 @@ def test_somebody_who_waits_is_told_each_stage(records: Records) -> None:
         "Looking up what you sent before",
         "Reading file1.csv",
         "Reading file2.csv",
-        "Reading •••",
+        "Reading •••.csv",
         "Checking the sheet referrals: 12 rows",
         "Checking the sheet outcomes: 24 rows",
         "Comparing with what you sent before",
