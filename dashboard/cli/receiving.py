@@ -86,6 +86,9 @@ def withdraw(chosen: argparse.Namespace) -> int:
 
 
 def _files(chosen: argparse.Namespace) -> list[SentFile]:
+    names = [path.name for path in chosen.files]
+    if len(set(names)) < len(names):
+        raise UsageError("Two files have the same name: nobody could tell whose problems are meant. Rename one.")
     return [SentFile(path.name, _read(path)) for path in chosen.files]
 
 

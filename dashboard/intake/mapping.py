@@ -16,6 +16,7 @@ from dashboard.definitions.sheets import SheetLayout
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Grid, Heading, Reading, letter
+from dashboard.intake.header import all_known
 from dashboard.intake.identifiers import HIDDEN, kind_in_cell, masked, official_numbers
 from dashboard.intake.kinds import fold
 from dashboard.intake.problems import Problem, problem, problem_in_rows
@@ -63,8 +64,10 @@ def under_our_names(file: str, found: Reading, remembered: Collection[OwnNames])
         found: the table as it was read.
         remembered: what its sender calls our columns and codes, a sheet each.
     """
-    names = matching(found.heading, remembered) if found.heading else None
-    if names is None or found.heading is None:
+    if found.heading is None or all_known(found.heading):  # what is written in our names needs nobody's
+        return Named(found)
+    names = matching(found.heading, remembered)
+    if names is None:
         return Named(found)
     columns = _columns(found.heading, names)
     problems = _twice(file, found.heading, columns)

@@ -110,7 +110,10 @@ def mended(
 
 def name_of(sent: SentFile) -> str:
     """What the file is called when it goes back: never as it was called when it came."""
-    return f"{PurePath(sent.name).stem}-mended.{'xlsx' if is_workbook(sent.content) else 'csv'}"
+    ending = "xlsx" if is_workbook(sent.content) else "csv"
+    path = PurePath(sent.name)
+    stem = path.stem if path.suffix.lower() == f".{ending}" else path.name  # a.txt may lie beside a.csv
+    return f"{stem}-mended.{ending}"
 
 
 def _beside(sent: SentFile, table: Original, problems: Sequence[Problem]) -> list[str]:
@@ -121,7 +124,7 @@ def _beside(sent: SentFile, table: Original, problems: Sequence[Problem]) -> lis
     rows = table.grid.rows
     cells = [cell for name in left_out for cell in rows[name].unique()]
     cells += [cell for row in rows.filter(pl.col(ROW).is_in(totals)).drop(ROW).rows() for cell in row]
-    return [cell for cell in (*table.grid.heading.names, *cells, *_titles(sent, table)) if cell]
+    return [cell for cell in (table.grid.sheet, *table.grid.heading.names, *cells, *_titles(sent, table)) if cell]
 
 
 def _titles(sent: SentFile, table: Original) -> list[str]:

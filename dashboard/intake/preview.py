@@ -23,6 +23,10 @@ Reasons = Callable[[Ask, Sequence[SentReturn]], Ask]
 """What lets an answer say why there is no figure."""
 
 
+_OTHERS_COUNT = ("returns_on_time",)
+"""What other services have sent moves these: of one service's draft they cannot be foreseen."""
+
+
 @dataclass(frozen=True)
 class Target:
     """A target of a contract, with that contract's own figures."""
@@ -139,6 +143,7 @@ def _state(
         for contract in draft.contracts(provider=provider)
         if commissioner in contract.commissioners
         for kpi in contract.kpis
+        if kpi.indicator not in _OTHERS_COUNT
     }
     return _State(
         quarter=shown,

@@ -87,12 +87,14 @@ def _said(each: OwnColumn, layout: SheetLayout) -> tuple[tuple[str, str], ...]:
 def _change(viewer: Viewer, layout: SheetLayout, kept: KeptNames) -> None:
     columns = [
         changed for number, each in enumerate(kept.names.columns)
-        if (changed := _changed(each, layout, f"change_{layout.name}_{kept.version}_{number}"))
+        if (changed := _changed(each, layout, f"change_{viewer.provider}_{layout.name}_{kept.version}_{number}"))
     ]  # fmt: skip
     names = OwnNames(layout.name, tuple(columns))
     for column, theirs in said_twice(columns).items():
         st.markdown(f"More than one is {column}: {', '.join(theirs)}. That is right only if no file has both.")
-    if st.button("Keep these changes", disabled=names == kept.names or not columns, key=f"change_{layout.name}"):
+    if st.button(
+        "Keep these changes", disabled=names == kept.names or not columns, key=f"change_{viewer.provider}_{layout.name}"
+    ):
         _do(lambda now: _remember(viewer, names, now), f"Kept: the {layout.name} sheet is now read by these names.")
 
 
@@ -119,7 +121,7 @@ def _forget(viewer: Viewer, layout: SheetLayout) -> None:
         "Files of this sheet are then read by our own column names only. The names stay among the earlier versions, "
         "and can be brought back. Returns that were sent are not touched."
     )
-    if st.button("Forget these names", key=f"forget_{layout.name}"):
+    if st.button("Forget these names", key=f"forget_{viewer.provider}_{layout.name}"):
         _do(
             lambda now: forget(installation().records(), viewer, viewer.provider or "", layout.name, now=now),
             f"Forgotten: the {layout.name} sheet is read by our own names.",

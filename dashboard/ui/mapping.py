@@ -11,7 +11,7 @@ from dashboard.definitions.own_names import OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.errors import OutcomesError
 from dashboard.intake import survey
-from dashboard.intake.check import Checked
+from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.code_meanings import every_age, is_age
 from dashboard.intake.mapping import layouts_to_choose
 from dashboard.intake.remembering import remember, standing
@@ -52,7 +52,8 @@ def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames]) -> list[Survey
         st.session_state.own_names_of = {}
     found: dict[str, tuple[object, list[Surveyed]]] = st.session_state.own_names_of
     if file.file_id not in found or found[file.file_id][0] != known:
-        found[file.file_id] = (known, survey.survey(file.name, file.getvalue(), remembered))
+        content = file.getvalue()
+        found[file.file_id] = (known, survey.survey(SentFile(file.name, content).name, content, remembered))
     return found[file.file_id][1]
 
 

@@ -80,7 +80,7 @@ def repairs(found: Found) -> list[Repair]:
         st.markdown("The report lists every one of them.")
     accepted = st.checkbox(
         "Yes, these mean what stands under *Becomes*",
-        key="send_repairs",
+        key=f"send_repairs_{hash(found.differences):x}",  # a tick is for these repairs, and for no other file's
         help="Your receipt will say so. Kept is how many cells of which column were read so, never what stood in them.",
     )
     return counted(found.differences) if accepted else []
@@ -176,4 +176,4 @@ def _json(files: Sequence[SentFile], checked: Checked) -> str:
 
 
 def _button(label: str, content: Callable[[], bytes | str], name: str, kind: str) -> None:
-    st.download_button(label, content, file_name=name, mime=kind, on_click="ignore", key=f"send_download_{name}")
+    st.download_button(label, content, file_name=name, mime=kind, on_click="ignore", key=f"send_download_{label}")

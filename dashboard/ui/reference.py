@@ -31,7 +31,7 @@ def send(viewer: Viewer) -> None:
     files = st.file_uploader(
         "Your reference file (CSV or Excel)",
         accept_multiple_files=True,
-        key="reference_files",
+        key=f"reference_files_{viewer.commissioner}",  # what one chose is not another's
         help="A file tells by its column names which sheet it is. A file that holds identifiers is refused.",
     )
     if not files:

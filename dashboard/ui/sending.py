@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -15,12 +14,16 @@ from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
 from dashboard.intake.giving_back import Repair
 from dashboard.intake.problems import Group, Severity
+from dashboard.intake.remembering import standing
 from dashboard.intake.submit import Receipt, check_return, submit
 from dashboard.ui import answers, mending, progress
 from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
 from dashboard.ui.session import installation
 
 _CAUSES_SHOWN = 25
+
+Chosen = tuple[str, str, tuple[str, ...]]
+"""The service, the quarter, and what was chosen."""
 
 
 def choose_quarter(viewer: Viewer) -> Quarter:
@@ -50,12 +53,18 @@ def sent_files(uploaded: Sequence[UploadedFile]) -> list[SentFile]:
     return [SentFile(file.name, file.getvalue()) for file in {file.name: file for file in uploaded}.values()]
 
 
+def chosen(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -> Chosen:
+    """Tells what one service has chosen for a quarter from everything else; the same file chosen again is another."""
+    return viewer.provider or "", quarter.label, tuple(file.file_id for file in uploaded)
+
+
 def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -> Checked:
     """Check what was uploaded, together; the same files are not checked twice. What may not be sent stops the page."""
     files = list({file.name: file for file in uploaded}.values())
     if len(files) < len(uploaded):
         st.info("Of files with the same name, only the one that was chosen last counts.")
-    key = (viewer.provider, quarter.label, *(file.file_id for file in files), answers.data_version())
+    names = standing(installation().records(create=True), viewer.provider)
+    key = (chosen(viewer, quarter, files), answers.data_version(), tuple(names))
     if st.session_state.get("send_key") != key:
         try:
             with progress.stages("Checking the files …", "Checked") as say:
@@ -85,8 +94,6 @@ def show_files(checked: Checked) -> None:
 
 def show_verdict(checked: Checked) -> None:
     """What the outcome is, in a sentence."""
-    if is_submitted(checked):
-        return
     said = report.verdict(checked)
     if checked.must_mend:
         st.error(said, icon=":material/error:")
@@ -146,21 +153,19 @@ def _confirmed(group: Group) -> str:
 def _tick(checked: Checked, group: Group) -> str:
     """The key of a tick: what has been ticked for one file is not ticked for another that says something else."""
     quarter = checked.quarter.label if checked.quarter else ""
-    said = (checked.provider, quarter, len(group.problems), group.problems[0].message, group.rows_affected)
-    return f"send_confirm_{group.code}_{group.column}_{sha256(repr(said).encode()).hexdigest()[:12]}"
+    return f"send_confirm_{group.code}_{group.column}_{hash((checked.provider, quarter, group.problems)):x}"
 
 
-def is_submitted(checked: Checked) -> bool:
-    """Whether just this has been accepted, and its receipt stands on the page."""
-    return bool(st.session_state.get("send_receipt_for") == identity(checked))
+def receipt_of(files: Chosen) -> Receipt | None:
+    """The receipt, if just this has been accepted."""
+    kept: tuple[Chosen, Receipt] | None = st.session_state.get("send_receipt")
+    return kept[1] if kept and kept[0] == files else None
 
 
-def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str], repairs: Sequence[Repair] = ()) -> None:
-    """Submit, once nothing stands in the way; then the receipt."""
-    receipt: Receipt | None = st.session_state.get("send_receipt")
-    if receipt and is_submitted(checked):
-        _show_receipt(receipt)
-        return
+def submit_button(
+    viewer: Viewer, files: Chosen, checked: Checked, confirmed: frozenset[str], repairs: Sequence[Repair]
+) -> None:
+    """Submit, once nothing stands in the way."""
     ready = checked.accepted_if(confirmed)
     if st.button("Submit the return", type="primary", disabled=not ready):
         now = datetime.now(UTC).replace(tzinfo=None)
@@ -170,14 +175,12 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str], r
                 receipt = submit(
                     installation().records(), viewer, checked, now=now, confirmed=confirmed, repairs=repairs
                 )
+                # At once: a click that comes meanwhile ends this run at its next word to the screen.
+                st.session_state.send_receipt = (files, receipt)
+                forget_rows()
         except OutcomesError as error:
             st.error(str(error))
             return
-        st.session_state.send_receipt = receipt
-        st.session_state.send_receipt_for = identity(checked)
-        # What was checked goes now: rows of people are not kept in the session once they are in the records.
-        st.session_state.send_key = st.session_state.send_checked = None
-        mending.forget()
         st.rerun()
     if not ready:
         st.markdown(
@@ -187,10 +190,16 @@ def submit_button(viewer: Viewer, checked: Checked, confirmed: frozenset[str], r
         )
 
 
-def identity(checked: Checked) -> tuple[str, str, tuple[str, ...]]:
-    """Tells one service's files for a quarter from all others."""
+def forget_rows() -> None:
+    """Rows of people are not kept in the session once they are in the records."""
+    st.session_state.send_key = st.session_state.send_checked = None
+    mending.forget()
+
+
+def identity(checked: Checked) -> tuple[object, ...]:
+    """Tells one service's files for a quarter, and how their own names are read, from all others."""
     quarter = checked.quarter.label if checked.quarter else ""
-    return checked.provider, quarter, tuple(file.sha256 for file in checked.files)
+    return checked.provider, quarter, tuple(file.sha256 for file in checked.files), checked.own_names
 
 
 def named_after(checked: Checked) -> str:
@@ -200,7 +209,8 @@ def named_after(checked: Checked) -> str:
     return "-".join(sorted({file.sheet for file in checked.files if file.sheet}))
 
 
-def _show_receipt(receipt: Receipt) -> None:
+def show_receipt(receipt: Receipt) -> None:
+    """What was kept, to take away; and where to go from here."""
     when = f" for {receipt.quarter}" if receipt.quarter else ""
     st.success(f"Accepted: {report.rows_by_sheet(receipt.rows_kept)}{when}.", icon=":material/check_circle:")
     st.header("Your receipt", anchor=False)
@@ -211,6 +221,9 @@ def _show_receipt(receipt: Receipt) -> None:
         file_name=f"receipt-{receipt.return_id}.txt",
         on_click="ignore",
     )
-    st.markdown("It is kept: you find it again, with every version that you have sent, under *Your returns*.")
-    st.page_link("app_pages/providers/returns.py", label="Your returns", icon=":material/arrow_forward:")
+    if receipt.quarter:
+        st.markdown("It is kept: you find it again, with every version that you have sent, under *Your returns*.")
+        st.page_link("app_pages/providers/returns.py", label="Your returns", icon=":material/arrow_forward:")
+    else:
+        st.markdown("Please download it: what is sent for no quarter is not listed under *Your returns*.")
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")

@@ -167,8 +167,12 @@ def _only_contract(cursor: duckdb.DuckDBPyConnection, provider: str) -> str | No
 def _check_one_contract(cursor: duckdb.DuckDBPyConnection, new: NewReturn, contract: str) -> None:
     """What names no contract belongs to the return's: another one would replace it, and lose its women."""
     found = cursor.execute(
-        "select contract from current_sheet where provider = ? and quarter_end = ? and contract <> ?"
-        " and sheet = 'referrals'",
+        "select current_sheet.contract from current_sheet"
+        " left join contract_now on current_sheet.provider = contract_now.provider"
+        " and current_sheet.contract = contract_now.contract"
+        " left join sole_contract on current_sheet.provider = sole_contract.provider"
+        " where current_sheet.provider = ? and current_sheet.quarter_end = ? and current_sheet.sheet = 'referrals'"
+        " and coalesce(contract_now.contract, sole_contract.contract, current_sheet.contract) <> ?",
         [new.provider, new.quarter.last_day, contract],
     ).fetchone()
     if found and "referrals" in new.sheets and new.sheets["referrals"]["contract_ref"].null_count():

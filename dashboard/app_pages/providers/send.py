@@ -43,13 +43,14 @@ if not files:
     st.info("Choose a file. It is checked at once; nothing is stored before you submit it.")
     st.stop()
 
+chosen = sending.chosen(viewer, quarter, files)
+if receipt := sending.receipt_of(chosen):
+    sending.show_receipt(receipt)
+    st.stop()
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
 mapping.offer(viewer, files, checked)
 sending.show_verdict(checked)
-if sending.is_submitted(checked):
-    sending.submit_button(viewer, checked, frozenset())
-    st.stop()
 sent = sending.sent_files(files)
 found = mending.look_through(sent, checked)
 sending.show_problems(checked, found.numbers)
@@ -59,7 +60,6 @@ causes.one_record(sent, checked)
 repairs = mending.repairs(found)
 mending.downloads(sent, checked, found, confirmed, sending.named_after(checked))
 seen = st.container()  # above the button, and filled after it: nobody has to wait for it
-sending.submit_button(viewer, checked, confirmed, repairs)
-if not sending.is_submitted(checked):
-    with seen:
-        preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))
+sending.submit_button(viewer, chosen, checked, confirmed, repairs)
+with seen:
+    preview.show(viewer, checked, (*sending.identity(checked), answers.data_version()))

@@ -101,6 +101,12 @@ class TestWhoseARowIs:
         send(contract="A-2", one="A-1", two="A-2")
         assert _contracts(records) == {"one": "A-1", "two": "A-2"}
 
+    def test_a_quarter_that_came_before_any_contract_was_registered_can_be_corrected(self, records, register, send):
+        send(contract="A-1", one=None)
+        register(Contract("WOMEN", "A", ("NORTH",)))
+        send(one=None, two=None)
+        assert _contracts(records) == {"one": "WOMEN", "two": "WOMEN"}
+
     def test_each_contract_is_covered_from_its_own_first_quarter(self, records, register, send):
         register(Contract("A-1", "A", ("NORTH",)), Contract("A-2", "A", ("SOUTH",)))
         send("2025-26 Q1", one="A-1")
