@@ -133,7 +133,7 @@ CODES: dict[str, dict[str, str]] = {
         "own home": "A01A", "owner occupier": "A01A", "private rented": "A01C", "council": "A01D",
         "social housing": "A01D",
         "housing association": "A01D", "council tenancy": "A01D", "sofa surfing": "A07A", "refuge": "A03",
-        "hostel": "A08C", "temporary accommodation": "A03", "bed and breakfast": "A03", "rough sleeping": "A08A",
+        "temporary accommodation": "A03", "bed and breakfast": "A03", "rough sleeping": "A08A",
         "street homeless": "A08A", "supported accommodation": "A04", "prison": "out_of_scope",
         "custody": "out_of_scope",
         "homeless": "homeless_not_rough_sleeping", "with family": "A07B",

@@ -19,6 +19,7 @@ _MISSING: Meanings = {
     "not known": "no ethnicity: nobody knows whether she was asked",
 }
 _ADULT = 18
+_FEWEST_LETTERS = 4
 _BANDS = ("18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+")
 _AS_SAID: dict[str, str] = {"na": "", "n/a": "", "none": "", "-": "", ".": "", "?": ""}
 """What many systems write into a cell of which nothing is known."""
@@ -69,10 +70,19 @@ def _nearest(value: str, spelt: dict[str, str]) -> str | None:
     if near := difflib.get_close_matches(value, spelt, 1, 0.75):
         return spelt[near[0]]
     words = set(value.split())
-    inside = {
-        code for text, code in spelt.items() if text and (set(text.split()) <= words or words <= set(text.split()))
-    }
-    return inside.pop() if len(inside) == 1 and words else None
+    inside = {code for text, code in spelt.items() if _says_the_same(words, set(text.split()))}
+    return inside.pop() if len(inside) == 1 else None
+
+
+def _says_the_same(theirs: set[str], ours: set[str]) -> bool:
+    """Whether all of ours stands in theirs ("probation officer"), or theirs, in more than a word, in ours.
+
+    Short words are no sign: "did not want support" is not our code NOT; nor is one word of a sentence of ours: a hostel
+    is not "shelter, emergency hostel or campsite".
+    """
+    if ours <= theirs:
+        return sum(map(len, ours)) >= _FEWEST_LETTERS
+    return len(theirs) > 1 and theirs <= ours
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,8 @@ class Rule:
     """The file cannot be read any further, so the full checks could not run on it."""
     since: str = "2026-11"
     """The version of the rules that had it first."""
+    tick: str = ""
+    """What the sender says yes to, where the message itself would say another thing."""
 
 
 def stop(code: str, title: str, expected: str, what_to_do: str, message: str = "", *, refused: bool = False) -> Rule:
@@ -40,9 +42,9 @@ def mend(code: str, title: str, expected: str, what_to_do: str, message: str = "
     return Rule(code, Severity.MUST_MEND, title, expected, what_to_do, refused, message)
 
 
-def confirm(code: str, title: str, expected: str, what_to_do: str, message: str = "") -> Rule:
+def confirm(code: str, title: str, expected: str, what_to_do: str, message: str = "", *, tick: str = "") -> Rule:
     """A rule whose breach is unusual, and may be right."""
-    return Rule(code, Severity.CONFIRM, title, expected, what_to_do, message=message)
+    return Rule(code, Severity.CONFIRM, title, expected, what_to_do, message=message, tick=tick)
 
 
 def note(code: str, title: str, expected: str, message: str) -> Rule:

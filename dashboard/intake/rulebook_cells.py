@@ -44,6 +44,8 @@ CELLS: tuple[Rule, ...] = (
          "Replace it with one of the listed values.", "{column} is not one of the listed values"),
     mend("number_out_of_range", "A number outside the possible range", "a number in the range of its column",
          "Correct the number.", "{column} is outside the possible range"),
-    mend("duplicate_id", "The same row twice", "each row once",
-         "Delete one of the two rows, or correct the one that is wrong.", "{column}{detail}"),
+    mend("duplicate_id", "Two rows have the same number", "each row once",
+         "If the two rows are the same throughout, delete one. If they are about two women or two referrals, correct "
+         "the number of the one that has the wrong one: a row that is deleted is a woman who is not counted.",
+         "{column}{detail}"),
 )  # fmt: skip

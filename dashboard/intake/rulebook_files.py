@@ -90,8 +90,10 @@ WHOLE_RETURN: tuple[Rule, ...] = (
             "A referral that was open in the last return is missing"),
     confirm("record_numbers_look_like_identifiers", "Record numbers that look like official numbers",
             "your own record numbers or pseudonyms",
-            "Check that these are your own record numbers, and not CRN, NOMIS, PNC or NHS numbers.",
-            "Most values of {column} look like {detail}"),
+            "Check that these are your own record numbers, and not CRN, NOMIS, PNC or NHS numbers. If they are "
+            "official numbers, replace them: the page that takes names off makes pseudonyms.",
+            "Most values of {column} look like {detail}",
+            tick="these are our own record numbers; none is a CRN, NOMIS, PNC or NHS number"),
     note("read_as_windows_1252", "Read as Windows text", "a CSV file in UTF-8",
          "The file is not in UTF-8; it was read as Windows-1252, as Excel writes it"),
     note("titles_left_out", "Title rows left out", "the header in the first row",

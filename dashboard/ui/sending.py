@@ -13,7 +13,7 @@ from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
 from dashboard.intake.giving_back import Repair
-from dashboard.intake.problems import Group, Severity
+from dashboard.intake.problems import RULES, Group, Severity
 from dashboard.intake.remembering import standing
 from dashboard.intake.submit import Receipt, check_return, submit
 from dashboard.ui import answers, mending, progress
@@ -147,6 +147,8 @@ def confirmations(checked: Checked, numbers: Numbers = NO_NUMBERS) -> frozenset[
 def _confirmed(group: Group) -> str:
     """What a tick says yes to: the thing itself with its numbers, or of many what they have in common."""
     first = group.problems[0]
+    if RULES[group.code].tick:
+        return RULES[group.code].tick
     return first.message if len(group.problems) == 1 else f"{group.title.lower()} ({len(group.problems):,})"
 
 

@@ -47,7 +47,7 @@ def offer(viewer: Viewer, one: Version, of_quarter: Sequence[Version]) -> None:
         _what_would_move(viewer, one.sent, event)
         st.markdown("What has been published stays as it is. Nothing is deleted, and you can undo this.")
         reason = st.text_input(
-            "Why? (kept; seen by your service only)",
+            "Why? (needed; kept; seen by your service only)",
             max_chars=LONGEST_REASON,
             key=f"why-{one.sent.return_id}",
             help="A sentence. Never a name, a contact or an official number.",

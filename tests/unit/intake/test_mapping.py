@@ -329,3 +329,14 @@ def test_whatever_stands_in_a_file_it_can_be_asked_about(headings, cells):
         ]
         preview(found, OwnNames(layout.name, tuple(said)))
         missing(layout, said)
+
+
+@pytest.mark.parametrize(("column", "value", "meant"), [
+    ("end_reason", "Did not want support", None), ("referral_source", "Probation officer", "probation"),
+])  # fmt: skip
+def test_one_short_word_in_common_is_no_guess(column, value, meant):
+    assert likely(SHEETS["referrals"].by_name[column], value) == meant
+
+
+def test_a_hostel_is_no_emergency_shelter():
+    assert likely(SHEETS["accommodation"].by_name["accommodation"], "Hostel") is None
