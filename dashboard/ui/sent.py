@@ -48,12 +48,12 @@ def not_sent(returns: Sequence[SentReturn]) -> None:
 
 
 def _missing(due: Sequence[Expected]) -> None:
-    """What is missing now, of any quarter: since when, and for how many days."""
+    """What is missing now, of any quarter: since when, and for how many weeks."""
     lines = [
         {
             "Service": provider_name(item.provider),
             "Quarter": item.quarter,
-            "Missing since": _days_ago(item.missing_since),
+            "Missing since": _since(item.missing_since),
             "Why": f"taken back on {item.taken_back_on:%-d %B %Y}; nothing stands"
             if item.taken_back_on
             else f"has not come; due on {item.due:%-d %B %Y}",
@@ -66,9 +66,9 @@ def _missing(due: Sequence[Expected]) -> None:
         st.table(lines)
 
 
-def _days_ago(day: date) -> str:
-    days = (datetime.now(UTC).date() - day).days
-    return f"{day:%-d %B %Y}" + (f", {days:,} {'day' if days == 1 else 'days'} ago" if days > 0 else "")
+def _since(day: date) -> str:
+    weeks = (datetime.now(UTC).date() - day).days // 7
+    return f"{day:%-d %B %Y}" + (f", {weeks:,} {'week' if weeks == 1 else 'weeks'} ago" if weeks > 0 else "")
 
 
 def _line(item: Expected, of_quarter: Sequence[SentReturn]) -> dict[str, str]:

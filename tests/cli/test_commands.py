@@ -68,7 +68,9 @@ def test_check_of_a_good_file_stores_nothing(run, database):
 def test_check_speaks_json(run, database):
     done = run("check", BROKEN / "bad_date.csv", *OF, "--json", "--database", database)
     assert (done.code, done.err) == (1, "")
-    assert done.json.keys() == {"provider", "quarter", "verdict", "files", "problems"}
+    assert done.json.keys() == {
+        "provider", "quarter", "verdict", "files", "problems", "causes", "repairs", "reach",
+    }  # fmt: skip
     (problem,) = done.json["problems"]
     assert (problem["code"], problem["severity"], problem["refused"]) == ("bad_date", "must mend", False)
     assert problem.keys() >= {"file", "row", "column", "column_letter", "message", "expected", "what_to_do"}
