@@ -53,7 +53,7 @@ def _missing(due: Sequence[Expected]) -> None:
         {
             "Service": provider_name(item.provider),
             "Quarter": item.quarter,
-            "Missing since": _since(item.missing_since),
+            "Missing since": _weeks_ago(item.missing_since),
             "Why": f"taken back on {item.taken_back_on:%-d %B %Y}; nothing stands"
             if item.taken_back_on
             else f"has not come; due on {item.due:%-d %B %Y}",
@@ -66,7 +66,7 @@ def _missing(due: Sequence[Expected]) -> None:
         st.table(lines)
 
 
-def _since(day: date) -> str:
+def _weeks_ago(day: date) -> str:
     weeks = (datetime.now(UTC).date() - day).days // 7
     return f"{day:%-d %B %Y}" + (f", {weeks:,} {'week' if weeks == 1 else 'weeks'} ago" if weeks > 0 else "")
 
