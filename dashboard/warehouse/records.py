@@ -1,4 +1,4 @@
-"""The records: one row a referral, private. Five readers and no sixth: submit, builder, own, headline, returns."""
+"""The records: one row a referral, private. Who reads them, and for what, is listed in `tests/test_architecture.py`."""
 
 import hashlib
 import threading
