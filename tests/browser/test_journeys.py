@@ -1,15 +1,20 @@
 """What each of the three people comes to do, from the first click to the last, in a real browser."""
 
+import csv
+import io
 import re
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from playwright.sync_api import FilePayload, Page, expect
 
 from dashboard.exports.templates import template_files
 from dashboard.settings import resource
 from tests.browser.contact_sheet import settled
+from tests.own_export import clients
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +110,27 @@ def test_each_commissioner_sees_their_own_services(open_page):
     choose(page, "Your commissioning body", "Valley Commissioning Board")
     expect(page.get_by_role("cell", name="Cwm Haf Women's Support").first).to_be_visible()
     expect(page.get_by_text("Millrace")).to_have_count(0)
+
+
+def test_a_workbook_with_headings_of_its_own_is_read_once_they_are_told(open_page):
+    page = open_page("/send?role=Provider&service=OWNWORDS")
+    choose(page, "Quarter", "2025-26 Q2")
+    upload(page, as_workbook(clients(date(2025, 7, 1))))
+    expect(page.get_by_text("has column names or codes of its own: say once what they are")).to_be_visible()
+    settled(page)
+    page.get_by_text("Leave out").click()
+    settled(page)
+    page.get_by_role("button", name="Remember these names").click()
+    expect(page.get_by_text("All is well: 15 referrals for 2025-26 Q2.")).to_be_visible()
+    submit(page)
+    expect(page.get_by_text("Accepted: 15 referrals for 2025-26 Q2.")).to_be_visible()
+
+    again = open_page("/send?role=Provider&service=OWNWORDS")
+    choose(again, "Quarter", "2025-26 Q3")
+    upload(again, as_workbook(clients(date(2025, 10, 1), prefix="D")))
+    expect(again.get_by_text("Your own column names are remembered for: referrals.")).to_be_visible()
+    submit(again)
+    expect(again.get_by_text("Accepted: 15 referrals for 2025-26 Q3.")).to_be_visible()
 
 
 def test_a_refused_identifier_is_nowhere_on_the_page(open_page):
@@ -255,6 +281,17 @@ def download(page: Page, label: str) -> bytes:
     with page.expect_download() as file:
         page.get_by_role("button", name=label).click()
     return Path(file.value.path()).read_bytes()
+
+
+def as_workbook(text: bytes) -> FilePayload:
+    """The same table as a workbook with one sheet."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Export")
+        for place, row in enumerate(csv.reader(io.StringIO(text.decode()))):
+            sheet.write_row(place, 0, row)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {"name": "export.xlsx", "mimeType": kind, "buffer": content.getvalue()}
 
 
 def upload(page: Page, *files: Path | FilePayload) -> None:
