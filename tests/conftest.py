@@ -116,6 +116,14 @@ def records(empty_records: Path, tmp_path: Path) -> Iterator[Records]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def opened(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
+    """Records that stay open from one test of a module to the next: see `builders.emptied`."""
+    records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
+    yield records
+    records.close()
+
+
 @pytest.fixture
 def given(records: Records) -> Callable[..., str]:
     """Keeps a small text table as a return: see `builders.accept_table`."""

@@ -12,6 +12,17 @@ with counted_under as (
         on
             contract_coverage.provider = contract_now.provider
             and contract_coverage.contract = contract_now.contract
+),
+
+-- Also those of which nothing stands any more: that a first version held their rows is still so.
+told_of as (
+    select * from counted_under
+    union
+    select
+        provider,
+        contract,
+        commissioners
+    from contract_now
 )
 
 select
@@ -20,4 +31,4 @@ select
     other.provider as other_provider,
     other.contract as other_contract
 from counted_under as one
-inner join counted_under as other on list_has_all(other.commissioners, one.commissioners);
+inner join told_of as other on list_has_all(other.commissioners, one.commissioners);

@@ -1,8 +1,6 @@
 """What can be known of reoffending yet, quarter by quarter."""
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,19 +9,10 @@ from dashboard.analysis.cohorts import Cohort, cohorts
 from dashboard.definitions.contracts import Contract
 from dashboard.errors import RefusedError
 from dashboard.statistics.maturity import State
-from dashboard.warehouse.records import Records
 from tests.builders import COMMISSIONER, OPERATOR, POLICY, emptied, moment, new_reference, new_return, service
 
 CUTOFF = date(2025, 6, 1)
 INDEX = {"2023-24 Q1": date(2023, 6, 15), "2023-24 Q4": date(2024, 2, 29), "2024-25 Q3": date(2024, 10, 1)}
-
-
-@pytest.fixture(scope="module")
-def opened(empty_records, tmp_path_factory):
-    """Records that stay open from one test to the next."""
-    records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
-    yield records
-    records.close()
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Contracts: registering what was agreed, and seeing it."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from dashboard.access import Role, Viewer
@@ -10,7 +7,6 @@ from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.contracts import agreed, read_register, register
-from dashboard.warehouse.records import Records
 from tests.builders import OPERATOR, POLICY, emptied, moment, service
 
 NOW = moment("2026-01-01")
@@ -40,14 +36,6 @@ contract = "B-1"
 provider = "B"
 commissioners = ["SOUTH"]
 """
-
-
-@pytest.fixture(scope="module")
-def opened(empty_records, tmp_path_factory):
-    """Records that stay open from one test to the next."""
-    records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
-    yield records
-    records.close()
 
 
 @pytest.fixture

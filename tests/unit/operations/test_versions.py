@@ -1,9 +1,7 @@
 """Versions of a return, what is different between two, and taking one back."""
 
-import shutil
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -20,21 +18,13 @@ from dashboard.operations.returns import sent
 from dashboard.operations.versions import versions
 from dashboard.operations.withdrawing import restore, withdraw
 from dashboard.warehouse import drafts
-from dashboard.warehouse.records import AcceptedRepair, Records
+from dashboard.warehouse.records import AcceptedRepair
 from tests.builders import OPERATOR, emptied, frame, moment, new_return, row, service, women
 
 WORKER, OTHER = service("A"), service("B")
 NORTH = Viewer(Role.COMMISSIONER, "North", commissioner="COMMISSIONER")
 NOW = moment("2026-01-01")
 LATER = moment("2026-01-02")
-
-
-@pytest.fixture(scope="module")
-def opened(empty_records, tmp_path_factory):
-    """Records that stay open from one test to the next."""
-    records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
-    yield records
-    records.close()
 
 
 @pytest.fixture

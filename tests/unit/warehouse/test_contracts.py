@@ -1,8 +1,6 @@
 """Contracts in the records: whose a row is, on what terms, and who sees it counted."""
 
-import shutil
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +11,9 @@ from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.errors import RefusedError
 from dashboard.operations import returns
 from dashboard.warehouse.keeping import COMMISSIONER
-from dashboard.warehouse.records import Records
 from tests.builders import OPERATOR, emptied, moment, new_reference, new_return, row, units
 
 NORTH, SOUTH = (Viewer(Role.COMMISSIONER, code, commissioner=code) for code in ("NORTH", "SOUTH"))
-
-
-@pytest.fixture(scope="module")
-def opened(empty_records, tmp_path_factory):
-    """Records that stay open from one test to the next."""
-    records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
-    yield records
-    records.close()
 
 
 @pytest.fixture
