@@ -16,7 +16,7 @@ test: .venv/ready .venv/chromium  ## every test, browser journeys included
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
 	$(BIN)/pytest --numprocesses auto --dist loadfile -m 'not browser'
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m browser
 
 check: .venv/ready  ## what needs no browser: format, lint, types, imports, SQL
 	$(BIN)/ruff format --check .

@@ -62,20 +62,22 @@ def theme(dark: bool) -> Theme:
 
 def figure(look: Theme, *, height: int, left: int = 10) -> go.Figure:
     """An empty figure in the house's look."""
-    chart = go.Figure()
-    chart.update_layout(
-        height=height,
-        margin={"l": left, "r": 16, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": "Arial, Helvetica, sans-serif", "size": 14, "color": look.text},
-        showlegend=False,
-        hoverlabel={"font": {"family": "Arial, Helvetica, sans-serif", "size": 14}},
-        dragmode=False,
+    axis = {"gridcolor": look.grid, "zeroline": False, "automargin": True, "fixedrange": True, "color": look.text}
+    # All at once: each later change costs as much as the whole figure.
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": left, "r": 16, "t": 8, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": "Arial, Helvetica, sans-serif", "size": 14, "color": look.text},
+            "showlegend": False,
+            "hoverlabel": {"font": {"family": "Arial, Helvetica, sans-serif", "size": 14}},
+            "dragmode": False,
+            "xaxis": axis,
+            "yaxis": axis,
+        }
     )
-    chart.update_xaxes(gridcolor=look.grid, zeroline=False, automargin=True, fixedrange=True, color=look.text)
-    chart.update_yaxes(gridcolor=look.grid, zeroline=False, automargin=True, fixedrange=True, color=look.text)
-    return chart
 
 
 def colour(look: Theme, slug: str) -> str:

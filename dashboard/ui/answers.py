@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -19,8 +20,24 @@ from dashboard.operations import returns as all_returns
 from dashboard.operations.returns import Expected, SentReturn
 from dashboard.ui.session import installation
 
+T = TypeVar("T")
+
 Ask = Callable[..., Answer]
 """A question about one indicator: `own` or `headline`, with the viewer already in it."""
+
+
+def _kept(answer: Callable[..., T], *asked: object) -> T:
+    """The answer to a question that was asked before, as it was given; else a new one.
+
+    What is asked is the key as text: hashing each argument by itself takes longer than many an answer. Answers cannot
+    be changed, so they are handed out as they are, not copied.
+    """
+    return cast(T, _by_words(f"{answer.__name__}{asked!r}", answer, asked))
+
+
+@st.cache_resource(max_entries=5000, show_spinner=False)
+def _by_words(words: str, _answer: Callable[..., object], _asked: tuple[object, ...]) -> object:
+    return _answer(*_asked)
 
 
 def has_records() -> bool:
@@ -38,10 +55,10 @@ def headline(
     last_day: date | None = None,
 ) -> Answer:
     """The exact headline."""
-    return _headline(installation().records().version(), viewer, indicator, by, provider, first_day, last_day)
+    version = installation().records().version()
+    return _kept(_headline, version, viewer, indicator, by, provider, first_day, last_day)
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
 def _headline(
     version: str,
     viewer: Viewer,
@@ -66,10 +83,9 @@ def own(
 ) -> Answer:
     """Exact figures of the viewer's own service."""
     version = installation().records(create=True).version()
-    return _own(version, viewer, viewer.provider or "", indicator, by, first_day, last_day)
+    return _kept(_own, version, viewer, viewer.provider or "", indicator, by, first_day, last_day)
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
 def _own(
     version: str,
     viewer: Viewer,
@@ -90,20 +106,18 @@ def own_pathway(viewer: Viewer) -> Pathway:
 def cohorts(viewer: Viewer) -> tuple[Cohort, ...]:
     """What can be known of reoffending yet: of the viewer's own service, or under the viewer's contracts."""
     whose = viewer.provider or viewer.commissioner
-    return _cohorts(installation().records().version(), viewer) if has_records() and whose else ()
+    return _kept(_cohorts, installation().records().version(), viewer) if has_records() and whose else ()
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
 def _cohorts(version: str, viewer: Viewer) -> tuple[Cohort, ...]:
     return all_cohorts.cohorts(installation().records(), viewer, viewer.provider)
 
 
 def published(question: Question) -> Answer | str:
     """The published answer, or the sentence that says why there is none."""
-    return _published(_release_id(), question)
+    return _kept(_published, _release_id(), question)
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
 def _published(release_id: str, question: Question) -> Answer | str:
     try:
         return released.answer(installation().release(), question)
@@ -113,10 +127,9 @@ def _published(release_id: str, question: Question) -> Answer | str:
 
 def published_pathway(period: str | None) -> Pathway | str:
     """The published pathway, or the sentence that says why there is none."""
-    return _published_pathway(_release_id(), period)
+    return _kept(_published_pathway, _release_id(), period)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
 def _published_pathway(release_id: str, period: str | None) -> Pathway | str:
     try:
         return released.pathway(installation().release(), period=period)
@@ -154,7 +167,11 @@ def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn
     """Every version of every return that the viewer may see."""
     if not has_records() or (viewer.role is Role.COMMISSIONER and viewer.commissioner is None):
         return []
-    return all_returns.sent(installation().records(), viewer, provider)
+    return list(_kept(_sent_returns, installation().records().version(), viewer, provider))
+
+
+def _sent_returns(version: str, viewer: Viewer, provider: str | None) -> tuple[SentReturn, ...]:
+    return tuple(all_returns.sent(installation().records(), viewer, provider))
 
 
 def expected_returns(viewer: Viewer) -> list[Expected]:

@@ -15,8 +15,8 @@ _ROLE_NAMES = {"commissioner": "Commissioner", "provider": "Provider", "policy":
 
 
 @st.cache_resource
-def _installation(settings: Settings) -> Installation:
-    return Installation(settings)
+def _installation(settings_as_text: str, _settings: Settings) -> Installation:
+    return Installation(_settings)
 
 
 def settings() -> Settings:
@@ -26,7 +26,8 @@ def settings() -> Settings:
 
 def installation() -> Installation:
     """The installation that this process serves, opened once for all its sessions."""
-    return _installation(settings())
+    found = settings()
+    return _installation(repr(found), found)  # asked hundreds of times a page; hashing text is the quickest
 
 
 def viewer() -> Viewer:

@@ -3,13 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from dashboard.operations.demonstration import make
+from dashboard.operations.installation import Installation
+from dashboard.settings import Settings
 from tests.browser.contact_sheet import chromium, served, settled
+from tests.conftest import Once
 
 NOT_OURS = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit looks for these under a page's own address first, is told 404, and finds them one level up."""
@@ -30,13 +35,19 @@ def _chromium_is_here() -> None:
 
 
 @pytest.fixture(scope="session")
-def base(_chromium_is_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(_chromium_is_here: None, once: Once) -> Iterator[str]:
     """The address of the demonstration with all its services; or OUTCOMES_ADDRESS, where one is being served."""
     if given := os.environ.get("OUTCOMES_ADDRESS"):
         yield given
         return
-    with served(tmp_path_factory.mktemp("demonstration") / "records.duckdb") as address:
+    with served(once("twelve", _whole_area)) as address:
         yield address
+
+
+def _whole_area(path: Path) -> None:
+    installation = Installation(Settings(database=path))
+    make(installation, 12, lambda _: None)
+    installation.close()
 
 
 @pytest.fixture(scope="module")
