@@ -31,7 +31,7 @@ def check(chosen: argparse.Namespace) -> int:
         print(json.dumps(as_json(files, checked), indent=2))
     else:
         print(report.as_text(checked))
-        if found := reached(checked):
+        if not checked.must_mend and (found := reached(checked)):
             print("\n".join(as_lines(found)))
     giving_back.write(chosen, files, checked)
     return _exit_code(checked, ())

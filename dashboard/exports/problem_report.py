@@ -26,7 +26,7 @@ def to_bytes(
     *,
     title: str,
     verdict: str,
-    stopped: Sequence[str],
+    waiting: Sequence[str],
     causes: Sequence[Record],
     problems: Sequence[Record],
     repairs: Sequence[Record],
@@ -37,14 +37,14 @@ def to_bytes(
     Args:
         title: what it is the report on.
         verdict: the outcome in a sentence.
-        stopped: the files on which the full checks could not run.
+        waiting: which checks were not made because of what was found, a sentence each.
         causes: one for each cause, in the order in which they should be mended.
         problems: one for each problem.
         repairs: one for each value that was repaired.
         created: when the return was checked.
     """
     book = Workbook(title=title, subject="What to mend in a return", created=created, category="Report on a return")
-    lines = [verdict, *(f"The full checks could not run on {file}: more may be found after this." for file in stopped)]
+    lines = [verdict, *waiting]
     _table(book, "Summary", title, [*lines, "What stands first clears most rows."], _CAUSES, map(_cause, causes))
     shown = problems[:MOST_ROWS]
     said = "Row numbers are those of your own file, as Excel shows them."

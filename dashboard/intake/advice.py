@@ -24,14 +24,18 @@ _NEAREST = 3
 _MOST_DIFFERENT = 500
 _LIKELY, _NEAR = 0.7, 0.45
 _SHORTEST_WORD = 4
+_NEED_A_VALUE = {"missing_required_column", "required_blank", "end_reason_missing", "ethnicity_missing"}
+"""Of these the cell, or the whole column, is blank: whoever fills it in wants to know with what."""
 _IN_THE_GUIDE = "the whole list is in the guide"
 
 
 def allowed(problem: Problem) -> tuple[str, ...]:
     """Every value that the cell may have, if there is a list; of ethnicity, the codes."""
+    column = _column(problem)
+    if problem.code in _NEED_A_VALUE and column is not None:
+        return listed(LAYOUTS[problem.sheet], column)
     if problem.code != "not_in_list":
         return ()
-    column = _column(problem)
     if column is None or column.kind == "code" or (problem.sheet, column.name) == ("experience", "answer"):
         return tuple(problem.expected.split(", "))
     return listed(LAYOUTS[problem.sheet], column)
@@ -41,6 +45,8 @@ def suggestion(problem: Problem) -> str | None:
     """The listed value that was probably meant."""
     if problem.code == "unknown_column":
         return None if " " in problem.expected else problem.expected
+    if problem.code != "not_in_list":
+        return None
     if not problem.found or problem.found == HIDDEN or not (values := allowed(problem)):
         return None
     return _meant(problem.found[:_LONGEST], problem.sheet, problem.column or "", values)
@@ -51,6 +57,7 @@ def values_in_words(problem: Problem, *, guess: bool = True) -> str:
     values = allowed(problem)
     if len(values) <= MOST_LISTED:
         return ", ".join(values)
+    guess = guess and problem.code == "not_in_list"
     near = _nearest(problem.found or "", problem.sheet, problem.column or "", values) if guess else ()
     return f"{', '.join(near)} …; {_IN_THE_GUIDE}" if near else f"{len(values)} codes; {_IN_THE_GUIDE}"
 
@@ -62,6 +69,14 @@ def in_full(problem: Problem, *, guess: bool = True) -> str:
         said += f" ({values})"
     meant = suggestion(problem) if guess else None
     return f"{said}. Did you mean {meant}?" if meant else f"{said}. {problem.what_to_do}"
+
+
+def codes_in_words(problem: Problem) -> dict[str, str]:
+    """Code → what it means, where a listed value is asked for; nothing, where the column takes no codes."""
+    column = _column(problem)
+    if column is None or not allowed(problem):
+        return {}
+    return meanings(column)
 
 
 def not_worth_guessing(problems: Iterable[Problem]) -> set[tuple[str, str | None]]:

@@ -30,8 +30,8 @@ class Report(NamedTuple):
     """All that is said of a return, as plain values for files and other programs."""
 
     verdict: str
-    stopped: list[str]
-    """The files on which the full checks could not run."""
+    waiting: list[str]
+    """Which checks were not made because of what was found, a sentence each."""
     causes: list[dict[str, object]]
     problems: list[dict[str, object]]
     repairs: list[dict[str, object]]
@@ -70,7 +70,7 @@ def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
     """All that is said of a return, with the record number of each row in which something is wrong."""
     return Report(
         report.verdict(checked),
-        list(checked.stopped),
+        report.waiting(checked),
         report.causes(checked.groups),
         report.as_records(checked.problems, numbers_of(files, checked)),
         [{**each._asdict(), "repair": REPAIRS[each.rule], "rows": list(each.rows)}
@@ -85,6 +85,7 @@ def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
         "provider": checked.provider or None,
         "quarter": checked.quarter.label if checked.quarter else None,
         "verdict": said.verdict,
+        "waiting": said.waiting,
         "files": [vars(file) for file in checked.files],
         "causes": said.causes,
         "reach": reach_as_json(found) if (found := reached(checked)) else None,

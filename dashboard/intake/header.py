@@ -11,6 +11,7 @@ from dashboard.intake.grid import Heading, Refusal, letter
 from dashboard.intake.identifiers import masked
 from dashboard.intake.problems import Problem, problem
 from dashboard.intake.recognition import nearest, sheet_of, sheets_with
+from dashboard.intake.wording import what_goes_in
 
 
 class Header(NamedTuple):
@@ -109,9 +110,10 @@ def _unknown_or_missing(header: Header, file: str) -> list[Problem]:
             problems.append(_unknown(name, found, header, file, letter(place)))
     missing = [name for name in free if known[name].needed_in_header and name not in meant]
     return problems + [
-        problem("missing_required_column", file=file, row=header.row, column=name, sent_as=header.called.get(name))
+        problem("missing_required_column", file=file, row=header.row, column=name, sent_as=header.called.get(name),
+                sheet=header.layout.name, expected=what_goes_in(header.layout, known[name]))
         for name in missing
-    ]
+    ]  # fmt: skip
 
 
 def _unknown(name: str, meant: str | None, header: Header, file: str, column_letter: str) -> Problem:

@@ -69,11 +69,15 @@ def problem(
     found: str | None = None,
     detail: str = "",
     expected: str | None = None,
+    what_to_do: str | None = None,
     rows_affected: int = 1,
     sheet: str = "",
     sent_as: str | None = None,
 ) -> Problem:
-    """A problem as its rule words it. `detail` fills the rule's message; it is never a cell's value."""
+    """A problem as its rule words it, but for what is given otherwise.
+
+    `detail` fills the rule's message; it is never a cell's value.
+    """
     rule = RULES[code]
     shown = None if column is None else masked(column)
     theirs = None if sent_as is None else masked(sent_as)
@@ -83,7 +87,7 @@ def problem(
         says = says[:1].upper() + says[1:]
     return Problem(
         code, rule.severity, says, file, row, letter, shown, None if found is None else masked(found),
-        expected or rule.expected, rule.what_to_do, rows_affected, rule.refused, sheet, theirs,
+        expected or rule.expected, what_to_do or rule.what_to_do, rows_affected, rule.refused, sheet, theirs,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Which tier the columns of a return reach, and what the next would show: for the page and the command line."""
+"""Which set (tier) the columns of a return reach, and what the next would show: for the page and the command line."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,15 +29,15 @@ def _filled(checked: Checked) -> Mapping[str, frozenset[str]]:
 def verdict(found: Reach) -> str:
     """How far it reaches, in a sentence."""
     if not found.next_tier:
-        return f"These columns reach the full tier ({TIERS['full']})."
-    upward = f"the next is {found.next_tier} ({TIERS[found.next_tier]})"
+        return "You send every set of columns: nothing more could be shown."
+    upward = f"the {found.next_tier} set ({TIERS[found.next_tier]})"
     if not found.tier:
-        return f"These columns do not reach the first tier yet: {upward}."
-    return f"These columns reach the {found.tier} tier ({TIERS[found.tier]}); {upward}."
+        return f"Some columns of {upward} are missing, or blank in every row."
+    return f"You send the {found.tier} set of columns ({TIERS[found.tier]}). With {upward} you would see more."
 
 
 def as_lines(found: Reach) -> list[str]:
-    """The sentence, then what the next tier needs and what it would show."""
+    """The sentence, then what the next set of columns needs and what it would show."""
     lines = [verdict(found)]
     return lines + [f"- {part.what} ({part.columns_in_words}) would show: {part.shows}" for part in found.missing]
 

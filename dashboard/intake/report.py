@@ -7,9 +7,9 @@ from typing import Any
 from dashboard.intake.advice import allowed, in_full, label, not_worth_guessing, suggestion
 from dashboard.intake.catalogue import fix_kind_of, stage_of
 from dashboard.intake.checked import Checked
-from dashboard.intake.problems import RULES_VERSION, Group, Problem, Severity
+from dashboard.intake.problems import RULES, RULES_VERSION, Group, Problem, Severity
+from dashboard.intake.wording import rows_in_words
 
-_RANGES_SHOWN = 12
 _VALUES_SHOWN = 12
 _HEADINGS = {
     Severity.MUST_MEND: "Fix these first",
@@ -80,12 +80,29 @@ def verdict(checked: Checked) -> str:
     if checked.refused:
         return "Refused: the return holds something that identifies a person. Nothing of it has been kept."
     if checked.must_mend:
-        return f"Not accepted yet: {_things(checked.groups_of(Severity.MUST_MEND))} must be mended."
+        things = _things(checked.groups_of(Severity.MUST_MEND))
+        return f"Not accepted yet: {f'at least {things}' if checked.stopped else things} must be mended."
     rows = rows_by_sheet(checked.rows_kept)
     what = f"{rows} for {checked.quarter.label}" if checked.quarter else rows
     if checked.to_confirm:
         return f"Nothing to mend: {what}, once you have confirmed {_things(checked.groups_of(Severity.CONFIRM))}."
     return f"All is well: {what}."
+
+
+def waiting(checked: Checked) -> list[str]:
+    """Which checks were not made because of what was found, a sentence each: so that nobody is surprised by more."""
+    headers = {
+        each.file for each in checked.problems if RULES[each.code].whole_file and stage_of(each.code) == "header"
+    }
+    said = [
+        f"Of {file}, {'only the column names were' if file in headers else 'nothing could be'} checked so far. Its "
+        f"{'cells, its rows' if file in headers else 'column names, its cells'} and how it fits the other sheets are "
+        "checked once this is mended: more may be found then."
+        for file in checked.stopped
+    ]
+    if said and checked.quarter:
+        said.append("The comparison with your last return waits until nothing is left to mend.")
+    return said
 
 
 def rows_by_sheet(rows: Mapping[str, int]) -> str:
@@ -107,7 +124,7 @@ def _things(groups: Sequence[Group]) -> str:
 def as_text(checked: Checked) -> str:
     """The report: the verdict, then each cause with what to do about it and where it stands."""
     lines = [verdict(checked)]
-    lines += [f"The full checks could not run on {file}: more may be found after this." for file in checked.stopped]
+    lines += waiting(checked)
     for severity, heading in _HEADINGS.items():
         groups = checked.groups_of(severity)
         lines += ["", heading] if groups else []
@@ -158,17 +175,3 @@ def _where(problems: Sequence[Problem]) -> str:
         return rows_in_words(rows)
     affected = sum(each.rows_affected for each in problems)
     return f"{affected:,} rows" if affected > 1 else ""
-
-
-def rows_in_words(rows: Sequence[int]) -> str:
-    """`row 7`, or `rows 7, 9 to 14`; of very many the first."""
-    ranges: list[list[int]] = []
-    for row in rows:
-        if ranges and row == ranges[-1][1] + 1:
-            ranges[-1][1] = row
-        else:
-            ranges.append([row, row])
-    shown = [str(first) if first == last else f"{first} to {last}" for first, last in ranges[:_RANGES_SHOWN]]
-    more = sum(last - first + 1 for first, last in ranges[_RANGES_SHOWN:])
-    words = ", ".join(shown) + (f" and {more:,} more" if more else "")
-    return f"row {words}" if len(rows) == 1 else f"rows {words}"

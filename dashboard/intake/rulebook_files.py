@@ -66,7 +66,9 @@ WHOLE_FILE: tuple[Rule, ...] = (
     stop("unnamed_column", "A column has data but no name", "a name in the header of each column",
          "Name the column in the header row, or delete it."),
     stop("missing_required_column", "A required column is missing", "all required columns",
-         "Add the column to the sheet.", "Column {column} is missing"),
+         "Add the column and fill it in for each row: the guide and the templates hold all that may stand in it. If "
+         "your file has it under another name, say once which of your own columns it is.",
+         "Column {column} is missing"),
     stop("ragged_row", "A row has too many or too few cells", "as many cells in each row as in the header",
          "Look for a comma inside a cell of this row: put quotation marks around that cell.",
          "Row {row} has {detail}"),

@@ -10,10 +10,15 @@ from dashboard.definitions.wide import WIDE
 from dashboard.intake.mapping import AS_SENT
 from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.reading import ROW, Sheet
-from dashboard.intake.wording import Wording, Words
+from dashboard.intake.wording import Wording, Words, rows_in_words, what_goes_in
 
 SHEET = "sheet"
 _NO_WORDS = Words()
+_RANGES_TOLD = 100
+_ADD_IT = (
+    "Add the column {column} to the sheet, and fill it in for these rows. If one of your own columns says it, perhaps "
+    "one that you left out, say so under Your column names instead."
+)
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,17 @@ class Table:
         return self.text[sent].gather(index).fill_null(read) if sent in self.text.columns else read
 
     def _absent(self, placed: pl.DataFrame, words: Wording) -> Iterator[Problem]:
-        counts = placed.group_by("code", "column", SHEET, maintain_order=True).len()
-        for code, column, sheet, count in counts.iter_rows():
+        """Once for each column that is not there, with the rows that need it: nobody can look at a blank cell."""
+        missing = placed.group_by("code", "column", SHEET, maintain_order=True).agg(pl.col(ROW).sort())
+        for code, column, sheet, rows in missing.iter_rows():
             if column not in self.sheets[sheet].letters:
-                expected = words.get((code, column), _NO_WORDS).expected
-                file = self.sheets[sheet].file
+                own = self.layout.by_name[column]
                 yield problem(
-                    code, file=file, column=column, expected=expected, rows_affected=count, sheet=self.layout.name
-                )
+                    code, file=self.sheets[sheet].file, column=column, rows_affected=len(rows), sheet=self.layout.name,
+                    expected=words.get((code, column), _NO_WORDS).expected or what_goes_in(self.layout, own),
+                    found=f"no column {column}; {rows_in_words(rows, _RANGES_TOLD)} {_need(rows)} it",
+                    what_to_do=_ADD_IT.format(column=column),
+                )  # fmt: skip
 
     def _detail(self, faults: pl.DataFrame, typed: pl.DataFrame) -> pl.Expr:
         """The detail of a fault; of a repeated key, the row in which it stands first."""
@@ -132,6 +140,10 @@ def _join(layout: SheetLayout, sheets: list[Sheet]) -> Table:
         if sheet.rows is not None
     ]
     return Table(layout, tuple(sheets), pl.concat(parts, how="diagonal"))
+
+
+def _need(rows: Sequence[int]) -> str:
+    return "needs" if len(rows) == 1 else "need"
 
 
 def _and_others(key: Sequence[str]) -> str:

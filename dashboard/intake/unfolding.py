@@ -120,7 +120,9 @@ def _without_a_home(sheet: Sheet, given: pl.DataFrame, sent: Mapping[str, str]) 
 
 
 def _problems(sheet: Sheet, code: str, wide: str, rows: pl.DataFrame) -> list[Problem]:
-    numbers = rows[ROW].to_list()
+    """What is said of one wide cell rests on what stands in it: each value as it was sent, with its rows."""
+    sent = AS_SENT + wide
+    text = pl.coalesce(sent, wide) if sent in rows.columns else pl.col(wide)
     where = {
         "file": sheet.file,
         "sheet": WIDE.name,
@@ -128,4 +130,7 @@ def _problems(sheet: Sheet, code: str, wide: str, rows: pl.DataFrame) -> list[Pr
         "letter": sheet.letters[wide],
         "sent_as": sheet.called.get(wide),
     }
-    return problem_in_rows(code, numbers, **where) if numbers else []
+    alike = rows.select(ROW, found=text).group_by("found", maintain_order=True).agg(ROW)
+    return [
+        each for found, numbers in alike.iter_rows() for each in problem_in_rows(code, numbers, found=found, **where)
+    ]

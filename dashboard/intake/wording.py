@@ -1,12 +1,12 @@
 """What a rule's message and its expectation say of one column, where the rule's own words are too general."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from dashboard.definitions import ethnicity
-from dashboard.definitions.columns import Column
+from dashboard.definitions.columns import Column, Kind
 from dashboard.definitions.sheets import SheetLayout
-from dashboard.intake.column_rules import NUMBERS
+from dashboard.intake.column_rules import NUMBERS, listed
 from dashboard.intake.follow_up_rules import ANSWERS, LARGEST_INVITATION
 
 
@@ -16,6 +16,22 @@ class Words(NamedTuple):
     detail: str = ""
     expected: str | None = None
 
+
+ROWS_SHOWN = 12
+"""Of rows in a sentence: ranges of them."""
+MOST_CODES = 12
+"""Of more codes, an example is told, and how many there are."""
+
+_SUCH_AS: dict[Kind, str] = {
+    "record_number": "1 to 64 letters, digits, or _ - . /, such as R-1001",
+    "code": "1 to 64 letters, digits, or _ - . /, such as RIVERSIDE-2025",
+    "label": "1 to 64 characters on one line",
+    "date": "YYYY-MM-DD or DD/MM/YYYY, such as 2025-07-01",
+    "month": "YYYY-MM, such as 2025-07",
+    "whole_number": "a whole number in digits, such as 4",
+    "number": "a number in digits, such as 21.5",
+    "area": "the ONS code of a local authority or a larger area, such as E08000003",
+}
 
 Wording = dict[tuple[str, str], Words]
 """(rule, column) → its words."""
@@ -32,6 +48,34 @@ def wording(layout: SheetLayout, contracts: Collection[str] = ()) -> Wording:
         listed = Words("", ", ".join(sorted(contracts)))
         words |= {("not_in_list", "contract_ref"): listed, ("contract_missing", "contract_ref"): listed}
     return words
+
+
+def what_goes_in(layout: SheetLayout, column: Column) -> str:
+    """What a column is about, and what may stand in it: its codes, or how it is written with an example."""
+    return f"{column.meaning}: {_values(layout, column)}"
+
+
+def _values(layout: SheetLayout, column: Column) -> str:
+    if column.kind == "ethnicity" and column.name != "ethnic_group":
+        return f"an 18+1 code such as W1, its Census 2021 label, or one of: {', '.join(ethnicity.SHORT.values())}"
+    codes = listed(layout, column) or column.values
+    if not codes:
+        return _SUCH_AS[column.kind]
+    return ", ".join(codes) if len(codes) <= MOST_CODES else f"one of {len(codes)} codes, such as {codes[0]}"
+
+
+def rows_in_words(rows: Sequence[int], most: int = ROWS_SHOWN) -> str:
+    """`row 7`, or `rows 7, 9 to 14`; of very many ranges the first `most`."""
+    ranges: list[list[int]] = []
+    for row in rows:
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    shown = [str(first) if first == last else f"{first} to {last}" for first, last in ranges[:most]]
+    more = sum(last - first + 1 for first, last in ranges[most:])
+    words = ", ".join(shown) + (f" and {more:,} more" if more else "")
+    return f"row {words}" if len(rows) == 1 else f"rows {words}"
 
 
 def _of_column(column: Column) -> Wording:

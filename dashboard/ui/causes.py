@@ -6,7 +6,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from dashboard.intake import report
-from dashboard.intake.advice import suggestion, values_in_words
+from dashboard.intake.advice import codes_in_words, suggestion, values_in_words
 from dashboard.intake.by_record import Place
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.giving_back import RecordRow, record
@@ -28,8 +28,9 @@ def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) 
     count += f", alone in {cleared:,} rows" if count and cleared < many else ""
     with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
         st.markdown(first.what_to_do)
-        if allowed := values_in_words(first, guess=False) or first.expected:
-            st.markdown(f"Expected: {allowed}")
+        listed = values_in_words(first, guess=False) if first.code == "not_in_list" else ""
+        st.markdown(f"Expected: {listed or first.expected}")
+        _meanings(first)
         _values(group)
         _places(group, numbers, several_files=several_files)
         st.markdown(f"More on this check: [{group.code}]({address_of(group.code)})")
@@ -73,6 +74,14 @@ def _row(row: RecordRow) -> None:
             for cell in sorted(row.cells, key=lambda cell: not cell.problems)
         ]
     )
+
+
+def _meanings(first: Problem) -> None:
+    """Every code that may stand in the column, with what it means, for whoever has to choose one."""
+    codes = codes_in_words(first)
+    if codes:
+        with st.popover(f"What may stand in {first.column}", icon=":material/list:"):
+            st.table([{"Write": code, "It means": words} for code, words in codes.items()])
 
 
 def _values(group: Group) -> None:

@@ -129,10 +129,10 @@ def _figures(viewer: Viewer, earlier: SentReturn, later: SentReturn) -> None:
         st.markdown(str(error))
         return
     if not found.moved:
-        st.subheader("No figure that is looked at first moved", anchor=False)
+        st.subheader("None of the main figures moved", anchor=False)
         return
     looked_at = len(found.volumes) + len(found.figures)
-    st.subheader(f"{len(found.moved)} of the {looked_at} figures that are looked at first moved", anchor=False)
+    st.subheader(f"{len(found.moved)} of the {looked_at} main figures moved", anchor=False)
     st.markdown(
         f"**Your service's own figures** · of {later.quarter}, and of its financial year; all other quarters as they "
         "stand now. Each as it was once that version had come."

@@ -26,7 +26,7 @@ from dashboard.intake.giving_back import (
     report_on,
     why_held_back,
 )
-from dashboard.intake.report import rows_in_words
+from dashboard.intake.wording import rows_in_words
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LINES_SHOWN = 40

@@ -71,7 +71,7 @@ def _one(seen: Seen) -> None:
         looked_at = (*seen.volumes, *seen.figures)
         moves = sum(one.moved for one in looked_at)
         st.markdown(
-            f"{seen.quarter} has been sent before. Of the {len(looked_at)} figures that are looked at first, "
+            f"{seen.quarter} has been sent before. Of the {len(looked_at)} main figures, "
             f"**{moves or 'none'}** would change."
         )
     before, after = _headings(seen.before, seen.quarter)
@@ -82,7 +82,7 @@ def _one(seen: Seen) -> None:
     if seen.targets:
         st.markdown("**Where the targets of your contracts would stand**")
         _targets(seen.targets, before, after, several=len(seen.contracts) > 1)
-    with st.expander("The other figures that are looked at first"):
+    with st.expander("The other main figures"):
         moved.table([one for one in seen.figures if one.after.indicator not in _FIRST], before, after)
 
 

@@ -101,8 +101,8 @@ def show_verdict(checked: Checked) -> None:
         st.warning(said, icon=":material/help:")
     else:
         st.success(said, icon=":material/check_circle:")
-    for file in checked.stopped:
-        st.markdown(f"The full checks could not run on {file}: more may be found after this.")
+    for each in report.waiting(checked):
+        st.markdown(each)
 
 
 def show_problems(checked: Checked, numbers: Numbers = NO_NUMBERS) -> None:

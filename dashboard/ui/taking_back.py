@@ -89,7 +89,7 @@ def _what_would_move(viewer: Viewer, one: SentReturn, event: str) -> None:
         st.markdown(f"**Your service's own figures that would move:** of {one.quarter}, and of its financial year.")
         moved.table(found.moved, "As it stands", "Afterwards")
     else:
-        st.markdown("None of the figures that are looked at first would move.")
+        st.markdown("None of the main figures would move.")
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

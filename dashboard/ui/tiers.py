@@ -1,4 +1,4 @@
-"""How far the columns of a return reach, and what more would be seen with the next tier."""
+"""How far the columns of a return reach, and what more would be seen with the next set of them."""
 
 import streamlit as st
 
@@ -8,13 +8,16 @@ from dashboard.intake.reaching import reached, verdict
 
 
 def show(checked: Checked) -> None:
-    """The tier in a sentence, and in a fold what the next one needs. Nothing is asked for: each tier is enough."""
-    found = reached(checked)
+    """The set in a sentence, and in a fold what the next one needs. Nothing is asked for: each set is enough.
+
+    Nothing while something must be mended: whoever mends has no ear for what else could be sent.
+    """
+    found = None if checked.must_mend else reached(checked)
     if found is None:
         return
     st.markdown(verdict(found))
     if found.missing:
-        with st.expander(f"What the {found.next_tier} tier would show you"):
+        with st.expander(f"What the {found.next_tier} set would show you"):
             st.table(
                 [
                     {"If you send": part.what, "Columns": part.columns_in_words, "You will see": part.shows}
@@ -22,8 +25,10 @@ def show(checked: Checked) -> None:
                 ]
             )
             if found.beyond:
-                st.markdown(f"Sent already of it, or of a later one: {', '.join(part.what for part in found.beyond)}.")
-            st.markdown("Nothing of this has to be sent. Tiers are: " + _tiers())
+                st.markdown(
+                    f"You send of it, or of a later one, already: {', '.join(part.what for part in found.beyond)}."
+                )
+            st.markdown("Nothing of this has to be sent. The sets are: " + _tiers())
 
 
 def _tiers() -> str:

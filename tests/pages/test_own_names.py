@@ -180,8 +180,8 @@ def test_the_first_rows_are_shown_even_where_a_column_must_be_deleted(visit, dat
 def test_the_page_says_how_far_the_columns_reach_and_what_more_would_be_seen(visit, database):
     app = remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
 
-    assert "These columns reach the minimum tier" in said(app)
-    (fold,) = [each for each in app.expander if each.label == "What the standard tier would show you"]
+    assert "You send the minimum set of columns" in said(app)
+    (fold,) = [each for each in app.expander if each.label == "What the standard set would show you"]
     lines = {line["If you send"]: line for line in fold.table[0].value.to_dict("records")}
     assert lines["Where she lives"]["Columns"] == "accommodation: accommodation"
     assert "Settled when the work ended" in lines["Where she lives"]["You will see"]

@@ -60,15 +60,15 @@ def guide() -> bytes:
 def _tiers() -> str:
     """What each tier needs, and what it shows."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(part.what)}</th><td data-said="Tier">{part.tier}</td>'
+        f'<tr><th scope="row">{escape(part.what)}</th><td data-said="Set">{part.tier}</td>'
         f'<td data-said="Columns">{escape(part.columns_in_words)}</td>'
         f'<td data-said="You will see">{escape(part.shows)}</td></tr>'
         for part in PARTS
     )
     said = "; ".join(f"{name}: {what}" for name, what in TIERS.items())
     return (
-        f"<p>There are three tiers, and each is enough by itself. {escape(said.capitalize())}.</p>\n"
-        '<table class="tiers">\n<thead><tr><th scope="col">If you send</th><th scope="col">Tier</th>'
+        f"<p>There are three sets of columns, and each is enough by itself. {escape(said.capitalize())}.</p>\n"
+        '<table class="tiers">\n<thead><tr><th scope="col">If you send</th><th scope="col">Set</th>'
         f'<th scope="col">Columns</th><th scope="col">You will see</th></tr></thead>\n<tbody>{rows}</tbody>\n</table>'
     )
 

@@ -18,8 +18,8 @@ def test_the_required_columns_are_the_first_tier():
     assert (found.tier, found.next_tier) == ("minimum", "standard")
     lines = as_lines(found)
     assert lines[0] == (
-        "These columns reach the minimum tier (the columns that are always needed); the next is standard (dates, "
-        "sessions and accommodation as well)."
+        "You send the minimum set of columns (the columns that are always needed). With the standard set (dates, "
+        "sessions and accommodation as well) you would see more."
     )
     assert lines[1].startswith("- When the work began (started_date) would show: Started; Waiting to start")
     assert [part["what"] for part in as_json(found)["missing"]][-1] == "Where she lives"

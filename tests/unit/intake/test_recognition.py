@@ -52,7 +52,10 @@ def test_of_several_sheets_the_likeliest_is_taken(names, sheet):
             ",accommodation",
             ",achievement",
             [
-                ("missing_required_column", "all required columns"),
+                (
+                    "missing_required_column",
+                    "Where she lives: an nDelius code, or one of the groups: one of 36 codes, such as A01A",
+                ),
                 ("unknown_column", "only the columns of the accommodation sheet"),
             ],
         ),

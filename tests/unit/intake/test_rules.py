@@ -8,8 +8,10 @@ from intake_sheets import GOOD_ROW, as_csv, checked, codes, good_rows, rows_of, 
 
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
+from dashboard.intake.advice import codes_in_words
 from dashboard.intake.problems import Severity, grouped
-from dashboard.intake.report import as_text, rows_in_words, verdict
+from dashboard.intake.report import as_text, verdict, waiting
+from dashboard.intake.wording import rows_in_words
 
 
 def test_a_column_that_is_absent_is_said_once() -> None:
@@ -20,6 +22,25 @@ def test_a_column_that_is_absent_is_said_once() -> None:
         row["end_state"] = "ended_early"
     (problem,) = checked(as_csv(rows)).problems
     assert (problem.code, problem.row, problem.rows_affected) == ("end_reason_missing", None, 3)
+    assert problem.found == "no column end_reason; rows 2 to 4 need it"
+    assert problem.expected == "Why it ended early or was cancelled: one of 19 codes, such as INE"
+    assert problem.what_to_do.startswith("Add the column end_reason to the sheet, and fill it in for these rows.")
+    assert codes_in_words(problem)["MOV"] == "moved out of the area"
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ("age_band", "Age at referral: 18-20, 21-24, 25-29, 30-39, 40-49, 50-59, 60+, not_known"),
+        ("referral_date", "Date of the referral: YYYY-MM-DD or DD/MM/YYYY, such as 2025-07-01"),
+    ],
+)
+def test_a_missing_column_comes_with_what_goes_in(column: str, expected: str) -> None:
+    rows = good_rows(2)
+    for row in rows:
+        del row[column]
+    (problem,) = checked(as_csv(rows)).problems
+    assert (problem.code, problem.expected) == ("missing_required_column", expected)
 
 
 def test_an_absent_column_of_sessions_is_no_fault() -> None:
@@ -51,6 +72,17 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_another() -> Non
     result = checked(b"", as_csv(rows))
     assert codes(result) == ["empty_file", "not_in_list"]
     assert result.stopped == ("file1.csv",)
+    assert verdict(result) == "Not accepted yet: at least 2 things must be mended."
+    of_file, comparison = waiting(result)
+    assert of_file == (
+        "Of file1.csv, nothing could be checked so far. Its column names, its cells and how it fits the other sheets "
+        "are checked once this is mended: more may be found then."
+    )
+    assert comparison == "The comparison with your last return waits until nothing is left to mend."
+    rows = [{name: cell for name, cell in row.items() if name != "age_band"} for row in rows]
+    (first, _) = waiting(checked(as_csv(rows)))
+    assert first.startswith("Of file1.csv, only the column names were checked so far. Its cells, its rows and how")
+    assert waiting(checked(as_csv([{**good_rows(1)[0], "age_band": "old"}]))) == []
 
 
 def test_open_referrals_that_vanished_are_to_be_confirmed() -> None:

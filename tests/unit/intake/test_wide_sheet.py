@@ -140,13 +140,16 @@ def test_an_exit_needs_an_end():
     assert places(result) == [
         (name, "exit_without_end", 3) for name in ("accommodation_exit", "feels_safe_exit", "swemwbs_exit")
     ]
+    assert [each.found for each in result.problems] == ["A01D", "yes", "24"]
     no_end = [{name: cell for name, cell in row.items() if name != "ended_date"} for row in wide_rows(1)]
     assert "exit_without_end" in codes(checked(as_csv([no_end[0] | {"end_state": "open"}])))
 
 
 def test_a_home_that_no_column_speaks_of():
     rows = [{name: cell for name, cell in row.items() if name != "accommodation_start"} for row in wide_rows(1)]
-    assert places(checked(as_csv(rows))) == [("feels_safe_start", "home_missing", 2)]
+    result = checked(as_csv(rows))
+    assert places(result) == [("feels_safe_start", "home_missing", 2)]
+    assert [each.found for each in result.problems] == ["no"]
 
 
 def test_what_is_wrong_with_the_referral_is_told_once():
