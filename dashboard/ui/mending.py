@@ -1,6 +1,7 @@
 """What goes back to the sender: the repairs to accept, their own files mended, and the report."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from dashboard.intake.wording import rows_in_words
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LINES_SHOWN = 40
 _EACH_BY_ITSELF = 3
+_DATES = ("date_order", "month_order")
+_DAY_FIRST = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s*$")
 _LOOKS_OFFICIAL = "record_numbers_look_like_identifiers"
 
 
@@ -70,20 +73,46 @@ def repairs(found: Found) -> list[Repair]:
     cells = sum(len(each.rows) for each in found.differences)
     st.header(f"What we could repair: {_cells(cells)}", anchor=False)
     st.markdown(
-        "These are not written as the sheet asks, but they can mean one thing only. They are read as it says under "
-        "*Becomes*, whether you tick below or not, and your file stays as it is. In *Your file, mended* they are "
-        "written so. If one is wrong, change it in your file and choose the file again."
+        "These are not written as the sheet asks, but they can mean one thing only. They are read as it says here, "
+        "whether you tick below or not, and your file stays as it is. In *Your file, mended* they are written so. If "
+        "one is wrong, change it in your file and choose the file again."
     )
-    alike = _alike(found.differences)
-    st.table([_line(each) for each in alike[:_LINES_SHOWN]])
-    if sum(map(len, alike[:_LINES_SHOWN])) > min(len(alike), _LINES_SHOWN) or len(alike) > _LINES_SHOWN:
-        st.markdown("The report lists every one of them.")
+    dates = [each for each in found.differences if each.rule in _DATES]
+    st.markdown("\n".join(f"- {said}" for said in dates_in_words(dates, several_files=len(found.held_back) > 1)))
+    alike = _alike([each for each in found.differences if each.rule not in _DATES])
+    if alike:
+        st.table([_line(each) for each in alike[:_LINES_SHOWN]])
+    if dates or sum(map(len, alike[:_LINES_SHOWN])) > min(len(alike), _LINES_SHOWN) or len(alike) > _LINES_SHOWN:
+        st.markdown("The report, under *To take away*, lists every one of them.")
     accepted = st.checkbox(
-        "Yes, these mean what stands under *Becomes*",
+        "Yes, these mean what is said here",
         key=f"send_repairs_{hash(found.differences):x}",  # a tick is for these repairs, and for no other file's
         help="Your receipt will say so. Kept is how many cells of which column were read so, never what stood in them.",
     )
     return counted(found.differences) if accepted else []
+
+
+def dates_in_words(found: Sequence[Difference], *, several_files: bool = False) -> list[str]:
+    """A sentence for each column: `40 dates of column J, started_date, were read as day/month/year: …`.
+
+    Whoever writes dates as people do would else read a line for each of them, every quarter.
+    """
+    columns: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for each in found:
+        columns[each.file, each.letter].append(each)
+    return [_of_dates(alike, f" of {file}" if several_files else "") for (file, _), alike in columns.items()]
+
+
+def _of_dates(alike: Sequence[Difference], of_file: str) -> str:
+    first, many = alike[0], sum(len(each.rows) for each in alike)
+    dates = "month" if first.rule == "month_order" else "date"
+    plain = all(_DAY_FIRST.match(each.found) for each in alike)
+    how = "day/month/year" if plain else f"{dates}s"
+    return (
+        f"**{many:,} {dates if many == 1 else f'{dates}s'} of column {first.letter}, {first.column},**{of_file} "
+        f"{'was' if many == 1 else 'were'} read as {how}: {first.found} as {first.becomes}"
+        + (", and so on" if len(alike) > 1 else "")
+    )
 
 
 def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirmed: Collection[str], name: str) -> None:

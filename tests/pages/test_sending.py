@@ -76,6 +76,19 @@ def test_a_repair_is_shown_accepted_kept_and_told_on_the_receipt(sending, databa
     ]
 
 
+def test_ordinary_dates_are_told_in_one_line_a_column_and_recorded_all_the_same(sending, database):
+    content = sheet().replace(b"2025-07-01", b"01/07/2025", 1).replace(b"2025-07-01", b"02/07/2025")
+    app = sending(content)
+    (said,) = [each.value for each in app.markdown if "day/month/year:" in each.value]
+    assert said == (
+        "- **3 dates of column D, referral_date,** were read as day/month/year: 01/07/2025 as 2025-07-01, and so on"
+    )
+    assert not any("Becomes" in line for lines in tables(app) for line in lines)
+    tick = next(box for box in app.checkbox if box.label.startswith("Yes, these mean"))
+    button(tick.check().run(), "Submit the return").click().run()
+    assert kept(database) == [("referrals", "referral_date", "date_order", 3)]
+
+
 def test_repairs_that_are_not_ticked_are_read_all_the_same_and_not_recorded(sending, database):
     app = button(sending(sheet(age_band="30 to 39")), "Submit the return").click().run()
     assert "Repairs accepted" not in app.code[0].value
