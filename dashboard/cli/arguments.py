@@ -8,6 +8,7 @@ from dashboard.cli import agreeing, answering, mapping, preparing, receiving, ru
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
+_ACCEPT = "what is not written as asked means what `check --json` lists under repairs; the receipt then says so"
 _SUMMARY = "write the disparity summary: every published indicator by ethnic group, with methods and definitions"
 
 
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     submit = add("submit", receiving.submit, "check a return, then accept it, and print the receipt")
     _return_of(submit)
     submit.add_argument("--contract")
-    submit.add_argument("--confirm", action="append", default=[], metavar="CODE", help="what you have looked at")
+    submit.add_argument("--accept-repairs", action="store_true", help=_ACCEPT)
     names = add("mapping", mapping.mapping, "what a service calls our columns and codes: shows, sets and forgets it")
     names.add_argument("--provider", required=True)
     names.add_argument("--set", type=Path, metavar="FILE", help="a sheet's names in JSON: see the README")
@@ -109,3 +110,4 @@ def _return_of(command: argparse.ArgumentParser) -> None:
     by_itself = "not needed for reoffending or population"
     command.add_argument("--provider", help=f"whose return it is; {by_itself}")
     command.add_argument("--quarter", metavar='"2025-26 Q2"', help=f"the quarter that it is for; {by_itself}")
+    command.add_argument("--confirm", action="append", default=[], metavar="CODE", help="what you have looked at")

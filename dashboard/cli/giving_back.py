@@ -3,14 +3,14 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.errors import UsageError
 from dashboard.exports import mended_workbook, problem_report
 from dashboard.intake.check import Checked, SentFile
-from dashboard.intake.giving_back import as_json, mend, report_on
+from dashboard.intake.giving_back import as_json, mend, names_of, report_on
 
 
 def write(chosen: argparse.Namespace, files: Sequence[SentFile], checked: Checked) -> None:
@@ -23,8 +23,8 @@ def write(chosen: argparse.Namespace, files: Sequence[SentFile], checked: Checke
         for name, content in _reports(files, checked).items():
             _write(chosen.report, name, content)
     if chosen.repaired:
-        for sent in files:
-            _mended(chosen.repaired, sent, checked)
+        for sent, name in zip(files, names_of(files), strict=True):
+            _mended(chosen.repaired / name, sent, checked, chosen.confirm)
 
 
 def _reports(files: Sequence[SentFile], checked: Checked) -> dict[str, bytes]:
@@ -37,12 +37,12 @@ def _reports(files: Sequence[SentFile], checked: Checked) -> dict[str, bytes]:
     return {"report.xlsx": workbook, "report.json": text.encode()}
 
 
-def _mended(folder: Path, sent: SentFile, checked: Checked) -> None:
-    file = mend(sent, checked)
+def _mended(path: Path, sent: SentFile, checked: Checked, confirmed: Collection[str]) -> None:
+    file = mend(sent, checked, confirmed)
     if isinstance(file, str):
         print(f"{sent.name} is not given back: {file}.", file=sys.stderr)
     else:
-        _write(folder, file.name, file.content or mended_workbook.to_bytes(file.sheets))
+        _write(path.parent, path.name, file.content or mended_workbook.to_bytes(file.sheets))
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

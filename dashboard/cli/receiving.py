@@ -13,7 +13,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
-from dashboard.intake.giving_back import as_json
+from dashboard.intake.giving_back import as_json, counted, differences_in
 from dashboard.intake.reaching import as_lines, reached
 from dashboard.intake.submit import check_return
 from dashboard.intake.submit import submit as submit_return
@@ -34,7 +34,7 @@ def check(chosen: argparse.Namespace) -> int:
         if not checked.must_mend and (found := reached(checked)):
             print("\n".join(as_lines(found)))
     giving_back.write(chosen, files, checked)
-    return _exit_code(checked, ())
+    return _exit_code(checked, chosen.confirm)
 
 
 def submit(chosen: argparse.Namespace) -> int:
@@ -48,8 +48,15 @@ def submit(chosen: argparse.Namespace) -> int:
             _say_what_to_confirm(checked, chosen.confirm)
             print("Nothing was stored.", file=sys.stderr)
             return code
-        now = datetime.now(UTC).replace(tzinfo=None)
-        receipt = submit_return(records, OPERATOR, checked, now=now, contract=chosen.contract, confirmed=chosen.confirm)
+        receipt = submit_return(
+            records,
+            OPERATOR,
+            checked,
+            now=datetime.now(UTC).replace(tzinfo=None),
+            contract=chosen.contract,
+            confirmed=chosen.confirm,
+            repairs=counted(differences_in(files, checked)) if chosen.accept_repairs else (),
+        )
     print(receipt.as_text(), end="")
     return 0
 

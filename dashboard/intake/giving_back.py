@@ -8,13 +8,13 @@ from dashboard.intake import report
 from dashboard.intake.by_record import Place, RecordRow, record_numbers, rows_of_record
 from dashboard.intake.checked import Checked, SentFile
 from dashboard.intake.files import read
-from dashboard.intake.mended import Mended, belongs_to, held_back, is_of, mended, name_of
+from dashboard.intake.mended import MENDED, Mended, belongs_to, held_back, is_of, mended, names_of
 from dashboard.intake.originals import originals
 from dashboard.intake.reaching import as_json as reach_as_json
 from dashboard.intake.reaching import reached
 from dashboard.intake.repairs import REPAIRS, Difference, differences, repairs
 
-__all__ = ["REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report", "is_of", "name_of"]
+__all__ = ["MENDED", "REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report", "is_of", "names_of"]
 
 
 class Repair(NamedTuple):

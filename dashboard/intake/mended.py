@@ -27,6 +27,8 @@ from dashboard.intake.workbook import is_workbook, values_in
 
 _LOOKS_OFFICIAL = "record_numbers_look_like_identifiers"
 _BETWEEN = " / "
+MENDED = "-mended"
+"""What the name of a file that goes back ends with, before its ending."""
 _WHOLE_FILE_SHOWN = 10
 _LONGEST = 2000
 """Characters in a cell of the column: a row may have a problem in each of its columns."""
@@ -113,7 +115,19 @@ def name_of(sent: SentFile) -> str:
     ending = "xlsx" if is_workbook(sent.content) else "csv"
     path = PurePath(sent.name)
     stem = path.stem if path.suffix.lower() == f".{ending}" else path.name  # a.txt may lie beside a.csv
-    return f"{stem}-mended.{ending}"
+    return f"{stem}{MENDED}.{ending}"
+
+
+def names_of(files: Sequence[SentFile]) -> list[str]:
+    """What each file is called when it goes back, no two of them alike: `a.csv` and `a.CSV` may be sent together."""
+    taken: list[str] = []
+    for sent in files:
+        plain, number = PurePath(name_of(sent)), 2
+        name = plain.name
+        while name.lower() in {other.lower() for other in taken}:
+            name, number = f"{plain.stem}-{number}{plain.suffix}", number + 1
+        taken.append(name)
+    return taken
 
 
 def _beside(sent: SentFile, table: Original, problems: Sequence[Problem]) -> list[str]:

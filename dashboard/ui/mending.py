@@ -22,7 +22,7 @@ from dashboard.intake.giving_back import (
     differences_in,
     is_of,
     mend,
-    name_of,
+    names_of,
     numbers_of,
     report_on,
     why_held_back,
@@ -141,10 +141,11 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
             "mend*, says of each row what is left to do; what could be repaired is. Send it when you have mended the "
             "rest: the last column is left out by itself."
         )
+    names = dict(zip((sent.name for sent in files), names_of(files), strict=True))
     with st.container(horizontal=True):
         for sent in back:
             label = "Your file, mended" if len(files) == 1 else f"Your file, mended: {sent.name}"
-            file = name_of(sent)
+            file = names[sent.name]
             kind = _XLSX if file.endswith(".xlsx") else "text/csv"
             _button(label, partial(_mended, sent, checked, confirmed), file, kind)
         _button("Report (Excel)", partial(_workbook, files, checked, name), f"report-{name}.xlsx", _XLSX)

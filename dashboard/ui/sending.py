@@ -12,7 +12,7 @@ from dashboard.errors import OutcomesError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
-from dashboard.intake.giving_back import Repair
+from dashboard.intake.giving_back import MENDED, Repair
 from dashboard.intake.problems import RULES, Group, Severity
 from dashboard.intake.remembering import standing
 from dashboard.intake.submit import Receipt, check_return, submit
@@ -128,18 +128,25 @@ def show_problems(checked: Checked, numbers: Numbers = NO_NUMBERS) -> None:
 
 
 def confirmations(checked: Checked, numbers: Numbers = NO_NUMBERS) -> frozenset[str]:
-    """A tick for each thing that is unusual but may be right; the codes that were ticked."""
+    """A tick for each thing that is unusual but may be right; the codes that were ticked.
+
+    What was ticked while something else had to be mended stays ticked when the file comes again and says the same.
+    """
     groups = checked.groups_of(Severity.CONFIRM)
-    if not groups or checked.must_mend:
+    if not groups:
         return frozenset()
     st.header("Please confirm", anchor=False)
     st.markdown(
         "These are unusual. If they are right as they are, tick them; your confirmation is kept with the return."
+        + (" You need not wait until the rest is mended: a tick stays." if checked.must_mend else "")
     )
+    kept: dict[str, bool] = st.session_state.setdefault("send_ticked", {})
     ticked: dict[str, bool] = {}
     for group in groups:
         cause(group, numbers, opened=False, several_files=len(checked.files) > 1)
-        yes = st.checkbox(f"Yes, this is right: {_confirmed(group)}", key=_tick(checked, group))
+        key = _tick(checked, group)
+        yes = st.checkbox(f"Yes, this is right: {_confirmed(group)}", value=kept.get(key, False), key=key)
+        kept[key] = yes
         ticked[group.code] = ticked.get(group.code, True) and yes
     return frozenset(code for code, yes in ticked.items() if yes)
 
@@ -153,9 +160,13 @@ def _confirmed(group: Group) -> str:
 
 
 def _tick(checked: Checked, group: Group) -> str:
-    """The key of a tick: what has been ticked for one file is not ticked for another that says something else."""
+    """The key of a tick: what has been ticked for one file is not ticked for another, or one that says something else.
+
+    A file that was given back mended is the same file, however many of its rows are left.
+    """
     quarter = checked.quarter.label if checked.quarter else ""
-    return f"send_confirm_{group.code}_{group.column}_{hash((checked.provider, quarter, group.problems)):x}"
+    said = tuple((each.file.replace(MENDED, ""), each.row, each.found, each.message) for each in group.problems)
+    return f"send_confirm_{group.code}_{group.column}_{hash((checked.provider, quarter, said)):x}"
 
 
 def receipt_of(files: Chosen) -> Receipt | None:
@@ -195,6 +206,7 @@ def submit_button(
 def forget_rows() -> None:
     """Rows of people are not kept in the session once they are in the records."""
     st.session_state.send_key = st.session_state.send_checked = None
+    st.session_state.pop("send_ticked", None)
     mending.forget()
 
 

@@ -18,9 +18,12 @@ OF = ("--provider", "A", "--quarter", QUARTER)
 def check(run, database, tmp_path):
     """Checks files, and writes what goes back into a folder."""
 
-    def check(*files):
+    def check(*files, confirm=()):
         folder = tmp_path / "back"
-        return run("check", *files, *OF, "--database", database, "--report", folder, "--repaired", folder), folder
+        said = [word for code in confirm for word in ("--confirm", code)]
+        return run(
+            "check", *files, *OF, *said, "--database", database, "--report", folder, "--repaired", folder
+        ), folder
 
     return check
 
@@ -82,3 +85,47 @@ def test_the_original_is_never_written_over(check, tmp_path):
 def test_a_folder_that_cannot_be_written_to_is_wrong_usage(run, database, tmp_path):
     path = sheet(tmp_path / "export.csv", QUARTER, 3)
     assert run("check", path, *OF, "--database", database, "--report", path).code == 2
+
+
+def test_record_numbers_that_look_official_go_back_once_they_are_confirmed(check, tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text((BROKEN / "ids_look_like_crn.csv").read_text().replace("probation", "probatoin", 1))
+    done, folder = check(path)
+    assert "confirm first that they are your own" in done.err
+    assert not (folder / "ours-mended.csv").exists()
+    done, _ = check(path, confirm=["record_numbers_look_like_identifiers"])
+    assert done.code == 1
+    assert (folder / "ours-mended.csv").exists()
+
+
+def test_a_check_ends_well_once_all_is_confirmed(run, database):
+    path = BROKEN / "attended_more_than_offered.csv"
+    words = ("check", path, *OF, "--database", database)
+    assert run(*words).code == 1
+    assert run(*words, "--confirm", "attended_more_than_offered").code == 0
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_repairs_are_accepted_and_told_on_the_receipt(run, database, tmp_path, accepted):
+    path = sheet(tmp_path / "export.csv", QUARTER, 3)
+    path.write_text(path.read_text().replace("30-39", "30 to 39"))
+    done = run("submit", path, *OF, "--database", database, *(["--accept-repairs"] if accepted else []))
+    assert done.code == 0
+    assert ("3 cells of age_band (referrals): our code for a word that means the same" in done.out) == accepted
+
+
+def test_files_that_differ_in_the_spelling_of_their_ending_do_not_take_each_others_place(check, tmp_path):
+    first = sheet(tmp_path / "export.csv", QUARTER, 3)
+    (tmp_path / "export.CSV").write_text(first.read_text().replace("\nr", "\ns"))
+    _, folder = check(first, tmp_path / "export.CSV")
+    assert {path.name for path in folder.iterdir()} >= {"export-mended.csv", "export-mended-2.csv"}
+
+
+def test_two_files_of_one_name_from_two_folders_are_refused(run, database, tmp_path):
+    paths = [tmp_path / name / "export.csv" for name in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        sheet(path, QUARTER, 1)
+    done = run("check", *paths, *OF, "--database", database)
+    assert done.code == 2
+    assert "Two files have the same name" in done.err

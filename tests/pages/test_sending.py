@@ -161,6 +161,35 @@ def test_record_numbers_that_look_official_go_back_once_they_are_confirmed(sendi
     assert "Your file, mended" in labels(app)
 
 
+def official(**changed: str) -> bytes:
+    content = sheet(4, **changed)
+    for n in range(4):
+        content = content.replace(f"P-{n}".encode(), f"A12345{n}".encode())
+    return content
+
+
+def ticks(app: AppTest) -> list[bool]:
+    return [box.value for box in app.checkbox if box.label.startswith("Yes, this is right")]
+
+
+def test_what_is_unusual_can_be_confirmed_while_something_must_be_mended_and_stays_so(sending):
+    app = sending(official(age_band="33"))
+    assert app.error
+    assert "Your file, mended" not in labels(app)
+    app = next(box for box in app.checkbox if box.label.startswith("Yes, this is right")).check().run()
+    assert "Your file, mended" in labels(app)
+    again = app.get("file_uploader")[0].set_value([]).run()
+    again = again.get("file_uploader")[0].set_value(("file1-mended.csv", official(), "text/csv")).run()
+    assert ticks(again) == [True]
+    assert not button(again, "Submit the return").disabled
+    # another file, another quarter and another service are asked by themselves
+    other = again.get("file_uploader")[0].set_value(("new.csv", official(), "text/csv")).run()
+    assert ticks(other) == [False]
+    other = other.get("file_uploader")[0].set_value(("file1.csv", official(), "text/csv")).run()
+    assert ticks(other) == [True]
+    assert ticks(next(box for box in other.selectbox if box.label == "Quarter").select("2025-26 Q3").run()) == [False]
+
+
 def test_fifty_thousand_problems_are_paged(sending):
     header, *rows = sheet(50_000).decode().splitlines()
     app = sending("\n".join([header, *(row.replace("court", "nowhere") for row in rows)]).encode())
