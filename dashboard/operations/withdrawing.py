@@ -41,10 +41,9 @@ def restore(records: Records, viewer: Viewer, return_id: str, *, reason: str, no
 def _record(records: Records, viewer: Viewer, return_id: str, event: str, reason: str, now: datetime) -> None:
     _check_rights(records, viewer, return_id)
     said = checked_reason(reason)
-    if (records.last_event(return_id) == "withdrawn") == (event == "withdrawn"):
+    if not records.record_event(return_id, event, now, viewer.name, said, if_new=True):
         done = "has been taken back already" if event == "withdrawn" else "has not been taken back"
         raise UsageError(f"{return_id} {done}: there is nothing to do.")
-    records.record_event(return_id, event, now, viewer.name, said)
 
 
 def _check_rights(records: Records, viewer: Viewer, return_id: str) -> None:

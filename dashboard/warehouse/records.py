@@ -24,6 +24,9 @@ from dashboard.warehouse.keeping import NewReturn as NewReturn
 from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
 from dashboard.warehouse.last_return import LastReturn
 
+_LAST_EVENT = "select arg_max(event, (happened_at, rowid)) from return_event where return_id = $id"
+"""Whether a return was `withdrawn` or `restored` last; null, if neither has happened."""
+
 
 class Records:
     """One installation's records, open in this process."""
@@ -111,8 +114,22 @@ class Records:
             for contract in contracts:
                 keeping.keep_terms(cursor, contract, at, by)
 
-    def record_event(self, return_id: str, event: str, at: datetime, by: str, reason: str) -> None:
+    def record_event(
+        self, return_id: str, event: str, at: datetime, by: str, reason: str, *, if_new: bool = False
+    ) -> bool:
         """Withdraw or restore a return: it stays, marked.
+
+        Args:
+            return_id: which.
+            event: `withdrawn` or `restored`.
+            at: when, UTC, without a zone.
+            by: who did it.
+            reason: why.
+            if_new: record nothing where that is how it stands already. It is looked at and written in one, so that
+                of two people who take a return back at the same moment one is told that there was nothing to do.
+
+        Returns:
+            Whether it was recorded.
 
         Raises:
             UsageError: there is no such return.
@@ -124,21 +141,16 @@ class Records:
             )
             if not cursor.execute(known, {"id": return_id}).fetchone():
                 raise UsageError(f"There is no return {return_id}.")
+            last = cursor.execute(_LAST_EVENT, {"id": return_id}).fetchone()
+            if if_new and (last == ("withdrawn",)) == (event == "withdrawn"):
+                return False
             cursor.execute("insert into return_event values (?, ?, ?, ?, ?)", [return_id, event, at, by, reason])
+            return True
 
     def provider_of(self, return_id: str) -> str | None:
         """Whose a return is; None, if there is no such return."""
         found = self._fetch("select provider from provider_return where return_id = $id", {"id": return_id})
         return None if found.is_empty() else found["provider"].item()
-
-    def last_event(self, return_id: str) -> str | None:
-        """Whether a return was `withdrawn` or `restored` last; None, if neither has happened."""
-        found = self._fetch(
-            "select arg_max(event, (happened_at, rowid)) as event from return_event where return_id = $id",
-            {"id": return_id},
-        )
-        event: str | None = found["event"].item()
-        return event
 
     def version_rows(self, return_id: str, sheet: str) -> pl.DataFrame:
         """The rows of one sheet as one version brought them; none, if it did not."""

@@ -1,7 +1,9 @@
 """Versions of a return, what is different between two, and taking one back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import polars as pl
 import pytest
@@ -169,6 +171,22 @@ def test_who_took_it_back_and_why_is_kept(records, two):
     (told, _) = versions(records, WORKER, "A")
     assert not told.withdrawn
     assert len(told.events) == 2
+
+
+def test_of_several_who_take_it_back_at_once_only_one_does(records, two):
+    at_once = Barrier(6)
+
+    def take_back(place: int) -> bool:
+        at_once.wait(10)
+        try:
+            withdraw(records, WORKER, two[1], reason=f"wrong file, said by number {place}", now=NOW)
+        except UsageError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(take_back, range(6))) == 1
+    assert len(versions(records, WORKER, "A")[0].events) == 1
 
 
 def test_nothing_is_taken_back_or_put_back_twice(records, two):
