@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -43,6 +43,30 @@ class Version:
     def withdrawn(self) -> bool:
         """Whether it has been taken back, and not put back since."""
         return bool(self.events) and self.events[-1].event == "withdrawn"
+
+
+@dataclass(frozen=True)
+class MatchedFile:
+    """A matched reoffending file, as far as it speaks of a service's own women. It belongs to no quarter."""
+
+    file_id: str
+    sent_at: datetime
+    sent_by: str
+    kept: int
+    """Rows about women of this service: who else is in it is not told."""
+    known_up_to: date
+    """The day up to which reoffences are known."""
+    withdrawn: bool
+
+
+def matched_files(records: Records, viewer: Viewer, provider: str) -> list[MatchedFile]:
+    """The matched files that speak of a service's women, the newest first.
+
+    Raises:
+        RefusedError: the viewer is not of this service.
+    """
+    access.check_can_see_own(viewer, provider)
+    return [MatchedFile(**line) for line in records.report("matched_files", provider=provider).to_dicts()]
 
 
 def versions(records: Records, viewer: Viewer, provider: str) -> list[Version]:

@@ -239,5 +239,8 @@ def show_receipt(receipt: Receipt) -> None:
         st.markdown("It is kept: you find it again, with every version that you have sent, under *Your returns*.")
         st.page_link("app_pages/providers/returns.py", label="Your returns", icon=":material/arrow_forward:")
     else:
-        st.markdown("Please download it: what is sent for no quarter is not listed under *Your returns*.")
+        st.markdown(
+            "Please download it: of what is sent for no quarter, *Your returns* says when it came and how many rows of "
+            "it are about your service, and no more."
+        )
     st.page_link("app_pages/providers/service.py", label="See your own figures", icon=":material/arrow_forward:")

@@ -32,7 +32,14 @@ def just_done(viewer: Viewer) -> None:
 
 
 def offer(viewer: Viewer, one: Version, of_quarter: Sequence[Version]) -> None:
-    """The button under a version; once it has been pressed, what would move, and the question."""
+    """The button under a version; once it has been pressed, what would move, and the question.
+
+    Not for a version of which nothing counts: taking it back would change nothing, and whoever did it by mistake would
+    believe that it had.
+    """
+    if not one.withdrawn and one.sent.version not in standing(list(of_quarter)).values():
+        st.markdown("Nothing of this version counts any more, so there is nothing to take back.")
+        return
     event = "restored" if one.withdrawn else "withdrawn"
     words = "Put version {} back" if one.withdrawn else "Take version {} back"
     label = words.format(one.sent.version)

@@ -9,7 +9,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.intake.identifiers import masked
 from dashboard.intake.problems import RULES
 from dashboard.intake.report import rows_by_sheet
-from dashboard.operations.versions import Event, Version, standing, versions
+from dashboard.operations.versions import Event, MatchedFile, Version, matched_files, standing, versions
 from dashboard.ui import answers
 from dashboard.ui.session import installation
 
@@ -24,6 +24,36 @@ def of_service(viewer: Viewer) -> list[Version]:
 @st.cache_data(max_entries=50, show_spinner=False)
 def _of_service(version: str, viewer: Viewer) -> list[Version]:
     return versions(installation().records(), viewer, viewer.provider or "")
+
+
+def matched(viewer: Viewer) -> None:
+    """The matched reoffending files that speak of the viewer's own women; to look at only."""
+    found = _matched(installation().records().version(), viewer) if answers.has_records() else []
+    if not found:
+        return
+    st.header("Matched reoffending files", anchor=False)
+    st.markdown(
+        "What was sent of proven reoffending, by you or by a commissioner; only rows about your own service are "
+        "counted here. These files belong to no quarter. Of each woman and date the newest counts. To correct one, "
+        "send it again; who runs this installation can take one back."
+    )
+    st.table(
+        [
+            {
+                "File": one.file_id,
+                "Sent": f"{one.sent_at:%-d %B %Y at %H:%M} UTC by {one.sent_by}",
+                "Rows": f"{one.kept:,}",
+                "Known up to": f"{one.known_up_to:%-d %B %Y}",
+                "State": "taken back" if one.withdrawn else "counts",
+            }
+            for one in found
+        ]
+    )
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _matched(version: str, viewer: Viewer) -> list[MatchedFile]:
+    return matched_files(installation().records(), viewer, viewer.provider or "")
 
 
 def overview(found: Sequence[Version]) -> None:

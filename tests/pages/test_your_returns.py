@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse.records import Records
-from tests.builders import new_return, row
+from tests.builders import new_reference, new_return, row
 
 WHO = "women whose work ended after it had started"
 PAGE = "providers/returns.py"
@@ -110,6 +110,28 @@ def test_a_version_is_taken_back_once_the_question_was_answered_and_that_is_undo
     app = button(app, "Undo").click().run()
     assert "Version 2: counts" in said(app)
     assert "Undone straight after." in said(app)
+
+
+def test_a_version_of_which_nothing_counts_is_not_offered_to_be_taken_back(opened):
+    assert not [each for each in opened.button if each.label == "Take version 1 back …"]
+    assert said(opened).count("so there is nothing to take back") == 1
+
+
+def test_matched_files_are_listed_with_the_service_s_own_rows_only(visit, database):
+    records = Records(database)
+    person = {"person_id": "m1", "index_date": date(2024, 5, 1), "index_event": "caution",
+              "data_cutoff_date": date(2026, 3, 31)}  # fmt: skip
+    records.accept_reference(
+        new_reference("reoffending", [{**person, "provider": "RIVERSIDE"}, {**person, "provider": "CWMHAF"}])
+    )
+    records.close()
+    app = visit(database, "provider", PAGE, service="RIVERSIDE")
+    assert not app.exception
+    (line,) = next(table for table in tables(app) if "Known up to" in table[0])
+    assert (line["File"], line["Rows"], line["Known up to"], line["State"]) == (
+        "reoffending-v1", "1", "31 March 2026", "counts",
+    )  # fmt: skip
+    assert not [table for table in tables(visit(database, "provider", PAGE, service="FENLIGHT")) if table]
 
 
 def test_no_leaves_everything_as_it_is(opened):

@@ -11,6 +11,7 @@ found = versions.of_service(viewer)
 if not found:
     st.info("You have not sent a return yet. Every version that you send is kept here, with its receipt.")
     st.page_link("app_pages/providers/send.py", label="Send a return", icon=":material/arrow_forward:")
+    versions.matched(viewer)
     st.stop()
 
 st.markdown(
@@ -34,3 +35,5 @@ if len(of_quarter) > 1:
     differences.between(viewer, of_quarter)
 else:
     st.markdown(f"There is one version of {quarter}. Once you send it again, what changed is shown here.")
+
+versions.matched(viewer)
