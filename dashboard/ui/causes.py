@@ -105,18 +105,23 @@ def _places(group: Group, numbers: Numbers, *, several_files: bool) -> None:
         page = st.number_input(f"Page, of {pages:,}", 1, pages, key=f"send_page_{group.code}_{group.column}")
     start = (int(page) - 1) * _PAGE
     shown = group.problems[start : start + _PAGE]
-    st.table([_line(problem, numbers, several_files=several_files) for problem in shown])
+    several_columns = len({problem.column_letter for problem in group.problems}) > 1
+    lines = [_line(problem, numbers, several_files=several_files, several_columns=several_columns) for problem in shown]
+    st.table(lines)
     if many > _PAGE:
         st.markdown(f"{start + 1:,} to {start + len(shown):,} of {many:,}; the report holds them all.")
 
 
-def _line(problem: Problem, numbers: Numbers, *, several_files: bool) -> dict[str, str]:
+def _line(problem: Problem, numbers: Numbers, *, several_files: bool, several_columns: bool) -> dict[str, str]:
+    """A place where it stands. The column is in the title of the cause, unless files have it in other places."""
     number = numbers.get((problem.file, problem.row or 0))
     return {
         **({"File": problem.file} if several_files else {}),
         "Row": str(problem.row) if problem.row is not None else "",
         "Record": number or "",
-        "What is wrong": problem.message,
-        "Column": f"{problem.column_letter or ''} {problem.column_named or ''}".strip(),
         "Found": problem.found or "",
+        "What is wrong": problem.message,
+        **(
+            {"Column": f"{problem.column_letter or ''} {problem.column_named or ''}".strip()} if several_columns else {}
+        ),
     }

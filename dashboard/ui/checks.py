@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.intake.catalogue import STAGES, Check, checks
-from dashboard.intake.problems import RULES_VERSION, Severity
+from dashboard.intake.problems import RULES_VERSION, Rule, Severity
 
 _ASKS = {
     Severity.MUST_MEND: "must be mended before the return is accepted",
@@ -48,18 +48,12 @@ def _listed(found: Sequence[Check], severity: Severity) -> None:
     if not found:
         return
     with st.expander(f"{len(found)} {severity.value}", expanded=severity is Severity.MUST_MEND):
-        st.table(
-            [
-                {
-                    "What is wrong": each.rule.title,
-                    "What to do": each.rule.what_to_do,
-                    "Expected": each.rule.expected,
-                    "Code": each.rule.code,
-                    "Since": each.rule.since,
-                }
-                for each in found
-            ]
-        )
+        st.markdown("\n".join(_in_short(each.rule) for each in found))
+
+
+def _in_short(rule: Rule) -> str:
+    """One check as an item of a list: a table of them is cut on a telephone, where a list is read."""
+    return f"- **{rule.title}** · `{rule.code}`  \n  {rule.what_to_do}  \n  Expected: {rule.expected}"
 
 
 def _in_full(check: Check) -> None:

@@ -44,8 +44,7 @@ def _rows(found: Sequence[SheetDifference], earlier: SentReturn, later: SentRetu
             [
                 {
                     "Sheet": one.sheet,
-                    f"Rows in {names[0]}": f"{one.before:,}",
-                    f"Rows in {names[1]}": f"{one.after:,}",
+                    "Rows": f"{one.before:,}, then {one.after:,}",
                     "New": f"{one.added.height:,}",
                     "Gone": f"{one.gone.height:,}",
                     "Changed": f"{one.rows_changed:,}",
@@ -93,7 +92,7 @@ def _record_by_record(found: Sequence[SheetDifference]) -> None:
             page = st.number_input(f"Page (of {pages:,})", 1, pages, 1, key=f"page-{chosen}")
         gone = rows is one.gone
         listed = rows.slice((page - 1) * _ON_A_PAGE, _ON_A_PAGE)
-        st.table([_record(one, line, "Row in the earlier file" if gone else "Row") for line in listed.to_dicts()])
+        st.table([_record(one, line, "row of the earlier file:" if gone else "row") for line in listed.to_dicts()])
 
 
 def _lists(one: SheetDifference) -> dict[str, pl.DataFrame]:
@@ -107,7 +106,7 @@ def _lists(one: SheetDifference) -> dict[str, pl.DataFrame]:
 
 def _record(one: SheetDifference, line: dict[str, object], row: str) -> dict[str, str]:
     key = " · ".join(masked(str(line[name])) for name in SHEETS[one.sheet].unique if line[name] is not None)
-    shown = {row: f"{line['row_number']}", "Record": key}
+    shown = {"Record": f"{key} ({row} {line['row_number']})"}
     if "column" in line:
         shown |= {
             "Column": str(line["column"]),

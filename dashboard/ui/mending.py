@@ -78,10 +78,11 @@ def repairs(found: Found) -> list[Repair]:
         "one is wrong, change it in your file and choose the file again."
     )
     dates = [each for each in found.differences if each.rule in _DATES]
-    st.markdown("\n".join(f"- {said}" for said in dates_in_words(dates, several_files=len(found.held_back) > 1)))
+    several = len({each.file for each in found.differences}) > 1
+    st.markdown("\n".join(f"- {said}" for said in dates_in_words(dates, several_files=several)))
     alike = _alike([each for each in found.differences if each.rule not in _DATES])
     if alike:
-        st.table([_line(each) for each in alike[:_LINES_SHOWN]])
+        st.table([_line(each, several_files=several) for each in alike[:_LINES_SHOWN]])
     if dates or sum(map(len, alike[:_LINES_SHOWN])) > min(len(alike), _LINES_SHOWN) or len(alike) > _LINES_SHOWN:
         st.markdown("The report, under *To take away*, lists every one of them.")
     accepted = st.checkbox(
@@ -171,17 +172,16 @@ def _alike(found: Sequence[Difference]) -> list[list[Difference]]:
     return lines
 
 
-def _line(alike: Sequence[Difference]) -> dict[str, str]:
+def _line(alike: Sequence[Difference], *, several_files: bool) -> dict[str, str]:
     first = alike[0]
+    of_file = f"{first.file}, " if several_files else ""
     more = f" and {len(alike) - 1:,} other values" if len(alike) > 1 else ""
     rows = sorted(row for each in alike for row in each.rows)
     return {
         "Found": (first.found or "blank") + more,
         "Becomes": first.becomes + (" and so on" if more else ""),
-        "Column": f"{first.letter} {first.column}",
         "What is repaired": REPAIRS[first.rule],
-        "Cells": f"{len(rows):,}",
-        "Where": f"{first.file}, {rows_in_words(rows)}",
+        "Where": f"{of_file}column {first.letter}, {first.column}; {_cells(len(rows))}: {rows_in_words(rows)}",
     }
 
 

@@ -91,7 +91,6 @@ def version(one: Version, beside: Sequence[Version]) -> None:
                 "File": masked(file.name),
                 "Sheet": file.sheet,
                 "Rows sent": f"{file.rows:,}",
-                "SHA-256": f"{file.sha256[:12]}…",
             }
             for file in receipt.files
         ]

@@ -75,11 +75,10 @@ def test_what_changed_is_counted_listed_and_told_in_figures(opened):
     assert "Rows: 2 changed" in words
     by_sheet = next(table for table in tables(opened) if "Gone" in table[0])
     assert by_sheet == [
-        {"Sheet": "referrals", "Rows in version 1": "6", "Rows in version 2": "6", "New": "0", "Gone": "0",
-         "Changed": "2"}
+        {"Sheet": "referrals", "Rows": "6, then 6", "New": "0", "Gone": "0", "Changed": "2"}
     ]  # fmt: skip
     listed = next(table for table in tables(opened) if "Was" in table[0])
-    assert {"Row": "4", "Record": "r2", "Column": "end_state", "Was": "ended_early", "Now": "completed"} in listed
+    assert {"Record": "r2 (row 4)", "Column": "end_state", "Was": "ended_early", "Now": "completed"} in listed
     figures = next(table for table in tables(opened) if "Version 2" in table[0])
     completed = next(line for line in figures if line["Figure"] == "Completed")
     assert (completed["Version 1"], completed["Version 2"]) == ("33.3% (2 of 6)", f"66.7% (4 of 6 {WHO})")
