@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -28,9 +28,12 @@ from dashboard.intake.giving_back import (
     why_held_back,
 )
 from dashboard.intake.wording import rows_in_words
+from dashboard.ui import progress
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LINES_SHOWN = 40
+_LARGE, _LARGE_FILES = 2_500, 2_000_000
+"""Problems and repaired cells; bytes. With more, what goes back takes seconds to make, and is asked for first."""
 _EACH_BY_ITSELF = 3
 _DATES = ("date_order", "month_order")
 _DAY_FIRST = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s*$")
@@ -63,7 +66,7 @@ def look_through(files: Sequence[SentFile], checked: Checked) -> Found:
 
 def forget() -> None:
     """Nothing of the files is kept in the session once they are in the records."""
-    st.session_state.send_found = st.session_state.send_found_for = None
+    st.session_state.send_found = st.session_state.send_found_for = st.session_state.send_made = None
 
 
 def repairs(found: Found) -> list[Repair]:
@@ -119,7 +122,7 @@ def _of_dates(alike: Sequence[Difference], of_file: str) -> str:
 def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirmed: Collection[str], name: str) -> None:
     """Buttons for each file in which there is anything to mend or repaired, and for the report.
 
-    A file is made when it is asked for. Where nothing was found at all, there is nothing to take away.
+    Where nothing was found at all, there is nothing to take away.
     """
     worth_taking = [sent for sent in files if _is_worth_taking(sent, checked, found)]
     if not worth_taking:
@@ -143,14 +146,26 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
             "rest: the last column is left out by itself."
         )
     names = dict(zip((sent.name for sent in files), names_of(files), strict=True))
+    wanted: dict[str, tuple[Callable[[], bytes], str, str]] = {}
+    for sent in back:
+        label = "Your file, mended" if len(files) == 1 else f"Your file, mended: {sent.name}"
+        file = names[sent.name]
+        wanted[label] = (
+            partial(_mended, sent, checked, confirmed),
+            file,
+            _XLSX if file.endswith(".xlsx") else "text/csv",
+        )
+    wanted["Report (Excel)"] = partial(_workbook, files, checked, name), f"report-{name}.xlsx", _XLSX
+    wanted["Report (JSON)"] = partial(_json, files, checked), f"report-{name}.json", "application/json"
+    made = _made(
+        checked, {label: make for label, (make, _, _) in wanted.items()}, large=_is_large(files, checked, found)
+    )
     with st.container(horizontal=True):
-        for sent in back:
-            label = "Your file, mended" if len(files) == 1 else f"Your file, mended: {sent.name}"
-            file = names[sent.name]
-            kind = _XLSX if file.endswith(".xlsx") else "text/csv"
-            _button(label, partial(_mended, sent, checked, confirmed), file, kind)
-        _button("Report (Excel)", partial(_workbook, files, checked, name), f"report-{name}.xlsx", _XLSX)
-        _button("Report (JSON)", partial(_json, files, checked), f"report-{name}.json", "application/json")
+        for label, content in made.items():
+            _, file, kind = wanted[label]
+            st.download_button(
+                label, content, file_name=file, mime=kind, on_click="ignore", key=f"send_download_{label}"
+            )
     for file, reason in kept.items():
         st.markdown(f"{file} does not go back to you: {reason}.")
 
@@ -201,9 +216,35 @@ def _workbook(files: Sequence[SentFile], checked: Checked, name: str) -> bytes:
     return problem_report.to_bytes(title=f"Report: {name}", created=now, **report_on(files, checked)._asdict())
 
 
-def _json(files: Sequence[SentFile], checked: Checked) -> str:
-    return json.dumps(as_json(files, checked), indent=2, ensure_ascii=False)
+def _json(files: Sequence[SentFile], checked: Checked) -> bytes:
+    return json.dumps(as_json(files, checked), indent=2, ensure_ascii=False).encode()
 
 
-def _button(label: str, content: Callable[[], bytes | str], name: str, kind: str) -> None:
-    st.download_button(label, content, file_name=name, mime=kind, on_click="ignore", key=f"send_download_{label}")
+def _is_large(files: Sequence[SentFile], checked: Checked, found: Found) -> bool:
+    """Whether making the files takes longer than somebody would wait for a page."""
+    cells = len(checked.problems) + sum(len(each.rows) for each in found.differences)
+    return cells > _LARGE or sum(len(sent.content) for sent in files) > _LARGE_FILES
+
+
+def _made(checked: Checked, wanted: Mapping[str, Callable[[], bytes]], *, large: bool) -> dict[str, bytes]:
+    """The files, made once for each check; large ones when they are asked for, none before.
+
+    They are made before their buttons are pressed: a browser may refuse a download that begins seconds after the click.
+    """
+    kept: tuple[Checked, dict[str, bytes]] | None = st.session_state.get("send_made")
+    if kept is None or kept[0] is not checked:
+        kept = st.session_state.send_made = (checked, {})
+    made = kept[1]
+    missing = [label for label in wanted if label not in made]
+    if missing and large:
+        st.markdown("There is much to say of these files: making what you can take away may take a minute.")
+        if not st.button("Make the files to take away", key="send_make"):
+            return {}
+        with progress.stages("Making the files …", "Made") as say:
+            for label in missing:
+                say(label)
+                made[label] = wanted[label]()
+        st.rerun()
+    for label in missing:
+        made[label] = wanted[label]()
+    return {label: made[label] for label in wanted}

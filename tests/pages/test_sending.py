@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.intake.own_column import WHAT_TO_MEND
+from dashboard.ui import mending
 from dashboard.warehouse.records import Records
 
 PAGE = "providers/send.py"
@@ -200,6 +201,18 @@ def test_fifty_thousand_problems_are_paged(sending):
     (page,) = [each for each in app.number_input if each.label == "Page, of 1,000"]
     app = page.set_value(1000).run()
     assert table_with(app, "Row")[-1]["Row"] == "50001"
+
+
+def test_what_takes_long_to_make_is_made_when_it_is_asked_for_and_then_lies_ready(sending, monkeypatch):
+    monkeypatch.setattr(mending, "_LARGE", 0)
+    app = sending(sheet(age_band="33"))
+    assert "Report (Excel)" not in labels(app)
+    app = button(app, "Make the files to take away").click().run()
+    assert not app.exception
+    assert {"Your file, mended", "Report (Excel)", "Report (JSON)"} <= set(labels(app))
+    assert not [each for each in app.button if each.label == "Make the files to take away"]
+    again = app.get("file_uploader")[0].set_value(("file1.csv", sheet(age_band="34"), "text/csv")).run()
+    assert "Report (Excel)" not in labels(again), "another check"
 
 
 def test_a_mended_file_is_taken_again(sending):
