@@ -121,3 +121,28 @@ def test_a_tick_says_yes_to_the_numbers_and_not_to_another_file(visit, database)
     (box,) = [each for each in app.checkbox if "ended" in each.label]
     assert "29 September 2025" in box.label
     assert not box.value
+
+
+def _completed(app: AppTest) -> str:
+    after = "2025-26 up to Q2, with this return"
+    figures = next(table for table in tables(app) if after in table[0] and "Figure" in table[0])
+    return next(line[after] for line in figures if line["Figure"] == "Completed").partition(" women")[0]
+
+
+def test_each_file_and_each_service_has_a_preview_and_a_receipt_of_its_own(visit, database):
+    app = opened(visit, database, ("referrals.csv", sheet(completed=4)))
+    assert _completed(app) == "50.0% (7 of 14"
+    app = app.get("file_uploader")[0].set_value([("referrals.csv", sheet(completed=6), "text/csv")]).run()
+    assert _completed(app) == "56.2% (9 of 16", "the same name, another file"
+    for box in app.checkbox:
+        box.check()
+    app = next(each for each in app.run().button if each.label == "Submit the return").click().run()
+    assert "Your receipt" in headers(app)
+
+    service = next(box for box in app.selectbox if box.label == "Your service's code")
+    app = service.set_value("CWMHAF").run()
+    assert "Your receipt" not in headers(app)
+    app = app.get("file_uploader")[0].set_value([("referrals.csv", sheet(completed=6), "text/csv")]).run()
+    assert not app.exception
+    assert "Your receipt" not in headers(app)
+    assert _completed(app) == "100.0% (6 of 6", "nothing of the service before"

@@ -301,6 +301,12 @@ def test_a_workbook_goes_back_as_a_workbook(loose: list[tuple[int, tuple[str, st
     assert b"Someone" not in again
 
 
+def test_a_tab_that_is_called_after_somebody_holds_its_workbook_back() -> None:
+    sent = SentFile("book.xlsx", book(good_rows(2), "jo@example.org"))
+    problems = check([sent], provider="somewhere", quarter=QUARTER).problems
+    assert "outside the table" in (held_back(sent, originals(sent), problems) or "")
+
+
 def test_a_cell_that_is_merged_over_rows_is_filled_in() -> None:
     file = io.BytesIO()
     rows = good_rows(3)
