@@ -109,5 +109,12 @@ def _return_of(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
     by_itself = "not needed for reoffending or population"
     command.add_argument("--provider", help=f"whose return it is; {by_itself}")
+    command.add_argument(
+        "--read-as",
+        action="append",
+        default=[],
+        metavar="FILE=ANSWER",
+        help="which it is, where a file can be read in two ways: you are told what to choose from",
+    )
     command.add_argument("--quarter", metavar='"2025-26 Q2"', help=f"the quarter that it is for; {by_itself}")
     command.add_argument("--confirm", action="append", default=[], metavar="CODE", help="what you have looked at")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.access import Role, Viewer
-from dashboard.cli import giving_back
+from dashboard.cli import giving_back, reading_as
 from dashboard.cli.opening import OPERATOR, narrate, opened, viewer_for
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
@@ -24,9 +24,13 @@ from dashboard.operations.returns import sent
 def check(chosen: argparse.Namespace) -> int:
     """Print every problem; nothing is stored."""
     files, quarter = _files(chosen), _quarter(chosen)
+    said = reading_as.answers(chosen.read_as, files)
     with opened(chosen) as installation:
         records = installation.records() if chosen.database.exists() else None
-        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter, say=narrate)
+        checked = check_return(
+            records, OPERATOR, files, provider=chosen.provider, quarter=quarter, say=narrate, answers=said
+        )
+    reading_as.say_what_to_answer(files, checked)
     if chosen.json:
         print(json.dumps(as_json(files, checked), indent=2))
     else:
@@ -40,9 +44,13 @@ def check(chosen: argparse.Namespace) -> int:
 def submit(chosen: argparse.Namespace) -> int:
     """Check, then accept the return in one transaction and print the receipt."""
     files, quarter = _files(chosen), _quarter(chosen)
+    said = reading_as.answers(chosen.read_as, files)
     with opened(chosen) as installation:
         records = installation.records(create=True)
-        checked = check_return(records, OPERATOR, files, provider=chosen.provider, quarter=quarter, say=narrate)
+        checked = check_return(
+            records, OPERATOR, files, provider=chosen.provider, quarter=quarter, say=narrate, answers=said
+        )
+        reading_as.say_what_to_answer(files, checked)
         if code := _exit_code(checked, chosen.confirm):
             print(report.as_text(checked))
             _say_what_to_confirm(checked, chosen.confirm)

@@ -3,7 +3,8 @@
 The modules in the order in which a file meets them:
 
 - bytes → a table that knows no column of ours: `files`, `decoding`, `separators`, `workbooks` (`workbook`,
-  `sheet_xml`), `grids`, `shape`, `tidying`; what they give is in `grid`
+  `sheet_xml`), `grids`, `shape`, `tidying`; what they give is in `grid`;
+  what may be read in two ways is a question, whose answers are in `questions`, and which `asking` puts to the sender
 - the table → one of our sheets: `own_column` (the column that we added is left out), `mapping` (a service's own names;
   `remembering` keeps them, `survey` and `code_meanings` ask for them), `recognition`, `header`, `structure`,
   `forbidden` and `identifiers`, all led by `reading`

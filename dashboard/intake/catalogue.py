@@ -26,8 +26,8 @@ _ROWS = {rule.code for rule in (*REFERRALS, *FOLLOW_UP, *REFERENCE)} | {
     "totals_row", "duplicate_id", "exit_without_end", "home_missing",
 }  # fmt: skip
 _FILES = {rule.code for rule in WHOLE_FILE} | {
-    "read_as_windows_1252", "titles_left_out", "merged_cells_filled", "sheets_left_out", "hidden_sheets_left_out",
-    "totals_left_out", "spaces_after_separators", "spaces_beside_quotes", "backslash_quotes",
+    "read_as_you_said", "read_as_windows_1252", "titles_left_out", "merged_cells_filled", "sheets_left_out",
+    "hidden_sheets_left_out", "totals_left_out", "spaces_after_separators", "spaces_beside_quotes", "backslash_quotes",
 }  # fmt: skip
 
 _FIX_KINDS: dict[str, set[str]] = {
@@ -36,16 +36,15 @@ _FIX_KINDS: dict[str, set[str]] = {
     "format": {
         "us_date", "excel_serial", "bad_date", "bad_month", "not_a_number", "shortened_number", "formula_in_cell",
         "excel_error", "bad_label", "bad_record_number", "bad_code", "old_workbook", "utf16_without_bom",
-        "unknown_encoding", "two_encodings", "two_separators", "stray_quote", "unterminated_quote", "ragged_row",
-        "merged_cells", "apostrophes",
+        "unknown_encoding", "two_encodings", "stray_quote", "unterminated_quote", "ragged_row",
+        "merged_cells",
     },
     "fill": {
         "required_blank", "missing_required_column", "end_date_missing", "end_reason_missing", "ethnicity_missing",
-        "contract_missing", "area_missing", "short_header",
+        "contract_missing", "area_missing",
     },
     "delete": {
-        "identifier_in_cell", "identifier_column", "totals_row", "duplicate_id", "header_repeated", "title_or_header",
-        "comment_lines", "wrong_sheet",
+        "identifier_in_cell", "identifier_column", "totals_row", "duplicate_id", "wrong_sheet",
     },
 }  # fmt: skip
 _BETWEEN = {rule.code for rule in BETWEEN_SHEETS}

@@ -15,6 +15,7 @@ from dashboard.intake.files import read
 from dashboard.intake.identifiers import masked
 from dashboard.intake.plausibility import unusual
 from dashboard.intake.problems import Problem, Severity
+from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
@@ -36,6 +37,7 @@ def check(
     last: LastReturn | None = None,
     say: Say = silent,
     own_names: Collection[OwnNames] = (),
+    answers: Answers = NO_ANSWERS,
 ) -> Checked:
     """Check the files of one return; several files of one sheet are one table, and the sheets are checked together.
 
@@ -49,13 +51,14 @@ def check(
         last: the provider's last return before the quarter.
         say: told each stage as it begins.
         own_names: what the provider calls our columns and codes.
+        answers: what the sender has answered, where a file could be read in two ways.
 
     Raises:
         UsageError: there is no file, or a return without its provider or quarter.
     """
     if not files:
         raise UsageError("Choose at least one file.")
-    sources = [(sent, sheet) for sent in files for sheet in _read(sent, own_names, say)]
+    sources = [(sent, sheet) for sent in files for sheet in _read(sent, own_names, answers, say)]
     read_files = [sheet for _, sheet in sources]
     if for_a_return(read_files) and not (provider and quarter):
         raise UsageError("Say whose return this is, and for which quarter: only reoffending and population need not.")
@@ -76,12 +79,13 @@ def check(
         _confirmed(tables, rows) if _may_pass(everything) else None,
         {name: table.supplied for name, table in tables.items()},
         tuple(own_names),
+        answers,
     )
 
 
-def _read(sent: SentFile, own_names: Collection[OwnNames], say: Say) -> list[Sheet]:
+def _read(sent: SentFile, own_names: Collection[OwnNames], answers: Answers, say: Say) -> list[Sheet]:
     say(f"Reading {masked(sent.name)}")
-    return read(sent.name, sent.content, own_names)
+    return read(sent.name, sent.content, own_names, answers)
 
 
 def _without_totals(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:

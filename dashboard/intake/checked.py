@@ -1,7 +1,7 @@
 """What goes into a check, and what comes out of it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
@@ -10,6 +10,7 @@ from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.intake.identifiers import without_identifiers
 from dashboard.intake.problems import RULES, Group, Problem, Severity, grouped
+from dashboard.intake.questions import Answers
 
 Say = Callable[[str], None]
 """Told the name of each stage as it begins, for somebody who waits."""
@@ -58,6 +59,8 @@ class Checked:
     """Sheet → the columns that were sent."""
     own_names: tuple[OwnNames, ...] = ()
     """What the sender calls our columns and codes: what the files were read by."""
+    answers: Answers = field(default_factory=dict)
+    """What the sender has answered, where a file could be read in two ways: likewise."""
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.wide import LAYOUTS
@@ -11,6 +12,7 @@ from dashboard.intake.identifiers import masked
 from dashboard.intake.mapping import matching
 from dashboard.intake.own_column import without_own_column
 from dashboard.intake.problems import Problem, problem
+from dashboard.intake.questions import NO_ANSWERS, Answers, ReadAs, in_words, readings
 from dashboard.intake.reading import Sheet, read_table
 from dashboard.intake.recognition import sheet_of
 from dashboard.intake.workbook import is_workbook
@@ -21,30 +23,95 @@ _FEWEST_NAMES = 3
 """A sheet of a workbook with fewer names of ours may be a list of codes, or anything else."""
 
 
-def read(file: str, content: bytes, remembered: Collection[OwnNames] = ()) -> list[Sheet]:
+class Told(NamedTuple):
+    """One table of a file, without our own column, and how it came to be read so."""
+
+    reading: Reading
+    choice: Choice
+    asked: tuple[tuple[Asked, ReadAs | None], ...] = ()
+    """What its sender was asked, and has answered; the last may have no answer yet."""
+
+    @property
+    def answers(self) -> tuple[ReadAs, ...]:
+        return tuple(answer for _, answer in self.asked if answer)
+
+
+def read(
+    file: str, content: bytes, remembered: Collection[OwnNames] = (), answers: Answers = NO_ANSWERS
+) -> list[Sheet]:
     """Read one file, whichever sheet it is; of a workbook, every sheet that is one of ours.
 
     Args:
         file: its name.
         content: its bytes.
         remembered: what its sender calls our columns and codes.
+        answers: what its sender has answered, where it could be read in two ways.
     """
-    found = [reading for reading, _ in tables_in(content, remembered)]
-    return _read_book(file, found, remembered) if is_workbook(content) else [read_table(file, found[0], remembered)]
+    found = tables_in(content, remembered, answers, file)
+    sheets = (
+        _read_book(file, found, remembered)
+        if is_workbook(content)
+        else [read_table(file, found[0].reading, remembered)]
+    )
+    said = {named(file, each.reading): _as_said(file, each) for each in found}
+    return [replace(sheet, problems=(*said[sheet.file], *sheet.problems)) for sheet in sheets]
 
 
-def tables_in(content: bytes, remembered: Collection[OwnNames] = ()) -> list[tuple[Reading, Choice]]:
-    """Every table of a file without our own column, and the choice under which it was read."""
-    return [_answered(content, place, each, remembered) for place, each in enumerate(read_file(content))]
+def tables_in(
+    content: bytes, remembered: Collection[OwnNames] = (), answers: Answers = NO_ANSWERS, file: str = ""
+) -> list[Told]:
+    """Every table of a file, each without our own column.
+
+    Args:
+        content: its bytes.
+        remembered: what its sender calls our columns and codes.
+        answers: what its sender has answered, where it could be read in two ways.
+        file: its name, by which the answers are found.
+    """
+    return [
+        _told(content, place, each, remembered, answers.get(named(file, each), ()))
+        for place, each in enumerate(read_file(content))
+    ]
 
 
-def _answered(content: bytes, place: int, found: Reading, remembered: Collection[OwnNames]) -> tuple[Reading, Choice]:
-    """The only reading under which the header is known; the question as it was, if there is none or more than one."""
-    if not isinstance(found, Asked):
-        return without_own_column(found), _NO_CHOICE
-    readings = [(without_own_column(read_file(content, choice)[place]), choice) for choice in found.choices]
-    known = [each for each in readings if isinstance(each[0], Grid) and _is_known(each[0].heading, remembered)]
-    return known[0] if len(known) == 1 else (without_own_column(found), _NO_CHOICE)
+def _told(
+    content: bytes, place: int, found: Reading, remembered: Collection[OwnNames], answers: Collection[ReadAs]
+) -> Told:
+    """The only reading under which the header is known, else the one that was answered, question by question."""
+    choice, asked = _NO_CHOICE, list[tuple[Asked, ReadAs | None]]()
+    while isinstance(found, Asked):
+        if known := _by_names(content, place, found, remembered):
+            found, choice = known
+            break
+        offered = readings(found)
+        answer = next((each for each in answers if each in offered), None)
+        asked.append((found, answer))
+        if answer is None:
+            break
+        choice = offered[answer]
+        found = read_file(content, choice)[place]
+    return Told(without_own_column(found), choice, tuple(asked))
+
+
+def _by_names(
+    content: bytes, place: int, found: Asked, remembered: Collection[OwnNames]
+) -> tuple[Reading, Choice] | None:
+    """The reading under which the header is known, if it is the only one and names can tell."""
+    if not found.names_tell:
+        return None
+    tried = [(without_own_column(read_file(content, choice)[place]), choice) for choice in found.choices]
+    known = [each for each in tried if isinstance(each[0], Grid) and _is_known(each[0].heading, remembered)]
+    return known[0] if len(known) == 1 else None
+
+
+def _as_said(file: str, told: Told) -> list[Problem]:
+    """What its sender has answered, for the receipt."""
+    name = named(file, told.reading)
+    return [
+        problem("read_as_you_said", file=name, detail=f"{name}: {in_words(answer, asked)}")
+        for asked, answer in told.asked
+        if answer
+    ]
 
 
 def _is_known(heading: Heading, remembered: Collection[OwnNames]) -> bool:
@@ -52,8 +119,9 @@ def _is_known(heading: Heading, remembered: Collection[OwnNames]) -> bool:
     return all_known(heading) or (names is not None and set(folded(heading)) <= set(names.by_name))
 
 
-def _read_book(file: str, found: Sequence[Reading], remembered: Collection[OwnNames]) -> list[Sheet]:
+def _read_book(file: str, tables: Sequence[Told], remembered: Collection[OwnNames]) -> list[Sheet]:
     """The sheets that are ours. If none is, the first one says why."""
+    found = [each.reading for each in tables]
     seen = {place: each for place, each in enumerate(found, 1) if is_seen(each)}
     ours = {place: each for place, each in seen.items() if is_ours(each, remembered)}
     if not ours:

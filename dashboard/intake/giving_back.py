@@ -42,7 +42,7 @@ def differences_in(files: Sequence[SentFile], checked: Checked) -> list[Differen
     found: list[Difference] = []
     for sent in files:
         if not any(each.refused and belongs_to(each, sent) for each in checked.problems):
-            found += differences(repairs(originals(sent, own_names=checked.own_names)))
+            found += differences(repairs(originals(sent, own_names=checked.own_names, answers=checked.answers)))
     return found
 
 
@@ -56,14 +56,16 @@ def counted(found: Iterable[Difference]) -> list[Repair]:
 
 def mend(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> Mended | str:
     """A file as it goes back to its sender, or why it does not."""
-    tables = originals(sent, own_names=checked.own_names)
+    tables = originals(sent, own_names=checked.own_names, answers=checked.answers)
     reason = held_back(sent, tables, checked.problems, confirmed)
     return reason or mended(sent, tables, repairs(tables), checked.problems)
 
 
 def why_held_back(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> str | None:
     """Why a file does not go back to its sender; None if it does."""
-    return held_back(sent, originals(sent, own_names=checked.own_names), checked.problems, confirmed)
+    return held_back(
+        sent, originals(sent, own_names=checked.own_names, answers=checked.answers), checked.problems, confirmed
+    )
 
 
 def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
@@ -96,11 +98,11 @@ def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
 
 def numbers_of(files: Sequence[SentFile], checked: Checked) -> dict[Place, str]:
     """File and row → the record number, masked, of each row in which something is wrong."""
-    sheets = (sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names))
+    sheets = (sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names, checked.answers))
     return record_numbers(sheets, checked.problems)
 
 
 def record(files: Sequence[SentFile], checked: Checked, wanted: str) -> list[RecordRow]:
     """The rows of one record across the sheets, with what is wrong in each; masked."""
-    sheets = [sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names)]
+    sheets = [sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names, checked.answers)]
     return rows_of_record(sheets, checked.problems, wanted)

@@ -5,7 +5,7 @@ the row of each line and the place of each column.
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -68,8 +68,14 @@ class Choice(NamedTuple):
     separator: str | None = None
     short_header: bool = False
     """The header is whole: what each row has beyond it is a blank column at the end."""
-    titled: bool = False
-    """What stands above the header that was found are titles."""
+    titled: bool | None = None
+    """What stands above the header that was found are titles; False: the first row is the header."""
+    remarks: bool = False
+    """Lines of one cell that begin with # are remarks."""
+    repeated: Literal["", "once", "above"] = ""
+    """Where the header stands again: each time it is left out; or only what stands above is the table."""
+    apostrophes: Literal["", "quotes", "cells"] = ""
+    """They stand for quotation marks; or they belong to the cells."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ class Asked:
     refusal: Refusal
     heading: Heading | None = None
     choices: tuple["Choice", ...] = ()
+    names_tell: bool = False
+    """Known names of columns tell which it is: of rows that may be missing, they tell nothing."""
     sheet: str = ""
     hidden: bool = False
 

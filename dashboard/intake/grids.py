@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.intake.decoding import Text, decode
 from dashboard.intake.grid import ROW, Asked, Choice, Grid, Note, Reading, Refusal, Refused
 from dashboard.intake.separators import Found, separated
-from dashboard.intake.structure import Records
+from dashboard.intake.structure import Records, remark_lines
 from dashboard.intake.tidying import tidied
 
 _NOTHING: tuple[Note, ...] = ()
@@ -31,7 +31,7 @@ def read_grid(content: bytes, choice: Choice = _NO_CHOICE) -> Reading:
         return Refused(found.refusals, found.heading, notes)
     if isinstance(found, Asked):
         return found
-    return _grid(text, found, notes)
+    return _grid(text, found, notes, choice)
 
 
 def cells_in(content: bytes, choice: Choice = _NO_CHOICE) -> Found | None:
@@ -53,18 +53,21 @@ def _without_hint(data: bytes) -> tuple[bytes, str | None]:
     return data, None
 
 
-def _grid(text: Text, found: Found, notes: tuple[Note, ...]) -> Reading:
+def _grid(text: Text, found: Found, notes: tuple[Note, ...], choice: Choice) -> Reading:
     shape, records = found.shape, found.records
     table = _parsed(found)
     if table is None or table.height != len(records.ends) - shape.header:
         return Refused((Refusal("unreadable_table"),), shape.heading, notes)
     row = pl.int_range(shape.header + 1, shape.header + 1 + pl.len(), dtype=pl.Int32).alias(ROW)
     rows = table.with_columns(row).slice(1)
+    if choice.remarks:
+        remarks = [record + 1 for record in remark_lines(found.data, records, shape.header)]
+        rows = rows.filter(~pl.col(ROW).is_in(remarks))
     if shape.titles:
         notes += (Note("titles_left_out", tuple(title + 1 for title in shape.titles)),)
     tidy = _is_tidy(found) and not records.blank.any()
     grid = Grid(shape.heading, rows, text.encoding, found.separator, (*notes, *found.notes), tidy)
-    return tidied(grid)
+    return tidied(grid, choice)
 
 
 def _is_tidy(found: Found) -> bool:

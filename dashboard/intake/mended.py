@@ -23,6 +23,7 @@ from dashboard.intake.problems import RULES, Group, Problem, Severity, grouped
 from dashboard.intake.repairs import Repaired
 from dashboard.intake.separators import Found
 from dashboard.intake.shape import cells_of
+from dashboard.intake.structure import remark_lines
 from dashboard.intake.workbook import is_workbook, values_in
 
 _LOOKS_OFFICIAL = "record_numbers_look_like_identifiers"
@@ -72,6 +73,8 @@ def held_back(
         return "it holds something that identifies a person: delete that first"
     if any(RULES[each.code].whole_file for each in about) or not tables:
         return "its cells could not be checked: mend what stops the check first"
+    if any(table.choice.apostrophes == "quotes" for table in tables):
+        return "its cells stand in apostrophes: put quotation marks in their place first"
     if any(each.code == _LOOKS_OFFICIAL for each in about) and _LOOKS_OFFICIAL not in confirmed:
         return "its record numbers look like official numbers: confirm first that they are your own"
     if any(any_in(_beside(sent, table, about)) for table in tables):
@@ -201,7 +204,8 @@ def _text(found: Found, changed: Mapping[int, Mapping[int, str]], said: Mapping[
     own = places_of_own(found.shape.heading)
     counts, firsts = records.separator_counts.tolist(), records.first_separator.tolist()
     starts, ends, blank = records.starts.tolist(), records.ends.tolist(), records.blank.tolist()
-    table = [record for record in range(header, len(ends)) if not blank[record]]
+    remarks = set(remark_lines(found.data, records, header))
+    table = [record for record in range(header, len(ends)) if not blank[record] and record not in remarks]
     width = max(counts[record] for record in table) + 1
     lines = [found.data[start:end] for start, end in zip(starts, ends, strict=True)]
     for record in table:

@@ -7,6 +7,7 @@ from dashboard.definitions.own_names import OwnNames
 from dashboard.intake.checked import SentFile
 from dashboard.intake.files import named, read, tables_in
 from dashboard.intake.grid import Choice, Grid, letter
+from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.reading import Sheet
 from dashboard.intake.workbook import is_workbook
 
@@ -29,7 +30,10 @@ class Original:
 
 
 def originals(
-    sent: SentFile, sheets: Sequence[Sheet] | None = None, own_names: Collection[OwnNames] = ()
+    sent: SentFile,
+    sheets: Sequence[Sheet] | None = None,
+    own_names: Collection[OwnNames] = (),
+    answers: Answers = NO_ANSWERS,
 ) -> list[Original]:
     """The tables of a file that are ours and whose cells were checked.
 
@@ -37,10 +41,11 @@ def originals(
         sent: the file.
         sheets: what was read from it, where somebody has done so.
         own_names: what its sender calls our columns and codes.
+        answers: what its sender has answered, where it could be read in two ways.
     """
-    known = read(sent.name, sent.content, own_names) if sheets is None else sheets
+    known = read(sent.name, sent.content, own_names, answers) if sheets is None else sheets
     found = []
-    for reading, choice in tables_in(sent.content, own_names):
+    for reading, choice, _ in tables_in(sent.content, own_names, answers, sent.name):
         name = named(sent.name, reading) if is_workbook(sent.content) else sent.name
         ours = tuple(sheet for sheet in known if sheet.file == name)
         if isinstance(reading, Grid) and not reading.hidden and ours and all(each.rows is not None for each in ours):

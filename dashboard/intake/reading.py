@@ -11,8 +11,9 @@ import polars as pl
 
 from dashboard.definitions.own_names import OwnNames
 from dashboard.definitions.sheets import SheetLayout
+from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Asked, Grid, Heading, Note, Reading, Refusal
-from dashboard.intake.header import Header, header_problems, read_header
+from dashboard.intake.header import Header, folded, header_problems, read_header
 from dashboard.intake.mapping import AS_SENT, under_our_names
 from dashboard.intake.problems import RULES, Problem, problem, problem_in_rows
 
@@ -58,6 +59,8 @@ def read_table(file: str, found: Reading, remembered: Collection[OwnNames] = ())
         return _refused(file, refusals)
     heading = found.heading if isinstance(found, Grid) else _without_blank_end(found.heading)
     header = read_header(heading, named.layout, named.called)
+    if isinstance(found, Asked) and not any(map(identifies, folded(heading))):  # of what is not read yet: only that
+        return _refused(file, refusals, None if isinstance(header, Refusal) else header.layout)
     if isinstance(header, Refusal):
         return _refused(file, [header])
     called = dict(named.called)

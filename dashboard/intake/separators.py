@@ -46,7 +46,7 @@ def separated(data: bytes, choice: Choice = _NO_CHOICE) -> Found | Asked | Refus
     if wide:
         marks = [found.separator for found in wide]
         refusal = Refusal("two_separators", " and ".join(map(_spoken, marks)))
-        return Asked(refusal, wide[0].shape.heading, tuple(map(Choice, marks)))
+        return Asked(refusal, wide[0].shape.heading, tuple(map(Choice, marks)), names_tell=True)
     return _nearest(data, readings)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.intake.grid import Asked, Choice, Heading, Refusal, Refused
-from dashboard.intake.structure import Records, has_short_header, ragged
+from dashboard.intake.structure import Records, has_short_header, ragged, remark_lines
 
 SEPARATORS = (",", ";", "\t", "|")
 LEADING_ROWS = 21
@@ -53,7 +53,8 @@ def shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | R
         return found
     if choice.short_header:
         return Shape(found.heading.row - 1, found.heading.names)
-    return Asked(Refusal("short_header", row=found.heading.row), found.heading, (Choice(short_header=True),))
+    refusal = Refusal("short_header", row=found.heading.row)
+    return Asked(refusal, found.heading, (choice._replace(short_header=True),), names_tell=True)
 
 
 def _shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | Refused:
@@ -61,11 +62,19 @@ def _shape_of(data: bytes, records: Records, choice: Choice) -> Shape | Asked | 
     titled = below_titles(shapes)
     titles = shapes[: len(titled.titles)]
     if any(_is_split_otherwise(title.cells, titled) for title in titles):
-        return _checked(records, shapes[0])
-    found = _checked(records, titled, comments=bool(titles) and titles[0].cells[0].lstrip().startswith("#"))
-    if isinstance(found, Shape) and not choice.titled and not is_plain(titles, titled):
-        return Asked(Refusal("title_or_header", row=shapes[0].header + 1), titled.heading, (Choice(titled=True),))
+        return _checked(data, records, shapes[0], choice)
+    if choice.titled is False:
+        return _checked(data, records, shapes[0], choice)
+    found = _checked(data, records, titled, choice)
+    if isinstance(found, Shape) and choice.titled is None and not is_plain(titles, titled):
+        return title_or_header(shapes[0], titled, choice)
     return found
+
+
+def title_or_header(first: Shape, titled: Shape, choice: Choice) -> Asked:
+    """The question whether what stands above is a title, or the header itself."""
+    choices = choice._replace(titled=True), choice._replace(titled=False)
+    return Asked(Refusal("title_or_header", row=first.header + 1), titled.heading, choices, names_tell=True)
 
 
 def below_titles(shapes: Sequence[Shape]) -> Shape:
@@ -111,16 +120,14 @@ def _is_split_otherwise(title: Sequence[str], table: Shape) -> bool:
     return any(count == len(table.cells) or again for count, again in splits)
 
 
-def _checked(records: Records, shape: Shape, *, comments: bool = False) -> Shape | Asked | Refused:
+def _checked(data: bytes, records: Records, shape: Shape, choice: Choice) -> Shape | Asked | Refused:
+    """The shape, if every row has its cells. Lines of one cell that begin with # may be remarks, or cut off."""
     found = ragged(records, shape.header, shape.named)
     if not found:
         return shape
-    return Refused(tuple(found), shape.heading) if not comments else _with_comments(records, shape, found)
-
-
-def _with_comments(records: Records, shape: Shape, found: list[Refusal]) -> Asked | Refused:
-    """Under a first line with `#`, lines of one cell may be remarks, or rows that were cut off."""
-    counts = records.separator_counts
-    if all(counts[(each.row or 1) - 1] == 0 for each in found):
-        return Asked(Refusal("comment_lines", row=found[0].row), shape.heading)
-    return Refused(tuple(found), shape.heading)
+    remarks = {record + 1 for record in remark_lines(data, records, shape.header)}
+    if not all(each.row in remarks for each in found):
+        return Refused(tuple(found), shape.heading)
+    if choice.remarks:
+        return shape
+    return Asked(Refusal("comment_lines", row=found[0].row), shape.heading, (choice._replace(remarks=True),))

@@ -3,6 +3,7 @@
 One pass over the bytes, vectorised on purpose: a loop over rows would take minutes where this takes a second.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from dashboard.intake.grid import Refusal
 
 _QUOTE, _LINE_END, _RETURN, _SPACE = 34, 10, 13, 32
+_REMARK = re.compile(rb"[ \t]*#")
 Positions = NDArray[np.int64]
 
 
@@ -101,6 +103,14 @@ def ragged(records: Records, header: int, named: int) -> list[Refusal]:
         Refusal("ragged_row", f"{counts[record] + 1} cells, the header has {named}", int(record) + 1)
         for record in wrong[wrong > header]
     ]
+
+
+def remark_lines(data: bytes, records: Records, header: int) -> list[int]:
+    """Records below the header that begin with # and have one cell, where the header has more."""
+    if not records.separator_counts[header]:
+        return []
+    single = np.flatnonzero(records.separator_counts == 0)
+    return [int(each) for each in single[single > header] if _REMARK.match(data, int(records.starts[each]))]
 
 
 def has_short_header(records: Records, header: int) -> bool:

@@ -14,6 +14,7 @@ from dashboard.errors import MendError, RefusedError, UsageError
 from dashboard.intake.check import Checked, SentFile, check
 from dashboard.intake.checked import Say, silent
 from dashboard.intake.giving_back import Repair
+from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.remembering import standing
 from dashboard.warehouse.records import AcceptedRepair, NewReference, NewReturn, Records, SentFileFacts
@@ -31,6 +32,7 @@ def check_return(
     provider: str | None = None,
     quarter: Quarter | None = None,
     say: Say = silent,
+    answers: Answers = NO_ANSWERS,
 ) -> Checked:
     """Every problem of a return, against itself and against what the provider sent before. Nothing is kept.
 
@@ -41,6 +43,7 @@ def check_return(
         provider: whose return it is; not needed for sheets that are sent by themselves.
         quarter: the quarter that it is for; likewise.
         say: told each stage as it begins.
+        answers: what the sender has answered, where a file could be read in two ways.
 
     Raises:
         RefusedError: the viewer may not send this.
@@ -51,7 +54,7 @@ def check_return(
         check_code(provider)
     own_names = standing(records, provider)
     if records is None or provider is None or quarter is None:
-        checked = check(files, provider=provider or "", quarter=quarter, own_names=own_names, say=say)
+        checked = check(files, provider=provider or "", quarter=quarter, own_names=own_names, say=say, answers=answers)
     else:
         say("Looking up what you sent before")
         checked = check(
@@ -64,6 +67,7 @@ def check_return(
             last=records.last_return(provider, quarter),
             say=say,
             own_names=own_names,
+            answers=answers,
         )
     _check_rights(records, viewer, checked)
     return checked

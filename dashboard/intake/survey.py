@@ -21,6 +21,7 @@ from dashboard.intake.grid import ROW, Grid, Heading, letter
 from dashboard.intake.header import folded
 from dashboard.intake.identifiers import HIDDEN, masked
 from dashboard.intake.mapping import folded_codes, layout_named, matching
+from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.reading import read_table
 from dashboard.intake.recognition import sheet_of, sheets_with
 
@@ -84,15 +85,19 @@ class Surveyed:
         return ", ".join(masked(cell)[:30] for cell in cells.filter(cells != "").unique(maintain_order=True).head(3))
 
 
-def survey(file: str, content: bytes, remembered: Collection[OwnNames]) -> list[Surveyed]:
+def survey(
+    file: str, content: bytes, remembered: Collection[OwnNames], answers: Answers = NO_ANSWERS
+) -> list[Surveyed]:
     """The tables of a file of which something is still to be said.
 
     Args:
         file: its name.
         content: its bytes.
         remembered: what its sender calls our columns and codes.
+        answers: what its sender has answered, where it could be read in two ways.
     """
-    tables = [each for each, _ in tables_in(content, remembered) if isinstance(each, Grid) and is_seen(each)]
+    found = (each.reading for each in tables_in(content, remembered, answers, file))
+    tables = [each for each in found if isinstance(each, Grid) and is_seen(each)]
     surveyed = [
         _surveyed(named(file, each), each, remembered)
         for each in tables

@@ -5,21 +5,38 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.intake.grid import ROW, Asked, Grid, Heading, Note, Reading, Refusal
+from dashboard.intake.grid import ROW, Asked, Choice, Grid, Heading, Note, Reading, Refusal, Refused
 
 _TOTALS = re.compile(r"\s*(?:grand |sub ?-?)?totals?\b[ :]*$", re.I)
 _NUMBER = r"^\s*(-?[\d,]*\.?\d+)\s*$"
 _APOSTROPHES = r"^\s*'.*'\s*$"
+_OPENED = r"^\s*'(?:[^']|'')*$"
 _LAST_ROWS = 5
+_NO_CHOICE = Choice()
 
 
-def tidied(grid: Grid) -> Reading:
-    """The table without blank rows, columns and rows of totals; a question if it may be something else."""
+def tidied(grid: Grid, choice: Choice = _NO_CHOICE) -> Reading:
+    """The table without blank rows, columns and rows of totals; a question if it may be something else.
+
+    Args:
+        grid: the table as it stands.
+        choice: how it was answered, where it was asked.
+    """
     grid = _without_blank_columns(_without_blank_rows(grid))
-    if (row := _repeated_header(grid)) is not None:
-        return Asked(Refusal("header_repeated", row=row), heading=grid.heading)
-    if _in_apostrophes(grid):
-        return Asked(Refusal("apostrophes", row=grid.heading.row), heading=grid.heading)
+    if again := _repeated_header(grid):
+        if not choice.repeated:
+            answers = choice._replace(repeated="once"), choice._replace(repeated="above")
+            return Asked(Refusal("header_repeated", row=again[0]), grid.heading, answers)
+        left_out = pl.col(ROW).is_in(again) if choice.repeated == "once" else pl.col(ROW) >= again[0]
+        grid = replace(grid, rows=grid.rows.filter(~left_out))
+    if choice.apostrophes != "cells" and _in_apostrophes(grid):
+        if not choice.apostrophes:
+            answers = choice._replace(apostrophes="quotes"), choice._replace(apostrophes="cells")
+            return Asked(Refusal("apostrophes", row=grid.heading.row), grid.heading, answers)
+        bare = _without_apostrophes(grid)
+        if isinstance(bare, Refused):
+            return bare
+        grid = bare
     return _with_repeated_names(_without_totals(grid))
 
 
@@ -56,16 +73,16 @@ def _without_blank_columns(grid: Grid) -> Grid:
     return replace(grid, heading=heading, rows=rows, notes=(*grid.notes, Note("blank_columns_left_out")))
 
 
-def _repeated_header(grid: Grid) -> int | None:
-    """The first row that says the same as the header."""
+def _repeated_header(grid: Grid) -> list[int]:
+    """The rows that say the same as the header."""
     names = grid.heading.names
     if not any(name.strip() for name in names):
-        return None
+        return []
     first = (grid.rows["0"].fill_null("") if not names[0] else grid.rows["0"]) == names[0]
     again = grid.rows[first.fill_null(False).arg_true()]
     for place, name in enumerate(names):
         again = again.filter(_text(str(place)) == name) if again.height else again
-    return int(again[ROW][0]) if again.height else None
+    return again[ROW].to_list()
 
 
 def _in_apostrophes(grid: Grid) -> bool:
@@ -81,6 +98,25 @@ def _in_apostrophes(grid: Grid) -> bool:
             if len(filled) and filled.str.contains(_APOSTROPHES).all():
                 return True
     return False
+
+
+def _without_apostrophes(grid: Grid) -> Grid | Refused:
+    """Names and cells without those around them; refused where one is opened and not closed, as around a separator."""
+    cells = [str(place) for place in range(len(grid.heading.names))]
+    opened = pl.any_horizontal(_text(cell).str.contains(_OPENED) for cell in cells)
+    if len(wrong := grid.rows.filter(opened)[ROW]):
+        return Refused((Refusal("apostrophes", row=int(wrong[0])),), grid.heading)
+    bare = (
+        pl.when(pl.col(cell).str.contains(_APOSTROPHES))
+        .then(pl.col(cell).str.strip_chars().str.slice(1).str.head(-1).str.replace_all("''", "'", literal=True))
+        .otherwise(pl.col(cell))
+        .alias(cell)
+        for cell in cells
+    )
+    names = tuple(
+        name.strip()[1:-1].replace("''", "'") if re.match(_APOSTROPHES, name) else name for name in grid.heading.names
+    )
+    return replace(grid, heading=replace(grid.heading, names=names), rows=grid.rows.with_columns(bare), tidy=False)
 
 
 def _without_totals(grid: Grid) -> Grid:

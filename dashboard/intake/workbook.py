@@ -14,8 +14,8 @@ import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from dashboard.errors import UsageError
-from dashboard.intake.grid import ROW, Asked, Choice, Grid, Note, Reading, Refusal, Refused
-from dashboard.intake.shape import LEADING_ROWS, Shape, below_titles, is_plain
+from dashboard.intake.grid import ROW, Choice, Grid, Note, Reading, Refusal, Refused
+from dashboard.intake.shape import LEADING_ROWS, Shape, below_titles, is_plain, title_or_header
 from dashboard.intake.sheet_xml import LostCells, lost_cells
 from dashboard.intake.tidying import tidied
 
@@ -114,14 +114,15 @@ def _reading(cells: list[list[str]], merged: Merged, choice: Choice) -> Reading:
         return Refused((Refusal("empty_file"),))
     leading = [Shape(place, tuple(cells[place])) for place in filled[:LEADING_ROWS]]
     shape = below_titles(leading)
-    if not choice.titled and not is_plain(leading[: len(shape.titles)], shape):
-        return Asked(Refusal("title_or_header", row=leading[0].header + 1), shape.heading, (Choice(titled=True),))
+    if choice.titled is None and not is_plain(leading[: len(shape.titles)], shape):
+        return title_or_header(leading[0], shape, choice)
+    shape = leading[0] if choice.titled is False else shape
     filling = _fill_merged(cells, merged, shape.header)
     if isinstance(filling, Refusal):
         return Refused((filling,), shape.heading)
     notes = [Note("titles_left_out", tuple(title + 1 for title in shape.titles))] if shape.titles else []
     notes += [Note("merged_cells_filled", tuple(sorted({row for row, _ in filling})))] if filling else []
-    return tidied(replace(_grid(cells, shape, notes), filled=filling))
+    return tidied(replace(_grid(cells, shape, notes), filled=filling), choice)
 
 
 def _grid(cells: list[list[str]], shape: Shape, notes: Sequence[Note]) -> Grid:

@@ -14,6 +14,7 @@ from dashboard.intake import survey
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.code_meanings import every_age, is_age
 from dashboard.intake.mapping import layouts_to_choose
+from dashboard.intake.questions import Answers
 from dashboard.intake.remembering import remember, standing
 from dashboard.intake.survey import MOST_CODES, Surveyed
 from dashboard.ui.column_choice import LEFT_OUT, UNDECIDED, code_choice, column_choice, in_two
@@ -41,19 +42,20 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         return
     asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
     for file in {file.name: file for file in uploaded}.values():
-        for place, surveyed in enumerate(_surveyed(file, remembered)):
+        for place, surveyed in enumerate(_surveyed(file, remembered, checked.answers)):
             _offer_one(viewer, surveyed, f"own_{file.file_id}_{place}", asked=surveyed.file in asked)
 
 
-def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames]) -> list[Surveyed]:
+def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames], answers: Answers) -> list[Surveyed]:
     """What is to be said of a file; looked for once, not at each choice that is made."""
-    known = (file.file_id, tuple(remembered))
+    known = (file.file_id, tuple(remembered), tuple(answers.items()))
     if st.session_state.get("own_names_of") is None:
         st.session_state.own_names_of = {}
     found: dict[str, tuple[object, list[Surveyed]]] = st.session_state.own_names_of
     if file.file_id not in found or found[file.file_id][0] != known:
         content = file.getvalue()
-        found[file.file_id] = (known, survey.survey(SentFile(file.name, content).name, content, remembered))
+        name = SentFile(file.name, content).name
+        found[file.file_id] = (known, survey.survey(name, content, remembered, answers))
     return found[file.file_id][1]
 
 

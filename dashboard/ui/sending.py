@@ -14,9 +14,10 @@ from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
 from dashboard.intake.giving_back import MENDED, Repair
 from dashboard.intake.problems import RULES, Group, Severity
+from dashboard.intake.questions import Answers
 from dashboard.intake.remembering import standing
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers, mending, progress
+from dashboard.ui import answers, mending, progress, questions
 from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
 from dashboard.ui.session import installation
 
@@ -64,11 +65,12 @@ def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFil
     if len(files) < len(uploaded):
         st.info("Of files with the same name, only the one that was chosen last counts.")
     names = standing(installation().records(create=True), viewer.provider)
-    key = (chosen(viewer, quarter, files), answers.data_version(), tuple(names))
+    said = questions.answers(files)
+    key = (chosen(viewer, quarter, files), answers.data_version(), tuple(names), tuple(said.items()))
     if st.session_state.get("send_key") != key:
         try:
             with progress.stages("Checking the files …", "Checked") as say:
-                st.session_state.send_checked = _checked(viewer, quarter, sent_files(files), say)
+                st.session_state.send_checked = _checked(viewer, quarter, sent_files(files), said, say)
         except OutcomesError as refused:
             st.error(str(refused))
             st.stop()
@@ -77,9 +79,10 @@ def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFil
     return checked
 
 
-def _checked(viewer: Viewer, quarter: Quarter, sent: Sequence[SentFile], say: Say) -> Checked:
+def _checked(viewer: Viewer, quarter: Quarter, sent: Sequence[SentFile], said: Answers, say: Say) -> Checked:
     records = installation().records(create=True)
-    return check_return(records, viewer, sent, provider=viewer.provider or "", quarter=quarter, say=say)
+    provider = viewer.provider or ""
+    return check_return(records, viewer, sent, provider=provider, quarter=quarter, say=say, answers=said)
 
 
 def show_files(checked: Checked) -> None:
@@ -208,12 +211,19 @@ def forget_rows() -> None:
     st.session_state.send_key = st.session_state.send_checked = None
     st.session_state.pop("send_ticked", None)
     mending.forget()
+    questions.forget()
 
 
 def identity(checked: Checked) -> tuple[object, ...]:
     """Tells one service's files for a quarter, and how their own names are read, from all others."""
     quarter = checked.quarter.label if checked.quarter else ""
-    return checked.provider, quarter, tuple(file.sha256 for file in checked.files), checked.own_names
+    return (
+        checked.provider,
+        quarter,
+        tuple(file.sha256 for file in checked.files),
+        checked.own_names,
+        tuple(checked.answers.items()),
+    )
 
 
 def named_after(checked: Checked) -> str:

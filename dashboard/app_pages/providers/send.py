@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.wide import LAYOUTS
-from dashboard.ui import answers, causes, mapping, mending, preview, sending, templates, tiers
+from dashboard.ui import answers, causes, mapping, mending, preview, questions, sending, templates, tiers
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -50,6 +50,7 @@ if receipt := sending.receipt_of(chosen):
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
 sending.show_verdict(checked)
+questions.show(files, checked)
 mapping.offer(viewer, files, checked)
 sent = sending.sent_files(files)
 found = mending.look_through(sent, checked)
