@@ -20,6 +20,7 @@ READERS = {
     "analysis/cohorts.py": "own, and headline: when reoffending can be known",
     "operations/returns.py": "returns",
     "intake/preview.py": "submit, with its preview: on a draft in memory",
+    "operations/totals.py": "totals that were typed: keeps and lists them, and reads no woman",
     "operations/versions.py": "returns: every version, with what was kept of it",
     "operations/differences.py": "returns: what is different between two versions",
     "operations/withdrawing.py": "returns: takes one back, and puts it back",

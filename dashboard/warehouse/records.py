@@ -16,13 +16,14 @@ from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
-from dashboard.warehouse import code_lists, keeping, own_names, queries
+from dashboard.warehouse import code_lists, keeping, own_names, queries, totals
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.keeping import AcceptedRepair as AcceptedRepair
 from dashboard.warehouse.keeping import NewReference as NewReference
 from dashboard.warehouse.keeping import NewReturn as NewReturn
 from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
 from dashboard.warehouse.last_return import LastReturn
+from dashboard.warehouse.totals import NewTotals as NewTotals
 
 _LAST_EVENT = "select arg_max(event, (happened_at, rowid)) from return_event where return_id = $id"
 """Whether a return was `withdrawn` or `restored` last; null, if neither has happened."""
@@ -108,6 +109,11 @@ class Records:
         with self._writing, self._transaction() as cursor:
             return keeping.keep_reference(cursor, new)
 
+    def keep_totals(self, new: NewTotals) -> str:
+        """Keep headline totals that were typed, apart from the returns. Their id is given back."""
+        with self._writing, self._transaction() as cursor:
+            return totals.keep(cursor, new)
+
     def register(self, contracts: Sequence[Contract], at: datetime, by: str) -> None:
         """Keep the terms of contracts: those that are registered already get a new version."""
         with self._writing, self._transaction() as cursor:
@@ -138,6 +144,7 @@ class Records:
             known = (
                 "select return_id from provider_return where return_id = $id"
                 " union all select file_id from reference_file where file_id = $id"
+                " union all select totals_id from typed_totals where totals_id = $id"
             )
             if not cursor.execute(known, {"id": return_id}).fetchone():
                 raise UsageError(f"There is no return {return_id}.")
@@ -149,7 +156,11 @@ class Records:
 
     def provider_of(self, return_id: str) -> str | None:
         """Whose a return is; None, if there is no such return."""
-        found = self._fetch("select provider from provider_return where return_id = $id", {"id": return_id})
+        found = self._fetch(
+            "select provider from provider_return where return_id = $id"
+            " union all select provider from typed_totals where totals_id = $id",
+            {"id": return_id},
+        )
         return None if found.is_empty() else found["provider"].item()
 
     def version_rows(self, return_id: str, sheet: str) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.definitions.indicators import Voice
 from dashboard.operations.returns import Punctuality
-from dashboard.ui import answers, completeness, domain, filters, overview
+from dashboard.ui import answers, completeness, domain, filters, overview, totals
 from dashboard.ui.finding import says
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes
@@ -12,6 +12,8 @@ from dashboard.ui.volumes import longest_wait, volumes
 viewer = viewer_now()
 st.title("Overview", anchor=False)
 returns = answers.expected_returns(viewer)
+if not returns and totals.of_commissioner(viewer):
+    st.stop()
 if not returns:
     domain.nobody_yet()
 
@@ -31,6 +33,7 @@ volumes(ask, quarter)
 wait = longest_wait(ask, quarter)
 if wait is not None:
     st.markdown(f"The longest wait to start on {quarter.last_day:%-d %B %Y}: **at least {wait} days**.")
+totals.of_commissioner(viewer, quarter, service)
 completeness.in_a_line(ask, quarter.year)
 st.page_link(
     "app_pages/commissioners/returns.py", label="How complete, service by service", icon=":material/arrow_forward:"

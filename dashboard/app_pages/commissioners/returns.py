@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import answers, completeness, contracts, domain, reference, sent
+from dashboard.ui import answers, completeness, contracts, domain, reference, sent, totals
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
@@ -15,6 +15,7 @@ if returns:
 else:
     st.info("No service has sent a return yet.")
 
+totals.listed(viewer)
 if viewer.commissioner is not None:
     st.header("Your contracts", anchor=False)
     agreed = contracts.contracts_of(viewer)

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard.ui import differences, taking_back, versions
+from dashboard.ui import differences, taking_back, totals, versions
 from dashboard.ui.session import provider_name, viewer_now
 
 viewer = viewer_now()
 st.title("Your returns", anchor=False)
 found = versions.of_service(viewer)
-if not found:
+if not found and not totals.kept(viewer):
     st.info("You have not sent a return yet. Every version that you send is kept here, with its receipt.")
     st.page_link("app_pages/providers/send.py", label="Send a return", icon=":material/arrow_forward:")
+if not found:
     versions.matched(viewer)
     st.stop()
 
@@ -36,4 +37,5 @@ if len(of_quarter) > 1:
 else:
     st.markdown(f"There is one version of {quarter}. Once you send it again, what changed is shown here.")
 
+totals.kept(viewer)
 versions.matched(viewer)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.wide import LAYOUTS
-from dashboard.ui import answers, causes, mapping, mending, preview, questions, sending, templates, tiers
+from dashboard.ui import answers, causes, mapping, mending, preview, questions, sending, templates, tiers, typing_totals
 from dashboard.ui.session import provider_name, viewer_now
 
 # The sheets that a service sends, and what it can see once it has sent them.
@@ -41,6 +41,7 @@ files = st.file_uploader(
 )
 if not files:
     st.info("Choose a file. It is checked at once; nothing is stored before you submit it.")
+    typing_totals.offer(viewer, quarter)
     st.stop()
 
 chosen = sending.chosen(viewer, quarter, files)

@@ -15,6 +15,7 @@ from dashboard.ui import (
     service,
     service_housing,
     service_recovery,
+    totals,
 )
 from dashboard.ui.absence import with_reasons
 from dashboard.ui.finding import says
@@ -24,6 +25,8 @@ from dashboard.ui.volumes import longest_wait, volumes
 viewer = viewer_now()
 st.title(f"Your service: {provider_name(viewer.provider or '')}", anchor=False)
 quarter = answers.latest_quarter(viewer.provider)
+if quarter is None and totals.own(viewer):
+    st.stop()
 if quarter is None:
     st.info("You have not sent a return yet. Your own figures appear here as soon as the first one has been accepted.")
     st.page_link("app_pages/providers/send.py", label="Send a return", icon=":material/arrow_forward:")
@@ -60,6 +63,7 @@ service_housing.housing(of_year, came)
 service.data_quality(of_year, returns)
 reoffending.own(viewer, ask)
 
+totals.own(viewer)
 st.header("One figure in depth", anchor=False)
 left, right = st.columns(2)
 with left:
