@@ -12,7 +12,7 @@ from dashboard.errors import OutcomesError
 from dashboard.intake.check import Checked
 from dashboard.intake.giving_back import Repair
 from dashboard.intake.submit import Receipt, check_return, submit
-from dashboard.ui import answers, mending, progress, sending
+from dashboard.ui import answers, mending, progress, questions, sending
 from dashboard.ui.session import installation
 
 _BRINGS = {
@@ -46,6 +46,7 @@ def send(viewer: Viewer) -> None:
         return
     sending.show_files(checked)
     sending.show_verdict(checked)
+    questions.show(files, checked)
     sent = sending.sent_files(files)
     found = mending.look_through(sent, checked)
     sending.show_problems(checked, found.numbers)
@@ -58,12 +59,14 @@ def send(viewer: Viewer) -> None:
 
 def _check(viewer: Viewer, files: Sequence[UploadedFile], chosen: tuple[str, ...]) -> Checked | None:
     """What is found; the same files are not checked twice. What may not be sent says why."""
-    key = (viewer, chosen, answers.data_version())
+    said = questions.answers(files)
+    key = (viewer, chosen, answers.data_version(), tuple(said.items()))
     if st.session_state.get("reference_key") != key:
         sent = sending.sent_files(files)
         try:
             with progress.stages("Checking the file …", "Checked") as say:
-                st.session_state.reference_checked = check_return(installation().records(), viewer, sent, say=say)
+                found = check_return(installation().records(), viewer, sent, say=say, answers=said)
+                st.session_state.reference_checked = found
         except OutcomesError as refused:
             st.error(str(refused))
             return None
@@ -89,6 +92,7 @@ def _keep(
     # Rows of people are not kept in the session once they are in the records.
     st.session_state.reference_key = st.session_state.reference_checked = None
     mending.forget()
+    questions.forget()
     st.rerun()
 
 
