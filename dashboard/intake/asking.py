@@ -9,7 +9,7 @@ from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Asked, Grid, Reading, Refused
 from dashboard.intake.header import folded
 from dashboard.intake.identifiers import HIDDEN, masked
-from dashboard.intake.problems import RULES, problem
+from dashboard.intake.problems import problem
 from dashboard.intake.questions import QUESTIONS, ReadAs, in_words, readings
 from dashboard.intake.workbooks import read_file
 
@@ -47,8 +47,6 @@ class Question(NamedTuple):
     asks: str
     options: tuple[Option, ...]
     answer: ReadAs | None
-    what_else: str
-    """What to do, if it is none of these."""
 
 
 def any_asked(checked: Checked) -> bool:
@@ -69,8 +67,8 @@ def _of_file(sent: SentFile, checked: Checked) -> Iterator[Question]:
 
 
 def _question(sent: SentFile, place: int, file: str, asked: Asked, answer: ReadAs | None) -> Question:
-    rule = RULES[asked.refusal.code]
-    asks = problem(rule.code, file=file, row=asked.refusal.row, detail=asked.refusal.detail).message
+    code, detail, row = asked.refusal
+    asks = problem(code, file=file, row=row, detail=detail).message
     found = {each: read_file(sent.content, choice)[place] for each, choice in readings(asked).items()}
     # Under another reading, what stands below such a name stands elsewhere.
     safe = not any(map(_identifies, found.values()))
@@ -78,7 +76,7 @@ def _question(sent: SentFile, place: int, file: str, asked: Asked, answer: ReadA
         Option(each, _sentence(in_words(each, asked)), _look(read, safe), not isinstance(read, Refused))
         for each, read in found.items()
     )
-    return Question(file, rule.code, asks, tuple(options), answer, rule.what_to_do)
+    return Question(file, code, asks, tuple(options), answer)
 
 
 def _sentence(words: str) -> str:

@@ -61,7 +61,7 @@ def _question(asked: Question, file_id: str, before: tuple[ReadAs, ...]) -> None
     for option in asked.options:
         with st.container(border=True):
             _option(asked, option, file_id, before)
-    st.markdown(f"If it is none of these: {asked.what_else[:1].lower()}{asked.what_else[1:]}")
+    st.markdown("If it is none of these, mend the file and choose it again above.")
 
 
 def _option(asked: Question, option: Option, file_id: str, before: tuple[ReadAs, ...]) -> None:

@@ -7,17 +7,14 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis.answer import Source
-from dashboard.analysis.totals import answers
 from dashboard.definitions.periods import Quarter
-from dashboard.definitions.totals import FROM_TOTALS, SHOWN
+from dashboard.definitions.totals import FROM_TOTALS
 from dashboard.errors import OutcomesError
 from dashboard.operations.totals import State, Typed, counting, typed
 from dashboard.operations.withdrawing import LONGEST_REASON, restore, withdraw
-from dashboard.ui import moved
 from dashboard.ui.answers import has_records
-from dashboard.ui.figures import explain, only_row
 from dashboard.ui.session import installation, provider_name
-from dashboard.ui.typing_totals import file_name
+from dashboard.ui.totals_table import file_name, table
 
 _APART = (
     "They are counts that the service typed, without records. They stand apart: no other figure on any page, no sum "
@@ -44,7 +41,7 @@ def own(viewer: Viewer) -> bool:
     for contract, those in by_contract.items():
         if len(by_contract) > 1:
             st.markdown(f"**Contract {contract}**")
-        _table({one.quarter: one for one in those[:4]}, Source.OWN)
+        table({one.quarter: one.counts for one in those[:4]}, Source.OWN)
     _instead(found)
     return True
 
@@ -60,8 +57,8 @@ def of_commissioner(viewer: Viewer, quarter: Quarter | None = None, service: str
     if those:
         st.markdown(f"**Headline (exact)** · **{FROM_TOTALS}**. {_APART}")
         several = len({(one.provider, one.contract) for one in those}) > len({one.provider for one in those})
-        _table(
-            {provider_name(one.provider) + (f", {one.contract}" if several else ""): one for one in those},
+        table(
+            {provider_name(one.provider) + (f", {one.contract}" if several else ""): one.counts for one in those},
             Source.HEADLINE,
         )
     others = sorted({one.quarter for one in counted} - {label}, key=Quarter.parse, reverse=True)
@@ -94,9 +91,9 @@ def listed(viewer: Viewer) -> None:
     )
     for label in sorted({one.quarter for one in counting(found)}, key=Quarter.parse, reverse=True):
         with st.expander(f"The totals of {label}"):
-            _table(
+            table(
                 {
-                    f"{provider_name(one.provider)}, {one.contract}": one
+                    f"{provider_name(one.provider)}, {one.contract}": one.counts
                     for one in counting(found)
                     if one.quarter == label
                 },
@@ -119,7 +116,7 @@ def kept(viewer: Viewer) -> bool:
 
 def _version(viewer: Viewer, one: Typed) -> None:
     st.markdown(f"Sent on **{one.sent_at:%-d %B %Y at %H:%M}** UTC by {one.sent_by}.")
-    _table({one.quarter: one}, Source.OWN)
+    table({one.quarter: one.counts}, Source.OWN)
     st.download_button(
         "Download the receipt",
         one.as_text(),
@@ -152,20 +149,6 @@ def _instead(found: Sequence[Typed]) -> None:
     quarters = [one.quarter for one in found if one.state is State.RECORDS]
     if quarters:
         st.markdown(f"Of {', '.join(quarters)} records have come since: they count, and the totals do not.")
-
-
-def _table(beside: dict[str, Typed], source: Source) -> None:
-    """A line a figure, a column each."""
-    columns = {name: answers(one.counts, one.quarter, source) for name, one in beside.items()}
-    st.table(
-        [
-            {"Figure": total.title}
-            | {f"{name} ({FROM_TOTALS})": moved.in_full(each[place]) for name, each in columns.items()}
-            | {"Who counts": f"{total.who_counts[:1].upper()}{total.who_counts[1:]}"}
-            for place, total in enumerate(SHOWN)
-        ]
-    )
-    explain((answer.definition, only_row(answer).mark) for each in columns.values() for answer in each)
 
 
 def _status(one: Typed) -> str:

@@ -6,16 +6,14 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.analysis.answer import Answer, Source
-from dashboard.analysis.beside import Beside
-from dashboard.analysis.totals import answers
+from dashboard.analysis.answer import Source
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.totals import BY_SLUG, TOTALS, Counts
 from dashboard.errors import OutcomesError
 from dashboard.intake.totals import Doubt, must_mend, to_confirm
 from dashboard.operations.totals import State, Typed, before, contracts_to_choose, has_records, keep, typed
-from dashboard.ui import moved
 from dashboard.ui.session import installation
+from dashboard.ui.totals_table import file_name, table
 
 _KEPT = "totals_receipt"
 _MOST = 100_000
@@ -129,12 +127,9 @@ def _confirmations(doubts: Sequence[Doubt], whose: tuple[str, str, str | None]) 
 
 
 def _preview(counts: Counts, quarter: Quarter, last: Typed | None) -> None:
-    st.markdown("**What your commissioner will see**, marked *from totals*:")
-    earlier: dict[str, Answer] = {}
-    if last:
-        earlier = {one.indicator: one for one in answers(last.counts, last.quarter, Source.HEADLINE)}
-    found = [Beside(earlier.get(one.indicator), one) for one in answers(counts, quarter.label, Source.HEADLINE)]
-    moved.table(found, last.quarter if last else None, f"{quarter.label}, from totals")
+    st.markdown("**What your commissioner will see:**")
+    earlier = {last.quarter: last.counts} if last else {}
+    table({**earlier, quarter.label: counts}, Source.HEADLINE)
 
 
 def _receipt(kept: Typed) -> None:
@@ -149,8 +144,3 @@ def _receipt(kept: Typed) -> None:
     if st.button("Correct these totals"):
         del st.session_state[_KEPT]
         st.rerun()
-
-
-def file_name(one: Typed) -> str:
-    """An id as part of a file's name: a contract's code may hold what a name may not."""
-    return one.totals_id.replace("/", "-")

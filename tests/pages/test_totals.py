@@ -26,9 +26,9 @@ def test_totals_are_typed_seen_by_both_sides_and_taken_back(visit, tmp_path):
     assert button(app, "Submit these totals").disabled
     field(app, "Women referred").set_value(5)
     field(app, "Ended").set_value(2)
-    field(app, "Of these, work had started").set_value(3).run()
+    field(app, "Ended after work had started").set_value(3).run()
     assert "cannot be more than *Ended*" in text(app)
-    field(app, "Of these, work had started").set_value(2)
+    field(app, "Ended after work had started").set_value(2)
     field(app, "Completed").set_value(1).run()
     assert "50.0% (1 of 2)" in text(app)
     button(app, "Submit these totals").click().run()
