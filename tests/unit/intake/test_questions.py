@@ -1,6 +1,11 @@
 """What can be read in two ways is asked, each reading shown, and read as it was answered: nothing is guessed."""
 
+import io
+
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from intake_sheets import QUARTER, as_csv, good_rows
 
 from dashboard.intake.asking import questions
@@ -10,6 +15,7 @@ from dashboard.intake.giving_back import mend
 from dashboard.intake.grid import Grid, Refused
 from dashboard.intake.mended import Mended
 from dashboard.intake.questions import QUESTIONS, Answers, ReadAs
+from dashboard.intake.survey import survey
 
 GOOD = as_csv(good_rows(3))
 NAMES, FIRST, *REST = GOOD.splitlines()
@@ -126,3 +132,37 @@ def test_what_goes_back_leaves_remarks_as_they_are():
 
 def test_what_stands_in_apostrophes_does_not_go_back_half_changed():
     assert isinstance(mend(SentFile("a.csv", APOSTROPHES.encode()), outcome(APOSTROPHES, ReadAs.QUOTES)), str)
+
+
+def test_each_sheet_of_a_workbook_is_asked_by_its_own_name():
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    for name, again in (("referrals", True), ("other", False)):
+        sheet = book.add_worksheet(name)
+        lines = [list(good_rows(1)[0]), *(list(row.values()) for row in good_rows(3))]
+        for place, line in enumerate([*lines, lines[0]] if again else [["Some", "thing"], ["else", 1]]):
+            sheet.write_row(place, 0, line)
+    book.close()
+    sent = SentFile("book.xlsx", made.getvalue())
+    asked = check([sent], provider="A", quarter=QUARTER)
+    (question,) = questions([sent], asked)
+    assert (question.file, question.code) == ("book.xlsx, sheet referrals", "header_repeated")
+    answered = check([sent], provider="A", quarter=QUARTER, answers={question.file: (ReadAs.ONCE,)})
+    assert answered.rows_kept == {"referrals": 3}
+
+
+def test_what_is_asked_comes_before_what_a_service_calls_its_columns():
+    content = AGAIN.replace("referral_id", "Our number").replace("end_state", "How it ended")
+    assert codes(outcome(content)) == ["header_repeated"]
+    assert "unknown_column" in codes(outcome(content, ReadAs.ONCE))
+    (surveyed,) = survey("a.csv", content.encode(), (), {"a.csv": (ReadAs.ONCE,)})
+    assert surveyed.first.rows.height == 3
+
+
+@given(st.text("ab,;#'\"\n ", max_size=40), st.lists(st.sampled_from(ReadAs), max_size=4).map(tuple))
+def test_no_answer_to_any_file_breaks_the_reading(content, answers):
+    sent = SentFile("a.csv", content.encode())
+    (told,) = tables_in(sent.content, answers={"a.csv": answers}, file="a.csv")
+    assert set(told.answers) <= set(answers)
+    for question in questions([sent], outcome(content, *answers)):
+        assert question.options
