@@ -63,7 +63,8 @@ def of_commissioner(viewer: Viewer, quarter: Quarter | None = None, service: str
         )
     others = sorted({one.quarter for one in counted} - {label}, key=Quarter.parse, reverse=True)
     if others:
-        st.markdown(f"Totals have also been typed for {', '.join(others)}: see *Returns*.")
+        said = "Totals have also been typed" if those else "None for this quarter. Totals have been typed"
+        st.markdown(f"{said} for {', '.join(others)}: see *Returns*.")
     return True
 
 

@@ -1,8 +1,13 @@
 """Typed totals on the pages: the form, the receipt, and each place that shows them, always marked."""
 
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dashboard.definitions.periods import Quarter
+from dashboard.operations.totals import keep
+from dashboard.warehouse.records import Records
+from tests.builders import moment, service
 
 QUARTER = Quarter.containing(datetime.now(UTC).date()).previous
 
@@ -49,3 +54,18 @@ def test_totals_are_typed_seen_by_both_sides_and_taken_back(visit, tmp_path):
     button(app, "Take these totals back").click().run()
     assert "Put these totals back" in [each.label for each in app.button]
     assert "From totals" not in text(visit(database, "commissioner", "commissioners/overview.py"))
+
+
+def test_beside_records_totals_stand_apart_and_move_no_volume(visit, three_services, tmp_path):
+    database = Path(shutil.copytree(three_services.parent, tmp_path / "copied")) / "records.duckdb"
+    before = visit(three_services, "commissioner", "commissioners/overview.py").metric[0].value
+    records = Records(database)
+    keep(records, service("TINY"), "TINY", Quarter(2025, 4), {"referred": 7}, now=moment("2026-05-01"))
+    keep(records, service("TINY"), "TINY", Quarter(2025, 3), {"referred": 6}, now=moment("2026-05-01"))
+    records.close()
+    app = visit(database, "commissioner", "commissioners/overview.py")
+    said = text(app)
+    assert app.metric[0].value == before
+    assert "From totals, 2025-26 Q4" in said
+    assert "TINY (from totals)" in said
+    assert "Totals have also been typed for 2025-26 Q3" in said
