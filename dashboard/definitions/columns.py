@@ -6,6 +6,8 @@ The names, codes and meanings are the product's public interface on the way in; 
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dashboard.definitions.everyday import SURE
+
 Kind = Literal[
     "record_number", "code", "label", "date", "month", "whole_number", "number", "choice", "yes_no", "ethnicity", "area"
 ]
@@ -43,7 +45,8 @@ class Column:
 
 
 YES_NO = ("yes", "no", "declined", "not_asked")
-YES_NO_ALSO = (("y", "yes"), ("n", "no"), ("true", "yes"), ("false", "no"), ("1", "yes"), ("0", "no"))
+_TICKED = (("y", "yes"), ("n", "no"), ("true", "yes"), ("false", "no"), ("1", "yes"), ("0", "no"))
+YES_NO_ALSO = (*_TICKED, *SURE["yes_no"].items())
 
 END_REASONS: dict[str, str] = {
     "INE": "ineligible referral",
@@ -74,7 +77,7 @@ _END_REASONS_ALSO = (
     ("not engaged", "NOT"), ("disengaged", "NOT"), ("recalled", "RET"), ("user died", "USE"),
     ("moved out of service area", "MOV"), ("mistaken referral", "MIS"), ("duplicate referral", "MIS"),
     ("sentence ended", "SEE"), ("ineligible", "INE"), ("acquitted", "ACQ"), ("needs met elsewhere", "NEE"),
-    *((words, code) for code, words in END_REASONS.items()),
+    *((words, code) for code, words in END_REASONS.items()), *SURE["end_reason"].items(),
 )  # fmt: skip
 
 NEEDS: dict[str, str] = {
@@ -126,13 +129,14 @@ REFERRALS: tuple[Column, ...] = (
             "none_or_prevention", "out_of_court", "bail", "remand", "community_order", "suspended_sentence",
             "custody", "licence", "not_known",
         ),
+        also=tuple(SURE["legal_status"].items()),
     ),
     Column(
         "attendance_required",
         "choice",
         "Whether an order or licence requires her to attend",
         values=("yes", "no", "not_known"),
-        also=YES_NO_ALSO,
+        also=_TICKED,
     ),
     Column(
         "referral_source",
@@ -144,7 +148,7 @@ REFERRALS: tuple[Column, ...] = (
             "voluntary_sector", "self", "family_or_friend", "other", "not_known",
         ),
         also=(("l&d", "liaison_and_diversion"), ("liaison & diversion", "liaison_and_diversion"),
-              ("unknown", "not_known"), ("vcse", "voluntary_sector")),
+              ("unknown", "not_known"), ("vcse", "voluntary_sector"), *SURE["referral_source"].items()),
     ),
     Column("referral_date", "date", "Date of the referral", required=True),
     Column("first_offered_date", "date", "Date of the first appointment offered"),
@@ -220,6 +224,7 @@ REFERRALS: tuple[Column, ...] = (
             "choice",
             f"{label}: better, same or worse in her own view",
             values=("better", "same", "worse", "declined"),
+            also=tuple(SURE["change"].items()),
         )
         for name, label in NEEDS.items()
     ),

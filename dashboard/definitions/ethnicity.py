@@ -7,6 +7,8 @@ since 2011. A missing answer is never turned into a group.
 
 from dataclasses import dataclass
 
+from dashboard.definitions.everyday import SURE
+
 GROUPS: dict[str, str] = {
     "asian": "Asian, Asian British or Asian Welsh",
     "black": "Black, Black British, Black Welsh, Caribbean or African",
@@ -106,7 +108,7 @@ def codes() -> dict[str, str]:
             *category.also,
         ):
             readable[text] = category.code
-    return readable
+    return readable | {text: code for text, code in SURE["ethnicity"].items() if text not in readable}
 
 
 def group_of(code: str) -> str:

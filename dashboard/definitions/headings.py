@@ -1,4 +1,4 @@
-"""What case systems and spreadsheets call our columns and codes: offered when somebody says what their own columns are.
+"""What case systems and spreadsheets call our columns: offered when somebody says what their own columns are.
 
 Nothing is read by these: they fill in a choice that the person then makes.
 """
@@ -88,55 +88,3 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     },
 }  # fmt: skip
 """Our column → other names for it."""
-
-CODES: dict[str, dict[str, str]] = {
-    "ethnicity": {
-        "black african": "B2", "african black": "B2", "black british african": "B2",
-        "black caribbean": "B1", "black british caribbean": "B1", "black other": "B9",
-        "asian indian": "A1", "asian pakistani": "A2", "asian bangladeshi": "A3", "asian chinese": "A4",
-        "asian british indian": "A1", "asian british pakistani": "A2", "asian british bangladeshi": "A3",
-        "asian other": "A9", "white english": "W1", "white scottish": "W1", "white welsh": "W1", "british": "W1",
-        "white european": "W9", "white other": "W9", "gypsy": "W3", "irish traveller": "W3", "traveller": "W3",
-        "white roma": "W5", "mixed white and black caribbean": "M1", "mixed white and black african": "M2",
-        "mixed white and asian": "M3", "mixed other": "M9", "mixed race": "mixed", "arab": "O2",
-    },
-    "end_state": {
-        "live": "open", "active": "open", "current": "open", "ongoing": "open", "in progress": "open",
-        "on caseload": "open", "waiting list": "open", "finished": "completed", "complete": "completed",
-        "planned exit": "completed", "positive exit": "completed", "planned closure": "completed",
-        "left early": "ended_early", "disengaged": "ended_early", "unplanned exit": "ended_early",
-        "unplanned closure": "ended_early", "dropped out": "ended_early", "did not engage": "cancelled",
-        "never started": "cancelled", "did not start": "cancelled", "withdrawn": "cancelled",
-        "declined": "declined_by_service", "rejected": "declined_by_service", "not accepted": "declined_by_service",
-        "inappropriate referral": "declined_by_service",
-    },
-    "end_reason": {
-        "moved away": "MOV", "moved": "MOV", "lost contact": "NOT", "no contact": "NOT", "non engagement": "NOT",
-        "prison": "RET", "recall": "RET", "in custody": "RET", "deceased": "USE", "employment": "WOR",
-        "ill health": "WOR",
-        "childcare": "no_childcare", "travel": "travel_or_venue", "other": "ANO",
-    },
-    "referral_source": {
-        "gp": "health", "nhs": "health", "hospital": "health", "cmht": "health", "mental health team": "health",
-        "l d": "liaison_and_diversion", "liaison diversion": "liaison_and_diversion", "pps": "probation",
-        "social services": "local_authority", "council": "local_authority",
-        "social care": "local_authority", "childrens services": "local_authority", "charity": "voluntary_sector",
-        "friend": "family_or_friend", "family": "family_or_friend", "friend or family": "family_or_friend",
-        "hmp": "prison", "custody suite": "police", "magistrates court": "court", "crown court": "court",
-    },
-    "legal_status": {
-        "none": "none_or_prevention", "prevention": "none_or_prevention", "not in cjs": "none_or_prevention",
-        "caution": "out_of_court", "conditional caution": "out_of_court", "community resolution": "out_of_court",
-        "co": "community_order", "sso": "suspended_sentence", "prison": "custody", "on licence": "licence",
-    },
-    "accommodation": {
-        "own home": "A01A", "owner occupier": "A01A", "private rented": "A01C", "council": "A01D",
-        "social housing": "A01D",
-        "housing association": "A01D", "council tenancy": "A01D", "sofa surfing": "A07A", "refuge": "A03",
-        "temporary accommodation": "A03", "bed and breakfast": "A03", "rough sleeping": "A08A",
-        "street homeless": "A08A", "supported accommodation": "A04", "prison": "out_of_scope",
-        "custody": "out_of_scope",
-        "homeless": "homeless_not_rough_sleeping", "with family": "A07B",
-    },
-}  # fmt: skip
-"""Our column → what services write in it → the code that it most likely means: offered like the names above."""

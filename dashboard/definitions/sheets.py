@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.definitions import housing
 from dashboard.definitions.columns import REFERRALS, YES_NO, YES_NO_ALSO, Column
+from dashboard.definitions.everyday import SURE
 from dashboard.definitions.instruments import INSTRUMENTS
 
 PATHWAYS: dict[str, str] = {
@@ -88,7 +89,7 @@ _ACCOMMODATION = SheetLayout(
         Column("recorded_date", "date", "Date on which it was recorded", required=True),
         Column(
             "accommodation", "choice", "Where she lives: an nDelius code, or one of the groups", required=True,
-            values=tuple(housing.codes()), also=_GROUP_NAMES,
+            values=tuple(housing.codes()), also=(*_GROUP_NAMES, *SURE["accommodation"].items()),
         ),
         Column("feels_safe", "yes_no", "Whether she feels safe where she lives", values=YES_NO, also=YES_NO_ALSO),
     ),

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from intake_sheets import FAULTS, GOOD_ROW, QUARTER, Fault, as_csv, checked, codes, good_rows, rows_of, sent
 from other_sheets import rows_with
 
-from dashboard.definitions.headings import CODES, HEADINGS
+from dashboard.definitions.everyday import OFFERED, SURE
+from dashboard.definitions.headings import HEADINGS
 from dashboard.definitions.own_names import OwnColumn, OwnNames, folded_name
 from dashboard.definitions.sheets import SHEETS
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.check import Checked, check
-from dashboard.intake.code_meanings import answers_to, every_age, likely, not_understood
+from dashboard.intake.code_meanings import answers_to, candidates, every_age, everyday, likely, not_understood, retired
 from dashboard.intake.forbidden import IDENTIFYING, identifies
 from dashboard.intake.grid import Heading
 from dashboard.intake.mapping import matching
@@ -230,11 +231,64 @@ def test_no_other_name_for_a_column_of_ours_identifies_people():
 # what is proposed
 
 
-def test_the_other_names_and_codes_are_of_columns_and_codes_that_there_are():
-    columns = {name: column for layout in LAYOUTS.values() for name, column in layout.by_name.items()}
-    assert set(HEADINGS) <= set(columns)
-    for name, meant in CODES.items():
-        assert set(meant.values()) <= set(answers_to(columns[name])), name
+COLUMNS = {name: column for layout in LAYOUTS.values() for name, column in layout.by_name.items()}
+WORDS_OF = COLUMNS | {"yes_no": COLUMNS["disability"], "change": COLUMNS["need_housing_change"]}
+"""A list of everyday words → a column that takes its codes."""
+
+
+def test_the_other_names_are_of_columns_that_there_are():
+    assert set(HEADINGS) <= set(COLUMNS)
+
+
+@pytest.mark.parametrize("name", sorted({*SURE, *OFFERED}))
+def test_everyday_words_mean_codes_that_there_are(name):
+    """What is sure is read; what is offered is not, and keeps the order of its meanings."""
+    column, listed = WORDS_OF[name], answers_to(WORDS_OF[name])
+    assert set(SURE.get(name, {}).values()) <= set(listed)
+    assert not not_understood(column, list(SURE.get(name, {})))
+    for word, means in OFFERED.get(name, {}).items():
+        meant = (means,) if isinstance(means, str) else means
+        assert candidates(column, word) == meant
+        assert {code for code in meant if code} <= set(listed)
+        assert not any(retired(column, code) for code in meant)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "read", "offered", "filled_in"),
+    [
+        ("accommodation_start", "Sofa surfing", True, ("A07A",), "A07A"),
+        ("accommodation_start", "Council flat", True, ("A01D",), "A01D"),
+        ("accommodation", "Street homeless", True, ("A08A",), "A08A"),
+        ("accommodation", "Refuge", False, ("A03",), "A03"),  # contested: nobody reads it unasked
+        ("accommodation", "Own flat", False, ("settled", "A01A", "A01C", "A01D"), "settled"),
+        ("accommodation", "Hostel", False, ("A08C", "A03", "A04", "A02"), None),
+        ("accommodation_exit", "With mum", False, ("A07B", "A07A"), None),
+        ("accommodation", "Prison", False, ("out_of_scope",), "out_of_scope"),
+        ("accommodation", "Unsettled", False, ("other_housed", "homeless_not_rough_sleeping"), None),
+        ("legal_status", "Prison", False, ("custody", "remand"), None),
+        ("referral_source", "HMP Styal", False, ("prison",), "prison"),
+        ("end_reason", "Did not want support", False, ("ANO", "NOT", "could_not_offer_what_she_needed"), None),
+        ("end_reason", "Did not want to work with us", False, (), None),
+        ("ethnicity", "White Brit", False, ("W1",), "W1"),
+        ("ethnicity", "Asian or Asian British: Indian", True, None, None),
+        ("ethnicity", "White - British", True, None, None),
+        ("ethnicity", "British", False, ("W1", "asian", "black", "mixed", "white"), None),
+        ("disability", "x", False, ("yes", "no"), None),
+    ],
+)  # fmt: skip
+def test_what_is_certain_is_read_and_what_is_not_is_offered(column, value, read, offered, filled_in):
+    ours = COLUMNS[column]
+    assert (not_understood(ours, [value]) == []) is read
+    if offered is not None:
+        assert (candidates(ours, value), likely(ours, value)) == (offered, filled_in)
+
+
+def test_a_code_is_found_by_everyday_words_and_old_ones_are_told():
+    column = COLUMNS["accommodation_exit"]
+    assert "sofa surfing" in everyday(column, "A07A")
+    assert "hostel" in everyday(column, "A08C")
+    assert retired(column, "A05")
+    assert not retired(column, "A01D")
 
 
 @pytest.mark.parametrize(
@@ -244,6 +298,7 @@ def test_the_other_names_and_codes_are_of_columns_and_codes_that_there_are():
         ("ethnicity", "Asian - Pakistani", "A2"), ("ethnicity", "Martian", None), ("disability", "N/A", ""),
         ("referral_source", "Crown Court", "court"), ("referral_source", "probatoin", "probation"),
         ("legal_status", "SSO", "suspended_sentence"),
+        ("end_state", "Compleated", "completed"),
     ],
 )  # fmt: skip
 def test_what_a_code_most_likely_means(column, value, meant):
