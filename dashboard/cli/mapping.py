@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.cli.opening import OPERATOR, opened
 from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.errors import UsageError
-from dashboard.intake.remembering import as_json, forget, from_json, latest, remember
+from dashboard.intake.remembering import as_json, erase, forget, from_json, latest, remember
 from dashboard.intake.submit import check_code
 
 
@@ -20,11 +20,12 @@ def mapping(chosen: argparse.Namespace) -> int:
     now = datetime.now(UTC).replace(tzinfo=None)
     with opened(chosen) as installation:
         records = installation.records(create=bool(names))
-        for said in names:
-            remember(records, OPERATOR, chosen.provider, said, now=now, instead=True)
+        if names:
+            remember(records, OPERATOR, chosen.provider, names, now=now, instead=True, no_people=chosen.no_people)
         if chosen.forget:
-            for sheet in _forgotten(chosen.forget, latest(records, chosen.provider)):
-                forget(records, OPERATOR, chosen.provider, sheet, now=now)
+            kept = latest(records, chosen.provider)
+            for sheet in _forgotten(chosen.forget, kept, for_good=chosen.for_good):
+                (erase if chosen.for_good else forget)(records, OPERATOR, chosen.provider, sheet, now=now)
         found = [each for each in latest(records, chosen.provider) if each.names.columns]
     if chosen.json:
         print(json.dumps([_as_json(each) for each in found], indent=2, ensure_ascii=False))
@@ -36,8 +37,8 @@ def mapping(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _forgotten(sheet: str, kept: list[KeptNames]) -> list[str]:
-    return [each.names.sheet for each in kept if each.names.columns] if sheet == "all" else [sheet]
+def _forgotten(sheet: str, kept: list[KeptNames], *, for_good: bool) -> list[str]:
+    return [each.names.sheet for each in kept if for_good or each.names.columns] if sheet == "all" else [sheet]
 
 
 def _read(path: Path) -> list[OwnNames]:

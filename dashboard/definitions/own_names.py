@@ -4,7 +4,7 @@ Only names and codes are kept here, never a cell of a woman's row.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 NOT_SUPPLIED = ""
@@ -34,6 +34,8 @@ class OwnNames:
 
     sheet: str
     columns: tuple[OwnColumn, ...] = ()
+    version: int | None = field(default=None, compare=False)
+    """As which they were kept; none, for what has only been said."""
 
     @property
     def by_name(self) -> dict[str, OwnColumn]:

@@ -138,7 +138,9 @@ def _confirmed(tables: Mapping[str, Table], rows: Mapping[str, pl.DataFrame]) ->
 def _facts(sent: SentFile, sheet: Sheet) -> FileFacts:
     rows = 0 if sheet.rows is None else sheet.rows.height
     name = sheet.layout.name if sheet.layout else ""
-    return FileFacts(sheet.file, hashlib.sha256(sent.content).hexdigest(), len(sent.content), rows, name)
+    return FileFacts(
+        sheet.file, hashlib.sha256(sent.content).hexdigest(), len(sent.content), rows, name, sheet.own_names
+    )
 
 
 def _sorted(problems: Sequence[Problem], sheets: Sequence[Sheet]) -> tuple[Problem, ...]:

@@ -41,6 +41,8 @@ class FileFacts:
     rows: int
     sheet: str
     """The sheet that it was recognised as; nothing, if its header could not tell."""
+    own_names: int | None = None
+    """The version of the sender's own names that it was read by; none, if it is written in ours."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Named(NamedTuple):
     called: Mapping[str, str] = {}
     """Our column → what the sender calls it."""
     problems: tuple[Problem, ...] = ()
+    version: int | None = None
+    """As which the names were kept that it was read by."""
 
 
 def layout_named(sheet: str) -> SheetLayout | None:
@@ -78,7 +80,7 @@ def under_our_names(file: str, found: Reading, remembered: Collection[OwnNames])
         reading = replace(found, heading=_heading(found.heading, columns))
     here = {each.column: each.name for each in reversed(columns) if each.column}
     called = {ours: theirs for ours, theirs in (names.called | here).items() if folded_name(theirs) != ours}
-    return Named(reading, layout_named(names.sheet), called, tuple(problems))
+    return Named(reading, layout_named(names.sheet), called, tuple(problems), names.version)
 
 
 def _columns(heading: Heading, names: OwnNames) -> list[OwnColumn]:

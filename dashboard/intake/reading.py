@@ -38,6 +38,8 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     called: dict[str, str] = field(default_factory=dict)
     """Our column → what the sender calls it, where that is something else."""
+    own_names: int | None = None
+    """The version of the sender's own names that it was read by."""
     unfolded: Mapping[str, str] | None = None
     """Of a part of the wide sheet: its columns → where they stand there. What else may be wrong with its rows is told
     of the referral that they belong to."""
@@ -65,11 +67,12 @@ def read_table(file: str, found: Reading, remembered: Collection[OwnNames] = ())
         return _refused(file, [header])
     called = dict(named.called)
     if problems := header_problems(header, file):
-        return Sheet(file, header.layout, problems=(*notes, *problems), called=called)
+        return Sheet(file, header.layout, problems=(*notes, *problems), called=called, own_names=named.version)
     if not isinstance(found, Grid):
         stopped = _refused(file, refusals, header.layout)
-        return Sheet(file, header.layout, problems=(*notes, *stopped.problems), called=called)
-    return Sheet(file, header.layout, _rows(found, header), header.letters, notes, called)
+        told = (*notes, *stopped.problems)
+        return Sheet(file, header.layout, problems=told, called=called, own_names=named.version)
+    return Sheet(file, header.layout, _rows(found, header), header.letters, notes, called, named.version)
 
 
 def _without_blank_end(heading: Heading) -> Heading:

@@ -33,7 +33,8 @@ class Receipt:
     def as_text(self) -> str:
         """The receipt in plain words, to print or to keep as a file."""
         files = "\n".join(
-            f"  {file.name} ({file.sheet}): {file.rows} rows, SHA-256 {file.sha256}" for file in self.files
+            f"  {file.name} ({file.sheet}): {file.rows} rows, SHA-256 {file.sha256}{_read_by(file)}"
+            for file in self.files
         )
         lines = [
             f"{'Return' if self.quarter else 'File'} accepted: {self.return_id}",
@@ -55,3 +56,7 @@ class Receipt:
             + REPAIRS[each.rule].lower()
             for each in self.repairs
         ]
+
+
+def _read_by(file: FileFacts) -> str:
+    return "" if file.own_names is None else f", read by version {file.own_names} of your own column names"

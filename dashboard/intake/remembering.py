@@ -1,6 +1,7 @@
 """What a service calls our columns and codes: remembered, shown, forgotten. No cell of a woman's row is kept here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from dashboard.intake.code_meanings import answers_to
 from dashboard.intake.forbidden import identifies
 from dashboard.intake.identifiers import HIDDEN, masked
 from dashboard.intake.mapping import folded_codes, layout_named
+from dashboard.intake.people_in_codes import columns_of_people
+from dashboard.intake.shared_codes import shared
 from dashboard.warehouse.records import Records
 
 _LONGEST = 200
@@ -20,10 +23,11 @@ _LONGEST = 200
 def standing(records: Records | None, provider: str | None) -> list[OwnNames]:
     """The names that a check reads a service's files by: the latest of each sheet, without those forgotten.
 
-    What was said last comes first: where a header fits two sheets, that is the one.
+    What was said last comes first: where a header fits two sheets, that is the one. What was said of a word in one
+    column stands at every other column with the same list of codes.
     """
     kept = sorted(latest(records, provider), key=lambda each: each.kept_at, reverse=True)
-    return [each.names for each in kept if each.names.columns]
+    return shared([each.names for each in kept if each.names.columns])
 
 
 def latest(records: Records | None, provider: str | None) -> list[KeptNames]:
@@ -47,40 +51,96 @@ def history(records: Records, viewer: Viewer, provider: str) -> list[KeptNames]:
 
 
 def remember(
-    records: Records, viewer: Viewer, provider: str, names: OwnNames, *, now: datetime, instead: bool = False
+    records: Records,
+    viewer: Viewer,
+    provider: str,
+    names: Sequence[OwnNames],
+    *,
+    now: datetime,
+    instead: bool = False,
+    expected: int | None = None,
+    no_people: bool = False,
 ) -> None:
-    """Keep what a service calls the columns of one sheet, as the next version.
+    """Keep what a service calls the columns of its sheets, each as the next version; all of them, or nothing.
 
     Args:
         records: the installation's records.
         viewer: who says so; checked against the provider.
         provider: whose names they are.
-        names: of one sheet; names that were remembered before and are not among them stay.
+        names: a sheet each; names that were remembered before and are not among them stay.
         now: UTC, without a zone.
         instead: names that are not among them are forgotten.
+        expected: the version that the viewer has seen, 0 for none; not asked, if not given.
+        no_people: the viewer has said that no code is the name of a person.
 
     Raises:
-        RefusedError: the viewer may not speak for this provider.
+        RefusedError: the viewer may not speak for this provider, or the names were changed meanwhile.
         UsageError: the names make no sense, or a name or code looks like it identifies a person.
     """
     access.check_can_submit(viewer, provider)
-    _check(names)
-    before = next((each for each in standing(records, provider) if each.sheet == names.sheet), None)
-    kept = before.joined(names) if before and not instead else names
-    records.keep_own_names(provider, kept, now, viewer.name)
+    before = {each.names.sheet: each.names for each in latest(records, provider)}
+    for each in names:
+        _check(each)
+        if not no_people and (people := new_people(each, before.get(each.sheet))):
+            raise UsageError(
+                f"What stands in {' and in '.join(map(masked, people))} looks like names of people, and no name may be "
+                "kept. Leave the column out; or, if these are codes, say so."
+            )
+    if len({each.sheet for each in names}) < len(names):
+        raise UsageError("A sheet is given twice.")
+    kept = [each if instead else before.get(each.sheet, OwnNames(each.sheet)).joined(each) for each in names]
+    records.keep_own_names(provider, kept, now, viewer.name, expected=expected)
 
 
-def forget(records: Records, viewer: Viewer, provider: str, sheet: str, *, now: datetime) -> None:
+def new_people(names: OwnNames, before: OwnNames | None) -> dict[str, list[str]]:
+    """Name of a column → those of its codes that look like names of people, and were not remembered of it before."""
+    known = {each.name: dict(each.codes) for each in (before.columns if before else ())}
+    return columns_of_people(
+        [
+            replace(each, codes=tuple(pair for pair in each.codes if pair[0] not in known.get(each.name, {})))
+            for each in names.columns
+        ]
+    )
+
+
+def forget(
+    records: Records, viewer: Viewer, provider: str, sheet: str, *, now: datetime, expected: int | None = None
+) -> None:
     """Read the files of a sheet by our own names again; what was remembered stays in the history.
 
     Raises:
-        RefusedError: the viewer may not speak for this provider.
+        RefusedError: the viewer may not speak for this provider, or the names were changed meanwhile.
         UsageError: nothing is remembered of this sheet.
     """
     access.check_can_submit(viewer, provider)
     if not any(each.sheet == sheet for each in standing(records, provider)):
         raise UsageError(f"Nothing is remembered of the {sheet} sheet of {provider}.")
-    records.keep_own_names(provider, OwnNames(sheet), now, viewer.name)
+    records.keep_own_names(provider, [OwnNames(sheet)], now, viewer.name, expected=expected)
+
+
+def delete_earlier(records: Records, viewer: Viewer, provider: str, sheet: str) -> None:
+    """Delete the earlier versions of a sheet's names for good: after a word that should never have been kept.
+
+    Raises:
+        RefusedError: the viewer may not speak for this provider.
+    """
+    access.check_can_submit(viewer, provider)
+    records.delete_earlier_names(provider, sheet)
+
+
+def erase(records: Records, viewer: Viewer, provider: str, sheet: str, *, now: datetime) -> None:
+    """Forget a sheet's names, and delete every version of them for good; it stays known that there were some.
+
+    Raises:
+        RefusedError: the viewer may not speak for this provider.
+        UsageError: nothing was ever remembered of this sheet.
+    """
+    newest = next((each for each in history(records, viewer, provider) if each.names.sheet == sheet), None)
+    if newest is None:
+        raise UsageError(f"Nothing is remembered of the {masked(sheet)} sheet of {provider}.")
+    if newest.names.columns:
+        forget(records, viewer, provider, sheet, now=now)
+    delete_earlier(records, viewer, provider, sheet)
 
 
 def _check(names: OwnNames) -> None:

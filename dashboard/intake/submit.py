@@ -168,7 +168,10 @@ def _keep_reference(
 
 
 def _facts(receipt: Receipt) -> list[SentFileFacts]:
-    return [SentFileFacts(file.name, file.sha256, file.bytes, file.rows, file.sheet) for file in receipt.files]
+    return [
+        SentFileFacts(file.name, file.sha256, file.bytes, file.rows, file.sheet, file.own_names)
+        for file in receipt.files
+    ]
 
 
 def _repairs(receipt: Receipt) -> list[AcceptedRepair]:

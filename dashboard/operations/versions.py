@@ -93,7 +93,14 @@ def versions(records: Records, viewer: Viewer, provider: str) -> list[Version]:
                 sent_at=one.sent_at,
                 sent_by=one.sent_by,
                 files=tuple(
-                    FileFacts(file["name"], file["sha256"], file["bytes"], file["row_count"], file["sheet"])
+                    FileFacts(
+                        file["name"],
+                        file["sha256"],
+                        file["bytes"],
+                        file["row_count"],
+                        file["sheet"],
+                        file["own_names_version"],
+                    )
                     for file in files[one.return_id]
                 ),
                 rows_kept={sheet: kept[sheet].get(one.return_id, 0) for sheet in one.sheets},

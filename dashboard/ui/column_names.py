@@ -1,7 +1,8 @@
 """The page of a service's own column names: what is remembered, changing it, forgetting it, and bringing it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -9,14 +10,16 @@ from dashboard.access import Viewer
 from dashboard.definitions.own_names import KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.errors import OutcomesError, UsageError
-from dashboard.intake.code_meanings import without_ages
-from dashboard.intake.mapping import layout_named
-from dashboard.intake.remembering import forget, history, remember
+from dashboard.intake.code_meanings import list_of, without_ages
+from dashboard.intake.mapping import folded_codes, layout_named
+from dashboard.intake.remembering import delete_earlier, erase, forget, history, remember
 from dashboard.intake.survey import said_twice
-from dashboard.ui.column_choice import LEFT_OUT, code_choice, column_choice, in_two
+from dashboard.ui import versions_seen
+from dashboard.ui.column_choice import LEFT_OUT, code_choice, column_choice, in_two, plain
 from dashboard.ui.session import installation
 
 _FORGET = "Forget this name"
+_FORGET_WORD = "Forget this word"
 
 
 def kept_names(viewer: Viewer) -> None:
@@ -47,20 +50,28 @@ def _versions(viewer: Viewer) -> list[KeptNames]:
 def _sheet(viewer: Viewer, layout: SheetLayout, versions: list[KeptNames]) -> None:
     newest = versions[0]
     st.header(f"The {layout.name} sheet", anchor=False)
+    if versions_seen.changed(viewer.provider, layout.name, newest.version):
+        st.warning(
+            f"These names were changed meanwhile, in another window or by somebody else: {_kept(newest)}. Nothing of "
+            "yours was kept. This is how they stand now.",
+            icon=":material/sync_problem:",
+        )
     if newest.names.columns:
         st.markdown(f"{_kept(newest)}. A file with these column names is read as this sheet.")
         st.table([_line(each, layout) for each in newest.names.columns])
-        with st.expander("Change what is remembered"):
+        st.markdown("A word holds for every column with the same list of codes, unless it is said otherwise of one.")
+        with st.expander("Change or forget a name or a word"):
             _change(viewer, layout, newest)
         with st.expander("Forget all of it"):
-            _forget(viewer, layout)
+            _forget(viewer, layout, newest)
     else:
         st.markdown(f"Forgotten: {_kept(newest)}. Files of this sheet are read by our own names.")
     earlier = [each for each in versions[1:] if each.names.columns]
     if earlier:
         with st.expander("Earlier versions"):
             for each in earlier:
-                _earlier(viewer, each)
+                _earlier(viewer, each, newest)
+            _delete_earlier(viewer, layout, newest)
 
 
 def _kept(each: KeptNames) -> str:
@@ -84,66 +95,140 @@ def _said(each: OwnColumn, layout: SheetLayout) -> tuple[tuple[str, str], ...]:
     return without_ages(ours, each.codes) if ours else ()
 
 
+class _Word(NamedTuple):
+    """A word with one meaning, and the columns of the same list in which it was said."""
+
+    word: str
+    means: str
+    columns: list[str]
+
+
 def _change(viewer: Viewer, layout: SheetLayout, kept: KeptNames) -> None:
+    key = f"change_{viewer.provider}_{layout.name}_{kept.version}"
+    chosen = [
+        column_choice(f"**{plain(each.name)}**", layout, f"{key}_{number}", first=_FORGET, now=each.column or LEFT_OUT)
+        for number, each in enumerate(kept.names.columns)
+    ]
     columns = [
-        changed for number, each in enumerate(kept.names.columns)
-        if (changed := _changed(each, layout, f"change_{viewer.provider}_{layout.name}_{kept.version}_{number}"))
-    ]  # fmt: skip
-    names = OwnNames(layout.name, tuple(columns))
+        _as_chosen(each, choice) for each, choice in zip(kept.names.columns, chosen, strict=True) if choice != _FORGET
+    ]
+    names = OwnNames(layout.name, tuple(_with_words(layout, columns, key)))
     for column, theirs in said_twice(columns).items():
-        st.markdown(f"More than one is {column}: {', '.join(theirs)}. That is right only if no file has both.")
-    if st.button(
-        "Keep these changes", disabled=names == kept.names or not columns, key=f"change_{viewer.provider}_{layout.name}"
-    ):
-        _do(lambda now: _remember(viewer, names, now), f"Kept: the {layout.name} sheet is now read by these names.")
+        st.markdown(
+            f"More than one is {column}: {', '.join(map(plain, theirs))}. That is right only if no file has both."
+        )
+    if st.button("Keep these changes", disabled=names == kept.names or not columns, key=f"{key}_keep"):
+        _do(
+            viewer, layout.name,
+            lambda now: _remember(viewer, names, kept.version, now),
+            f"Kept: the {layout.name} sheet is now read by these names. To undo it, bring back version {kept.version}, "
+            "under *Earlier versions*.",
+        )  # fmt: skip
 
 
-def _changed(each: OwnColumn, layout: SheetLayout, key: str) -> OwnColumn | None:
-    chosen = column_choice(f"**{each.name}**", layout, key, first=_FORGET, now=each.column or LEFT_OUT)
-    if chosen == _FORGET:
-        return None
-    if chosen == LEFT_OUT:
+def _as_chosen(each: OwnColumn, choice: str) -> OwnColumn:
+    """A column as it was chosen to be: its words stay only while it is the same of ours."""
+    if choice == LEFT_OUT:
         return OwnColumn(each.name, None)
-    if chosen != each.column or not each.codes:
-        return OwnColumn(each.name, chosen)
-    shown = _said(each, layout)
-    said = [pair for pair in each.codes if pair not in shown]
-    for at, (code, means) in zip(in_two(shown), shown, strict=True):
+    return each if choice == each.column else OwnColumn(each.name, choice)
+
+
+def _with_words(layout: SheetLayout, columns: Sequence[OwnColumn], key: str) -> list[OwnColumn]:
+    """The columns with their words as they are said now: a word once, for all columns of which it was said alike."""
+    words: dict[tuple[tuple[str, ...], str, str], _Word] = {}
+    for each in columns:
+        said = _said(each, layout)
+        for (word, means), folded in zip(said, folded_codes([word for word, _ in said]), strict=True):
+            place = (list_of(layout.by_name[each.column or ""]), folded, means)
+            words.setdefault(place, _Word(word, means, [])).columns.append(each.name)
+    if words:
+        st.markdown("**Your words**")
+    now: dict[tuple[str, str], str | None] = {}
+    for at, (number, (place, one)) in zip(in_two(words), enumerate(words.items()), strict=True):
+        ours = next(each for each in columns if each.name == one.columns[0]).column or ""
+        label = f"{plain(one.word)} ({', '.join(map(plain, one.columns))})"
         with at:
-            now = code_choice(code, layout.by_name[chosen], f"{key}_{code}", now=means)
-        if now is not None:
-            said.append((code, now))
-    return OwnColumn(each.name, chosen, tuple(said))
+            chosen = code_choice(
+                label, layout.by_name[ours], f"{key}_word_{number}", now=one.means, unsaid=_FORGET_WORD
+            )
+        now |= {(name, place[1]): chosen for name in one.columns}
+    return [_one_with_words(each, layout, now) for each in columns]
 
 
-def _forget(viewer: Viewer, layout: SheetLayout) -> None:
+def _one_with_words(each: OwnColumn, layout: SheetLayout, now: dict[tuple[str, str], str | None]) -> OwnColumn:
+    said = _said(each, layout)
+    changed = {
+        pair: now.get((each.name, folded))
+        for pair, folded in zip(said, folded_codes([word for word, _ in said]), strict=True)
+    }
+    codes = [(pair[0], changed.get(pair, pair[1])) for pair in each.codes]
+    return OwnColumn(each.name, each.column, tuple((word, means) for word, means in codes if means is not None))
+
+
+def _forget(viewer: Viewer, layout: SheetLayout, kept: KeptNames) -> None:
     st.markdown(
         "Files of this sheet are then read by our own column names only. The names stay among the earlier versions, "
         "and can be brought back. Returns that were sent are not touched."
     )
-    if st.button("Forget these names", key=f"forget_{viewer.provider}_{layout.name}"):
+    key = f"{viewer.provider}_{layout.name}_{kept.version}"
+    if st.button("Forget these names", key=f"forget_{key}"):
         _do(
-            lambda now: forget(installation().records(), viewer, viewer.provider or "", layout.name, now=now),
-            f"Forgotten: the {layout.name} sheet is read by our own names.",
-        )
+            viewer, layout.name,
+            lambda now: forget(
+                installation().records(), viewer, viewer.provider or "", layout.name, now=now, expected=kept.version
+            ),
+            f"Forgotten: the {layout.name} sheet is read by our own names. To undo it, bring back version "
+            f"{kept.version}, under *Earlier versions*.",
+        )  # fmt: skip
+    sure = st.checkbox("Delete every version for good: nothing of it can be brought back", key=f"sure_{key}")
+    if st.button("Delete these names for good", disabled=not sure, key=f"erase_{key}"):
+        _do(
+            viewer, layout.name,
+            lambda now: erase(installation().records(), viewer, viewer.provider or "", layout.name, now=now),
+            f"Deleted: nothing is kept any more of what you call the {layout.name} sheet.",
+        )  # fmt: skip
 
 
-def _earlier(viewer: Viewer, each: KeptNames) -> None:
-    st.markdown(f"{_kept(each)}: {', '.join(column.name for column in each.names.columns)}")
-    if st.button(f"Bring back version {each.version}", key=f"back_{each.names.sheet}_{each.version}"):
-        _do(lambda now: _remember(viewer, each.names, now), f"Version {each.version} stands again.")
+def _earlier(viewer: Viewer, each: KeptNames, newest: KeptNames) -> None:
+    st.markdown(f"{_kept(each)}: {', '.join(plain(column.name) for column in each.names.columns)}")
+    if st.button(f"Bring back version {each.version}", key=f"back_{each.names.sheet}_{each.version}_{newest.version}"):
+        _do(
+            viewer, each.names.sheet,
+            lambda now: _remember(viewer, each.names, newest.version, now),
+            f"Version {each.version} stands again.",
+        )  # fmt: skip
 
 
-def _remember(viewer: Viewer, names: OwnNames, now: datetime) -> None:
-    remember(installation().records(), viewer, viewer.provider or "", names, now=now, instead=True)
+def _delete_earlier(viewer: Viewer, layout: SheetLayout, newest: KeptNames) -> None:
+    """For a word that should never have been kept: forgotten first, and then deleted here."""
+    st.markdown(
+        "A word or a name that should never have been kept, such as somebody's name, is forgotten above first; then "
+        "delete the versions in which it still stands."
+    )
+    key = f"{viewer.provider}_{layout.name}_{newest.version}"
+    sure = st.checkbox("Delete the earlier versions for good: none can be brought back", key=f"sure_earlier_{key}")
+    if st.button("Delete the earlier versions", disabled=not sure, key=f"delete_earlier_{key}"):
+        _do(
+            viewer, layout.name,
+            lambda _: delete_earlier(installation().records(), viewer, viewer.provider or "", layout.name),
+            f"Deleted: of the {layout.name} sheet only version {newest.version} is kept.",
+        )  # fmt: skip
 
 
-def _do(change: Callable[[datetime], None], said: str) -> None:
+def _remember(viewer: Viewer, names: OwnNames, seen: int, now: datetime) -> None:
+    remember(
+        installation().records(), viewer, viewer.provider or "", [names],
+        now=now, instead=True, expected=seen, no_people=True,  # asked when they were first said
+    )  # fmt: skip
+
+
+def _do(viewer: Viewer, sheet: str, change: Callable[[datetime], None], said: str) -> None:
     try:
         change(datetime.now(UTC).replace(tzinfo=None))
     except OutcomesError as error:
         st.error(str(error))
         return
+    versions_seen.kept(viewer.provider, sheet)
     st.session_state.columns_said = said
     st.session_state.send_key = None  # what was checked by the names before is checked afresh
     st.rerun()

@@ -7,17 +7,18 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.access import Viewer
-from dashboard.definitions.own_names import OwnColumn, OwnNames
+from dashboard.definitions.own_names import KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.errors import OutcomesError
 from dashboard.intake import survey
 from dashboard.intake.check import Checked, SentFile
-from dashboard.intake.code_meanings import every_age, is_age
 from dashboard.intake.mapping import layouts_to_choose
 from dashboard.intake.questions import Answers
-from dashboard.intake.remembering import remember, standing
+from dashboard.intake.remembering import latest, new_people, remember, standing
 from dashboard.intake.survey import MOST_CODES, Surveyed
-from dashboard.ui.column_choice import LEFT_OUT, UNDECIDED, code_choice, column_choice, in_two
+from dashboard.ui import versions_seen
+from dashboard.ui.code_questions import Unsaid, ask_for_codes
+from dashboard.ui.column_choice import LEFT_OUT, UNDECIDED, column_choice, in_two, plain
 from dashboard.ui.session import installation
 
 _TOLD_BY = {"unknown_column", "no_known_column", "missing_required_column", "not_in_list", "read_twice"}
@@ -26,12 +27,14 @@ _OF_A_CODE = "not_in_list"
 """More often a slip than a code of the sender's own: then the question waits in its fold."""
 _NO_SHEET = "None of them: leave it out"
 _FEWEST_KNOWN = 3
+_WORDS_TOLD = 20
 
 
 def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) -> None:
     """For each file with names of its own: what they are, what their codes mean, how it will be read, and remember."""
-    if said := st.session_state.pop("own_names_said", None):
-        st.success(said, icon=":material/check_circle:")
+    if told := st.session_state.pop("own_names_said", None):
+        said, everything = told
+        (st.success if everything else st.warning)(said, icon=f":material/{'check_circle' if everything else 'help'}:")
     remembered = standing(installation().records(create=True), viewer.provider)
     if remembered:
         sheets = ", ".join(names.sheet for names in remembered)
@@ -43,7 +46,8 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
     asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
     for file in {file.name: file for file in uploaded}.values():
         for place, surveyed in enumerate(_surveyed(file, remembered, checked.answers)):
-            _offer_one(viewer, surveyed, f"own_{file.file_id}_{place}", asked=surveyed.file in asked)
+            key = f"own_{file.file_id}_{place}"
+            _offer_one(viewer, surveyed, remembered, key, asked=surveyed.file in asked)
 
 
 def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames], answers: Answers) -> list[Surveyed]:
@@ -59,7 +63,7 @@ def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames], answers: Answe
     return found[file.file_id][1]
 
 
-def _offer_one(viewer: Viewer, surveyed: Surveyed, key: str, *, asked: bool) -> None:
+def _offer_one(viewer: Viewer, surveyed: Surveyed, remembered: Sequence[OwnNames], key: str, *, asked: bool) -> None:
     likely = survey.likely_sheet(surveyed)
     ours = not surveyed.in_a_book or survey.known_columns(surveyed, likely) >= _FEWEST_KNOWN
     with st.expander(
@@ -77,7 +81,7 @@ def _offer_one(viewer: Viewer, surveyed: Surveyed, key: str, *, asked: bool) -> 
             )
         layout = _sheet(surveyed, likely if ours else None, f"{key}_sheet")
         if layout is not None:
-            _say(viewer, surveyed, layout, f"{key}_{layout.name}")
+            _say(viewer, surveyed, layout, remembered, f"{key}_{layout.name}")
 
 
 def _sheet(surveyed: Surveyed, likely: SheetLayout | None, key: str) -> SheetLayout | None:
@@ -93,10 +97,13 @@ def _sheet(surveyed: Surveyed, likely: SheetLayout | None, key: str) -> SheetLay
     return layouts.get(chosen)
 
 
-def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, key: str) -> None:
+def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Sequence[OwnNames], key: str) -> None:
+    before = _before(viewer, layout)
+    changed = _changed_meanwhile(viewer, layout, before)
     st.subheader("What each of your columns is", anchor=False)
     columns, open_still = _columns(surveyed, layout, key)
-    columns = _with_codes(surveyed, layout, columns, key)
+    _about_numbers(layout, columns)
+    columns, unsaid = ask_for_codes(surveyed, layout, columns, remembered, key)
     names = OwnNames(layout.name, tuple(columns))
     _preview(surveyed, names)
     twice = survey.said_twice(columns)
@@ -110,9 +117,71 @@ def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, key: str) -> N
         )
     if open_still:
         st.markdown(f"Still to choose: {', '.join(open_still)}.")
-    ready = not open_still and not twice and any(each.column for each in columns)
-    if st.button("Remember these names", type="primary", disabled=not ready, key=f"{key}_keep"):
-        _keep(viewer, names, surveyed)
+    if unsaid:
+        st.markdown(f"{_without_meaning(unsaid)} You can remember the rest now, and say these later.")
+    no_people = _ask_for_people(names, before, key)
+    ready = not open_still and not twice and any(each.column for each in columns) and no_people is not False
+    if st.button("Remember these names", type="primary", disabled=not ready, key=f"{key}_keep") and not changed:
+        _keep(viewer, names, surveyed, unsaid, before, no_people=no_people is not None)
+
+
+def _before(viewer: Viewer, layout: SheetLayout) -> KeptNames | None:
+    """What is remembered of a sheet as this is shown."""
+    kept = latest(installation().records(create=True), viewer.provider)
+    return next((each for each in kept if each.names.sheet == layout.name), None)
+
+
+def _changed_meanwhile(viewer: Viewer, layout: SheetLayout, before: KeptNames | None) -> bool:
+    """Whether somebody has changed the names since they were first shown here; then it is said, once."""
+    changed = versions_seen.changed(viewer.provider, layout.name, before.version if before else 0)
+    if changed and before:
+        st.warning(
+            f"These names were changed meanwhile, in another window or by somebody else: version {before.version}, "
+            f"{before.kept_at:%H:%M} UTC, by {before.kept_by}. Nothing of yours was kept. Look at what is shown now, "
+            "then press the button again.",
+            icon=":material/sync_problem:",
+        )
+    return changed
+
+
+def _about_numbers(layout: SheetLayout, columns: Sequence[OwnColumn]) -> None:
+    """The difference between the number of a referral and that of a woman, and what to do with one number only."""
+    if not {"referral_id", "person_id"} <= set(layout.by_name):
+        return
+    said = [each for each in columns if each.column in ("referral_id", "person_id")]
+    st.markdown(
+        "**Two numbers are needed.** *person_id* is the woman's own number: it stays the same however often she is "
+        "referred. *referral_id* is the number of one referral: a woman who is referred again gets another."
+    )
+    if len(said) == 1:
+        st.warning(
+            f"Only {said[0].name} is one of the two so far. If your service has just one number, copy that column in "
+            f"your sheet and call the copy *{'Referral number' if said[0].column == 'person_id' else 'Woman number'}*. "
+            "If a woman is referred a second time, write -2 after her number in the column that is referral_id.",
+            icon=":material/help:",
+        )
+
+
+def _without_meaning(unsaid: Unsaid) -> str:
+    """`2 words have no meaning yet: Lodger (Accom at start, Accom at exit), X (Housing).`"""
+    told = [f"{plain(word)} ({', '.join(map(plain, columns))})" for word, columns in unsaid]
+    shown, more = told[:_WORDS_TOLD], len(told) - _WORDS_TOLD
+    listed = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    return f"**{len(told)} {'word has' if len(told) == 1 else 'words have'} no meaning yet:** {listed}."
+
+
+def _ask_for_people(names: OwnNames, before: KeptNames | None, key: str) -> bool | None:
+    """Whether words that look like names of people are none; None where no word does."""
+    people = new_people(names, before.names if before else None)
+    if not people:
+        return None
+    told = "; ".join(f"in {plain(name)}: {', '.join(map(plain, words))}" for name, words in people.items())
+    st.warning(
+        f"These look like names of people, and nobody's name may be kept: {told}. If the column holds people, choose "
+        "*Left out, not sent* for it above, and delete it from the file.",
+        icon=":material/person_alert:",
+    )
+    return st.checkbox("None of these is a person's name", key=f"{key}_people")
 
 
 def _columns(surveyed: Surveyed, layout: SheetLayout, key: str) -> tuple[list[OwnColumn], list[str]]:
@@ -126,7 +195,7 @@ def _columns(surveyed: Surveyed, layout: SheetLayout, key: str) -> tuple[list[Ow
         now = None if before is None else before.column or LEFT_OUT
         with at:
             examples = surveyed.examples(place)
-            label = f"**{_plain(name)}** (column {surveyed.letter(place)}){f': {_plain(examples)}' if examples else ''}"
+            label = f"**{plain(name)}** (column {surveyed.letter(place)}){f': {plain(examples)}' if examples else ''}"
             chosen = column_choice(label, layout, f"{key}_{place}", now=now)
         if chosen == UNDECIDED and not rest:
             open_still.append(name)
@@ -138,36 +207,6 @@ def _columns(surveyed: Surveyed, layout: SheetLayout, key: str) -> tuple[list[Ow
     return said, open_still
 
 
-def _with_codes(surveyed: Surveyed, layout: SheetLayout, columns: Sequence[OwnColumn], key: str) -> list[OwnColumn]:
-    """The same columns with what was said of their codes."""
-    places = {surveyed.heading.names[place].strip(): place for place in reversed(surveyed.columns)}
-    unread = {each.name: survey.unread_codes(surveyed, places[each.name], each, layout) for each in columns}
-    if any(unread.values()):
-        st.subheader("What your codes mean", anchor=False)
-        st.markdown("Spellings that we know already are not listed.")
-    return [_one_with_codes(each, layout, unread[each.name], f"{key}_{places[each.name]}") for each in columns]
-
-
-def _one_with_codes(column: OwnColumn, layout: SheetLayout, unread: Sequence[str], key: str) -> OwnColumn:
-    if not unread or column.column is None:
-        return column
-    ours = layout.by_name[column.column]
-    st.markdown(f"**{_plain(column.name)}**, our *{column.column}*")
-    ages = [value for value in unread if is_age(ours, value)]
-    if ages:
-        st.markdown("Ages in years are put into their bands.")
-    codes = every_age(column.codes) if ages else column.codes
-    likely = survey.proposed_codes(column, layout, unread)
-    asked = [value for value in unread if value not in ages]
-    said = []
-    for at, value in zip(in_two(asked), asked, strict=True):
-        with at:
-            means = code_choice(_plain(value), ours, f"{key}_code_{value}", now=likely[value])
-        if means is not None:
-            said.append((value, means))
-    return OwnColumn(column.name, column.column, (*codes, *said))
-
-
 def _preview(surveyed: Surveyed, names: OwnNames) -> None:
     lines = survey.preview(surveyed, names)
     if not lines:
@@ -176,8 +215,8 @@ def _preview(surveyed: Surveyed, names: OwnNames) -> None:
     called = {each.column: each.name for each in names.columns}
     st.table(
         [
-            {"Your column": _plain(called.get(ours, ours)), "Ours": ours}
-            | {f"Row {line['Row']}": _plain(line[ours]) for line in lines}
+            {"Your column": plain(called.get(ours, ours)), "Ours": ours}
+            | {f"Row {line['Row']}": plain(line[ours]) for line in lines}
             for ours in lines[0]
             if ours != "Row"
         ]
@@ -189,18 +228,31 @@ def _preview(surveyed: Surveyed, names: OwnNames) -> None:
         )
 
 
-def _keep(viewer: Viewer, names: OwnNames, surveyed: Surveyed) -> None:
+def _keep(
+    viewer: Viewer,
+    names: OwnNames,
+    surveyed: Surveyed,
+    unsaid: Unsaid,
+    before: KeptNames | None,
+    *,
+    no_people: bool,
+) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
+    seen = before.version if before else 0
+    records = installation().records(create=True)
     try:
-        remember(installation().records(create=True), viewer, viewer.provider or "", names, now=now)
+        remember(records, viewer, viewer.provider or "", [names], now=now, expected=seen, no_people=no_people)
     except OutcomesError as error:
         st.error(str(error))
         return
-    st.session_state.own_names_said = f"Remembered. {surveyed.file} is now read by your own column names."
+    versions_seen.kept(viewer.provider, names.sheet)
+    kept = sum(each.column is not None for each in names.columns)
+    said = f"{kept} {'column' if kept == 1 else 'columns'} of {surveyed.file}"
+    st.session_state.own_names_said = (
+        f"Remembered: {said}, and what {'its' if kept == 1 else 'their'} words mean. It is now read by your own names."
+        if not unsaid
+        else f"Kept: {said}. {_without_meaning(unsaid)} Say below what they mean, or mend them in the file.",
+        not unsaid,
+    )
     st.session_state.send_key = None  # what was checked before is checked afresh
     st.rerun()
-
-
-def _plain(text: str) -> str:
-    """Somebody's own words, without what would be taken for formatting."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)

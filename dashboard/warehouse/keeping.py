@@ -29,6 +29,8 @@ class SentFileFacts:
     bytes: int
     rows: int
     sheet: str = "referrals"
+    own_names: int | None = None
+    """The version of the sender's own names that it was read by; none, if it was written in ours."""
 
 
 class AcceptedRepair(NamedTuple):
@@ -204,8 +206,8 @@ def _keep_files(
 ) -> None:
     for file in files:
         cursor.execute(
-            "insert into sent_file values (?, ?, ?, ?, ?, ?)",
-            [kept_as, file.name, file.sha256, file.bytes, file.rows, file.sheet],
+            "insert into sent_file values (?, ?, ?, ?, ?, ?, ?)",
+            [kept_as, file.name, file.sha256, file.bytes, file.rows, file.sheet, file.own_names],
         )
     for code, how_many in confirmed.items():
         cursor.execute("insert into confirmation values (?, ?, ?)", [kept_as, code, how_many])

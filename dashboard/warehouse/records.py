@@ -241,10 +241,24 @@ class Records:
         )
         return found["contract"].to_list()
 
-    def keep_own_names(self, provider: str, names: OwnNames, at: datetime, by: str) -> None:
-        """Keep what a provider calls the columns of a sheet as its next version; without columns: forget it."""
+    def keep_own_names(
+        self, provider: str, names: Sequence[OwnNames], at: datetime, by: str, *, expected: int | None = None
+    ) -> None:
+        """Keep what a provider calls the columns of each sheet as its next version; without columns: forget it.
+
+        All of them in one transaction, or nothing. `expected`: the version that whoever says so has seen, or 0.
+
+        Raises:
+            RefusedError: another version has been kept meanwhile.
+        """
         with self._writing, self._transaction() as cursor:
-            own_names.keep(cursor, provider, names, at, by)
+            for each in names:
+                own_names.keep(cursor, provider, each, at, by, expected)
+
+    def delete_earlier_names(self, provider: str, sheet: str) -> None:
+        """Delete what a provider once called the columns of a sheet, but for the newest version: for good."""
+        with self._writing, self._transaction() as cursor:
+            own_names.delete_earlier(cursor, provider, sheet)
 
     def own_names(self, provider: str) -> list[KeptNames]:
         """Every version of what a provider calls our columns, sheet by sheet, newest first."""

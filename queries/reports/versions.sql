@@ -6,6 +6,7 @@ select
     sent_file.bytes,
     sent_file.row_count,
     sent_file.sheet,
+    sent_file.own_names_version,
     provider_return.rule_version
 from provider_return
 inner join sent_file on provider_return.return_id = sent_file.return_id

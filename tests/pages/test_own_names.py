@@ -63,7 +63,7 @@ def test_accepted_the_first_time_and_next_quarter_without_renaming_anything(visi
     app.checkbox(key=next(each.key for each in app.checkbox if "Leave out" in each.label)).check().run()
     click(app, "Remember these names")
     assert not app.exception
-    assert "Remembered. clients.csv is now read by your own column names." in said(app)
+    assert "Remembered: 13 columns of clients.csv, and what their words mean." in said(app)
     assert "All is well: 15 referrals for 2025-26 Q2." in said(app)
     click(app, "Submit the return")
     assert "Accepted: 15 referrals for 2025-26 Q2." in said(app)

@@ -24,7 +24,7 @@ def unlisted(column: str, text: str):
         ("age_band", "71", "60+"),
         ("age_band", "17", None),
         ("referral_source", "probatoin", "probation"),
-        ("referral_source", "magistrates court", "court"),
+        ("referral_source", "county court", "court"),
         ("referral_source", "town hall", None),
         ("need_housing", "yess", "yes"),
         ("ethnicity", "Pakistany", "A2"),
