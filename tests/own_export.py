@@ -63,3 +63,26 @@ NAMES = {
     },
 }  # fmt: skip
 """What its names and codes mean, as the command line takes it."""
+
+
+HOMES = (
+    "Client Ref", "Ref No", "Ref'd on", "Who referred", "Started", "Closed on", "Status", "Why closed", "Age",
+    "Ethnic origin", "Accom at start", "Accom at exit", "SWEMWBS start", "DV", "Drugs",
+)  # fmt: skip
+
+
+def women(first_day: date, homes: tuple[str, ...], prefix: str = "R", number: int = 15) -> bytes:
+    """A woman a row, with where she lives as the service says it; those who have left moved on to the next home."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HOMES)
+    for at in range(number):
+        referred, left = first_day + timedelta(days=at), at % 2
+        writer.writerow((
+            f"C{at:03}", f"{prefix}{at:03}", f"{referred:%d/%m/%Y}", "Probation officer", f"{referred:%d/%m/%Y}",
+            f"{referred + timedelta(days=40):%d/%m/%Y}" if left else "", "Left early" if left else "Live",
+            "Recall" if left else "", 20 + at, "White Brit", homes[at % len(homes)],
+            homes[(at + 1) % len(homes)] if left else "", 14 + at % 10, ("Yes", "Historic")[at % 2],
+            ("Historic", "No")[at % 2],
+        ))  # fmt: skip
+    return text.getvalue().encode()

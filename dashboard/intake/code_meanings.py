@@ -75,7 +75,9 @@ def everyday(column: Column, code: str) -> tuple[str, ...]:
     sure = [text.lower() for text, means in SURE.get(name, {}).items() if means == code and name != "ethnicity"]
     one = [text for text, means in offered if means == code]
     several = [text for text, means in offered if isinstance(means, tuple) and code in means]
-    return tuple(dict.fromkeys((*sure, *one, *several)))[:_MOST_WORDS]
+    # Who types NOT looks for the code NOT, not for all that somebody did not want.
+    words = (text for text in (*sure, *one, *several) if text.isascii() and not _DENIES & set(text.split()))
+    return tuple(text for text in dict.fromkeys(words) if text != code)[:_MOST_WORDS]
 
 
 def likely(column: Column, value: str) -> str | None:
@@ -121,6 +123,7 @@ def _spelt(column: Column) -> Mapping[str, tuple[str, ...]]:
     for text, code in (*column.also, *(ethnicity.codes().items() if column.kind == "ethnicity" else ())):
         if code in codes:
             spelt.setdefault(_plain(text), (code,))
+    spelt.pop("", None)  # of a tick no letter is left, and nothing stands in everything
     return spelt
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from dashboard.definitions.columns import Column
 from dashboard.definitions.headings import HEADINGS
 from dashboard.definitions.own_names import OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.cells import read_cells
-from dashboard.intake.code_meanings import likely, not_understood
+from dashboard.intake.code_meanings import candidates, not_understood
 from dashboard.intake.files import is_seen, named, tables_in
 from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Grid, Heading, letter
@@ -28,8 +29,15 @@ from dashboard.intake.recognition import sheet_of, sheets_with
 MOST_CODES = 40
 """A column with more different values than these is no list of codes."""
 _ROWS_SHOWN = 5
+_FILLING = ("of", "the", "a", "her", "at", "on", "for", "is", "s")
 _NEAR = 0.78
-_SHORT = {"no": "number", "num": "number", "nr": "number", "ref": "reference", "id": "number"}
+_SHORT = {
+    "no": "number", "num": "number", "nr": "number", "ref": "reference", "id": "number", "refd": "referred",
+    "accom": "accommodation", "accomm": "accommodation", "mth": "months", "mths": "months", "month": "months",
+    "three": "3", "appt": "appointment", "appts": "appointments", "yrs": "years", "dv": "domestic violence",
+}  # fmt: skip
+_A_DATE = r"^\s*(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2})(?:[T ][\d:.]*)?\s*$"
+_A_NUMBER = r"^\s*-?\d+(?:\.\d+)?\s*$"
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,17 @@ def _likely_names(surveyed: Surveyed) -> list[str]:
     return [name if sheets_with(name) else _near(name, HEADINGS) or "" for name in names]
 
 
+def all_remembered(surveyed: Surveyed, layout: SheetLayout) -> bool:
+    """Whether it was said of every column of a table what it is, so that only words are left to be asked about."""
+    known = surveyed.remembered
+    names = folded(surveyed.heading)
+    return (
+        known is not None
+        and known.sheet == layout.name
+        and {names[at] for at in surveyed.columns} <= set(known.by_name)
+    )
+
+
 def proposal(surveyed: Surveyed, layout: SheetLayout) -> dict[int, OwnColumn | None]:
     """What each column of a table most likely is, by its place: as remembered, by its name, or None.
 
@@ -169,17 +188,41 @@ def proposal(surveyed: Surveyed, layout: SheetLayout) -> dict[int, OwnColumn | N
             taken.add(found.column)
     for place in surveyed.columns:
         if place not in proposed:
-            free = {column: HEADINGS.get(column, ()) for column in layout.by_name if column not in taken}
+            free = {
+                name: HEADINGS.get(name, ())
+                for name, column in layout.by_name.items()
+                if name not in taken and _may_be(column, surveyed, place)
+            }
             near = _near(names[place], free)
             proposed[place] = OwnColumn(surveyed.heading.names[place].strip(), near) if near else None
             taken |= {near} if near else set()
     return proposed
 
 
+def _may_be(column: Column, surveyed: Surveyed, place: int) -> bool:
+    """Whether what stands in a column of theirs can be what one of ours holds: days, numbers, yes and no."""
+    cells = surveyed.first.rows[str(place)].drop_nulls()
+    values = surveyed.codes.get(place) or tuple(cells.filter(cells.str.strip_chars() != ""))
+    if not values:
+        return True
+    given = pl.Series(values, dtype=pl.String)
+    days = bool(given.str.contains(_A_DATE).all())
+    if column.kind == "date" or days:
+        return days and column.kind == "date"
+    if column.kind in ("number", "whole_number"):
+        return bool(given.str.contains(_A_NUMBER).any())
+    if column.kind == "yes_no" and given.len() > 1:
+        return any(not not_understood(column, [value]) or candidates(column, value) for value in values)
+    return True
+
+
 def _near(name: str, columns: Mapping[str, Sequence[str]]) -> str | None:
     """The column of ours that a name is, or comes near to: its own name, or another that is in use for it."""
     spelt: dict[str, str] = {}
+    long_form = "wemwbs" in _in_order(name).split()  # fourteen questions: other scores than the short form's seven
     for column, others in columns.items():
+        if long_form and column.startswith("swemwbs"):
+            continue
         for text in (column, *others):
             spelt.setdefault(_in_order(text), column)
     found = difflib.get_close_matches(_in_order(name), spelt, 1, _NEAR)
@@ -188,8 +231,9 @@ def _near(name: str, columns: Mapping[str, Sequence[str]]) -> str | None:
 
 def _in_order(name: str) -> str:
     """The words of a name in the order of the alphabet: `date of referral` is `referral_date`."""
-    words = re.sub(r"[\W_]+", " ", name.lower()).split()
-    return " ".join(sorted(_SHORT.get(word, word) for word in words if word not in ("of", "the", "a", "her")))
+    plain = re.sub(r"\b(core|phq|gad|reqol|ons)[\W_]+(\d)", r"\1\2", re.sub(r"['’]", "", name.lower()))
+    words = re.sub(r"[\W_]+", " ", plain).split()
+    return " ".join(sorted(_SHORT.get(word, word) for word in words if word not in _FILLING))
 
 
 def unread_codes(surveyed: Surveyed, place: int, column: OwnColumn, layout: SheetLayout) -> list[str]:
@@ -204,12 +248,6 @@ def unread_codes(surveyed: Surveyed, place: int, column: OwnColumn, layout: Shee
         if key not in known
     ]  # fmt: skip
     return not_understood(ours, values)
-
-
-def proposed_codes(column: OwnColumn, layout: SheetLayout, values: Collection[str]) -> dict[str, str | None]:
-    """Each value → the code of ours that it most likely means, or None."""
-    ours = layout.by_name[column.column or ""]
-    return {value: likely(ours, value) for value in values}
 
 
 def preview(surveyed: Surveyed, names: OwnNames) -> list[dict[str, str]]:

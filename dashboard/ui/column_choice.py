@@ -64,7 +64,7 @@ def code_choice(
         index=options.index(chosen) if chosen in options else 0,
         format_func=lambda code: _code_in_words(column, code, meant),
         key=key,
-        filter_mode="contains",  # what is typed is looked for as it is typed: NOT is the code NOT, and no other word
+        filter_mode="contains",  # what is typed is looked for as it is typed: NOT finds the code NOT first
     )
     return None if found == unsaid else NOT_SUPPLIED if found == BLANK else found
 
@@ -75,7 +75,7 @@ def _code_in_words(column: Column, code: str, meant: Meanings) -> str:
         return code
     said = f"{code}: {meant[code]}" if meant[code] != code else code
     words = everyday(column, code)
-    return f"{said}, or {', '.join(words)}" if words else said
+    return f"{said} (also: {', '.join(words)})" if words else said
 
 
 def in_two(labels: Collection[object]) -> list[st.delta_generator.DeltaGenerator]:

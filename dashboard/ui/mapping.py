@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.access import Viewer
 from dashboard.definitions.own_names import KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
+from dashboard.definitions.wide import WIDE
 from dashboard.errors import OutcomesError
 from dashboard.intake import survey
 from dashboard.intake.check import Checked, SentFile
@@ -28,6 +29,8 @@ _OF_A_CODE = "not_in_list"
 _NO_SHEET = "None of them: leave it out"
 _FEWEST_KNOWN = 3
 _WORDS_TOLD = 20
+_LEAVE_OUT = "Leave out every column that I have not chosen"
+_NUMBERS = {"referral_id", "person_id"}
 
 
 def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) -> None:
@@ -47,7 +50,8 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
     for file in {file.name: file for file in uploaded}.values():
         for place, surveyed in enumerate(_surveyed(file, remembered, checked.answers)):
             key = f"own_{file.file_id}_{place}"
-            _offer_one(viewer, surveyed, remembered, key, asked=surveyed.file in asked)
+            # Where names are remembered, a word that nobody knows is more often new than a slip.
+            _offer_one(viewer, surveyed, remembered, key, asked=surveyed.file in asked or bool(surveyed.remembered))
 
 
 def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames], answers: Answers) -> list[Surveyed]:
@@ -71,7 +75,8 @@ def _offer_one(viewer: Viewer, surveyed: Surveyed, remembered: Sequence[OwnNames
     ):
         st.markdown(
             "What you say here is remembered for your service: next quarter the same export is read without renaming "
-            "anything. Only names and codes are kept, never a row. You need not change your file."
+            "anything. Only names and codes are kept, never a row. You need not change your file: what stands under "
+            "*Fix these first* about these columns goes once this is said."
         )
         if surveyed.forbidden:
             st.error(
@@ -91,18 +96,33 @@ def _sheet(surveyed: Surveyed, likely: SheetLayout | None, key: str) -> SheetLay
         "Which of our sheets is this?",
         options,
         index=options.index(likely.name if likely and likely.name in layouts else options[-1]),
-        format_func=lambda name: f"{name}: a row is {layouts[name].a_row}" if name in layouts else name,
+        format_func=lambda name: _sheet_in_words(layouts[name]) if name in layouts else name,
         key=key,
     )
     return layouts.get(chosen)
 
 
+def _sheet_in_words(layout: SheetLayout) -> str:
+    more = ", with her housing and her questionnaires beside it" if layout is WIDE else ""
+    return f"{layout.name}: a row is {layout.a_row}{more}"
+
+
 def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Sequence[OwnNames], key: str) -> None:
     before = _before(viewer, layout)
     changed = _changed_meanwhile(viewer, layout, before)
-    st.subheader("What each of your columns is", anchor=False)
-    columns, open_still = _columns(surveyed, layout, key)
-    _about_numbers(layout, columns)
+    if survey.all_remembered(surveyed, layout):
+        with st.expander("What each of your columns is, as remembered"):
+            columns, open_still = _columns(surveyed, layout, key)
+    else:
+        st.subheader("What each of your columns is", anchor=False)
+        if set(layout.by_name) >= _NUMBERS:
+            st.markdown(
+                "**Two numbers are needed.** *person_id* is the woman's own number: it stays the same however often "
+                "she is referred. *referral_id* is the number of one referral: a woman who is referred again gets "
+                "another."
+            )
+        columns, open_still = _columns(surveyed, layout, key)
+    _one_number_only(layout, columns)
     columns, unsaid = ask_for_codes(surveyed, layout, columns, remembered, key)
     names = OwnNames(layout.name, tuple(columns))
     _preview(surveyed, names)
@@ -116,7 +136,9 @@ def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Se
             icon=":material/help:",
         )
     if open_still:
-        st.markdown(f"Still to choose: {', '.join(open_still)}.")
+        st.markdown(
+            f"Still to choose: {', '.join(map(plain, open_still))}. Say above what they are, or tick *{_LEAVE_OUT}*."
+        )
     if unsaid:
         st.markdown(f"{_without_meaning(unsaid)} You can remember the rest now, and say these later.")
     no_people = _ask_for_people(names, before, key)
@@ -144,20 +166,15 @@ def _changed_meanwhile(viewer: Viewer, layout: SheetLayout, before: KeptNames | 
     return changed
 
 
-def _about_numbers(layout: SheetLayout, columns: Sequence[OwnColumn]) -> None:
-    """The difference between the number of a referral and that of a woman, and what to do with one number only."""
-    if not {"referral_id", "person_id"} <= set(layout.by_name):
-        return
-    said = [each for each in columns if each.column in ("referral_id", "person_id")]
-    st.markdown(
-        "**Two numbers are needed.** *person_id* is the woman's own number: it stays the same however often she is "
-        "referred. *referral_id* is the number of one referral: a woman who is referred again gets another."
-    )
-    if len(said) == 1:
+def _one_number_only(layout: SheetLayout, columns: Sequence[OwnColumn]) -> None:
+    """What to do where there is one number for both the woman and her referral."""
+    said = [each for each in columns if each.column in _NUMBERS]
+    if set(layout.by_name) >= _NUMBERS and len(said) == 1:
+        copy = "Referral number" if said[0].column == "person_id" else "Woman number"
         st.warning(
-            f"Only {said[0].name} is one of the two so far. If your service has just one number, copy that column in "
-            f"your sheet and call the copy *{'Referral number' if said[0].column == 'person_id' else 'Woman number'}*. "
-            "If a woman is referred a second time, write -2 after her number in the column that is referral_id.",
+            f"Of the two numbers only {plain(said[0].name)} is there so far. If your service has just one, copy that "
+            f"column in your sheet and call the copy *{copy}*. When a woman is referred a second time, write -2 after "
+            "her number in the column that is referral_id.",
             icon=":material/help:",
         )
 
@@ -186,7 +203,7 @@ def _ask_for_people(names: OwnNames, before: KeptNames | None, key: str) -> bool
 
 def _columns(surveyed: Surveyed, layout: SheetLayout, key: str) -> tuple[list[OwnColumn], list[str]]:
     """What was said of each column, and the names of those of which nothing was."""
-    rest = st.checkbox("Leave out every column that I have not chosen", key=f"{key}_rest")
+    rest = st.checkbox(_LEAVE_OUT, key=f"{key}_rest")
     proposed = survey.proposal(surveyed, layout)
     said, open_still = [], []
     for at, place in zip(in_two(surveyed.columns), surveyed.columns, strict=True):

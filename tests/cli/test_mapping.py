@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.own_export import NAMES, clients
+from tests.own_export import HOMES, NAMES, clients, women
 
 SUMMER = ("--provider", "SMALL", "--quarter", "2025-26 Q2")
 AUTUMN = ("--provider", "SMALL", "--quarter", "2025-26 Q3")
@@ -134,3 +134,50 @@ def test_identifiers_in_a_column_that_is_left_out_are_still_refused(run, databas
     assert done.code == 3
     assert "A cell identifies a person (column O, How heard)" in done.out
     assert "example.org" not in done.out + done.err
+
+
+def test_a_code_told_for_one_column_is_read_in_others_too(run, database, tmp_path):
+    at = ("--provider", "SMALL", "--database", database)
+    file = tmp_path / "women.csv"
+    file.write_bytes(women(date(2025, 7, 1), ("Sofa surfing", "Caravan")))
+    ours = ("person_id", "referral_id", "referral_date", "referral_source", "started_date", "ended_date", "end_state",
+            "end_reason", "age_band", "ethnicity", "accommodation_start", "accommodation_exit", "swemwbs_start",
+            "need_domestic_abuse", "need_drugs")  # fmt: skip
+    columns = {theirs: {"column": column} for theirs, column in zip(HOMES, ours, strict=True)}
+    columns["Status"]["codes"] = {"Live": "open", "Left early": "ended_early"}
+    columns["Why closed"]["codes"] = {"Recall": "RET"}
+    columns["Age"]["codes"] = {str(age): band for age, band in _bands().items()}
+    columns["Ethnic origin"]["codes"] = {"White Brit": "W1"}
+    columns["Accom at start"]["codes"] = {"Caravan": "A03"}
+    columns["DV"]["codes"] = {"Historic": "yes"}
+    names = tmp_path / "names.json"
+    names.write_text(json.dumps([{"sheet": "everything", "columns": columns}, NAMES]))
+    assert run("mapping", "--set", names, *at).code == 0
+    done = run("submit", file, *SUMMER, "--database", database)
+    assert (done.code, "read by version 1 of your own column names" in done.out) == (0, True)
+
+
+def _bands() -> dict[int, str]:
+    return {age: "18-20" if age < 21 else "21-24" if age < 25 else "25-29" if age < 30 else "30-39"
+            for age in range(18, 40)}  # fmt: skip
+
+
+def test_two_sheets_are_set_together_or_not_at_all(run, database, tmp_path):
+    at = ("--provider", "SMALL", "--database", database)
+    path = tmp_path / "names.json"
+    path.write_text(json.dumps([NAMES, {"sheet": "outcomes", "columns": {"Where": "accommodation"}}]))
+    assert run("mapping", "--set", path, *at).code == 2
+    assert run("mapping", "--json", *at).json == []
+
+
+def test_codes_that_look_like_people_must_be_said_to_be_none(run, database, tmp_path):
+    at = ("--provider", "SMALL", "--database", database)
+    path = tmp_path / "names.json"
+    key = {"column": "complexity", "codes": {"Jane Smith": "low"}}
+    path.write_text(json.dumps({"sheet": "referrals", "columns": {"Key": key}}))
+    done = run("mapping", "--set", path, *at)
+    assert (done.code, "looks like names of people" in done.err, "Smith" in done.err) == (2, True, False)
+    assert run("mapping", "--set", path, "--no-people", *at).code == 0
+    assert run("mapping", "--forget", "--for-good", *at).code == 0
+    assert run("mapping", "--forget", "--for-good", *at).code == 0  # also what was only forgotten before
+    assert run("mapping", "--forget", "outcomes", "--for-good", *at).code == 2

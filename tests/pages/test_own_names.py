@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.own_export import clients
+from tests.own_export import clients, women
 
 SEND, NAMES = "providers/send.py", "providers/columns.py"
 SUMMER, AUTUMN = "2025-26 Q2", "2025-26 Q3"
@@ -185,3 +185,92 @@ def test_the_page_says_how_far_the_columns_reach_and_what_more_would_be_seen(vis
     assert lines["Where she lives"]["Columns"] == "accommodation: accommodation"
     assert "Settled when the work ended" in lines["Where she lives"]["You will see"]
     assert "When the work began" not in lines
+
+
+# one sheet of a small service: its words are asked for once, and serve every column
+
+
+def asked(app: AppTest) -> list[str]:
+    """The words that a meaning is asked for: a choice without a column beside it."""
+    return [each.label for each in app.selectbox if "_code_" in str(each.key)]
+
+
+def test_a_word_is_asked_for_once_gaps_are_told_and_next_quarter_needs_no_word(visit, database):
+    content = women(date(2025, 7, 1), ("Sofa surfing", "Hostel", "Own flat"))
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv")
+
+    assert not app.exception
+    assert asked(app) == ["Left early", "Live", "Recall", "White Brit", "Own flat", "Hostel", "Historic"]
+    assert "what you say here holds for Accom at exit too" in said(app)
+    assert "*person_id* is the woman's own number" in said(app)
+    assert "2 words have no meaning yet:** Hostel (Accom at start, Accom at exit), Historic (DV, Drugs)." in said(app)
+    click(app, "Remember these names")
+
+    (kept,) = [each.value for each in app.warning if each.value.startswith("Kept")]
+    assert kept.startswith("Kept: 15 columns of women.csv. **2 words have no meaning yet:** Hostel (")
+    assert not [each for each in app.success if "Remembered" in each.value]
+    assert asked(app) == ["Hostel", "Historic"]  # and nothing else is asked again
+    box(app, "Hostel").select("A08C").run()
+    box(app, "Historic").select("yes").run()
+    again = {each.label: each.value for each in app.selectbox if "_again_" in str(each.key)}
+    assert again == {"Hostel in Accom at exit": "A08C", "Historic in Drugs": "yes"}
+    click(app, "Remember these names")
+    assert "Remembered: 15 columns of women.csv, and what their words mean." in said(app)
+    click(app, "Submit the return")
+    assert "read by version 2 of your own column names" in app.code[0].value
+
+    later = women(date(2025, 10, 1), ("Hostel", "Own flat", "Sofa surfing"), prefix="S")
+    next_time = upload(visit(database, "provider", SEND, service="RIVERSIDE"), AUTUMN, later, "women.csv")
+    assert asked(next_time) == []
+    assert not next_time.error
+
+
+def test_names_of_people_are_not_kept_unasked(visit, database):
+    content = clients(date(2025, 7, 1)).replace(b"Live", b"Jane Smith")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+    app.checkbox(key=next(each.key for each in app.checkbox if "Leave out" in each.label)).check().run()
+    box(app, "Jane Smith").select("open").run()
+
+    assert "These look like names of people, and nobody's name may be kept: in Status: Jane Smith." in said(app)
+    assert button(app, "Remember these names").disabled
+    app.checkbox(key=next(each.key for each in app.checkbox if "person's name" in each.label)).check().run()
+    click(app, "Remember these names")
+    assert "Remembered" in said(app)
+
+
+def test_a_second_window_is_told_that_the_names_were_changed(visit, database):
+    first = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1)))
+    remembered(first)
+    one, other = (visit(database, "provider", NAMES, service="RIVERSIDE") for _ in range(2))
+    box(one, "How heard").select("Forget this name").run()
+    click(one, "Keep these changes")
+    assert "To undo it, bring back version 1" in said(one)
+
+    box(other, "Project").select("Forget this name").run()
+    assert "These names were changed meanwhile, in another window or by somebody else: Version 2" in said(other)
+    lines = {line["Your column"] for line in other.table[0].value.to_dict("records")}
+    assert "Project" in lines
+    assert "How heard" not in lines
+
+
+def test_a_word_is_forgotten_everywhere_and_deleted_for_good(visit, database):
+    content = women(date(2025, 7, 1), ("Sofa surfing", "Own flat"))
+    remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv"))
+    app = visit(database, "provider", NAMES, service="RIVERSIDE")
+
+    box(app, "Own flat (Accom at start, Accom at exit)").select("Forget this word").run()
+    click(app, "Keep these changes")
+    assert "Own flat" not in str([table.value.to_dict("records") for table in app.table])
+    app.checkbox(key=next(each.key for each in app.checkbox if "earlier versions" in each.label)).check().run()
+    click(app, "Delete the earlier versions")
+    assert "Deleted: of the everything sheet only version 2 is kept." in said(app)
+    assert not [each for each in app.button if "Bring back" in each.label]
+    app.checkbox(key=next(each.key for each in app.checkbox if "every version" in each.label)).check().run()
+    click(app, "Delete these names for good")
+    assert "Deleted: nothing is kept any more of what you call the everything sheet." in said(app)
+
+
+def test_what_to_do_with_one_number_only(visit, database):
+    content = women(date(2025, 7, 1), ("Sofa surfing",)).replace(b"Ref No", b"Lot")
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv")
+    assert "copy that column in your sheet and call the copy *Referral number*" in said(app)

@@ -155,6 +155,17 @@ def test_our_own_names_are_read_as_ever_where_others_are_remembered():
     assert checked_as(as_csv(rows_with("experience", {})), own_names()).problems == ()
 
 
+def test_a_header_of_our_own_names_needs_nobodys_whatever_is_remembered_of_them():
+    """Somebody once said that their `age_band` is our `complexity`: a file of the template is not read so."""
+    wrong = OwnNames("referrals", tuple(OwnColumn(name, "complexity" if name == "age_band" else name)
+                                        for name in GOOD_ROW))  # fmt: skip
+    result = checked_as(as_csv(good_rows(2)), wrong)
+    assert result.problems == ()
+    assert [file.own_names for file in result.files] == [None]
+    one_more = checked_as(as_csv([{**row, "Extra": "x"} for row in good_rows(2)]), wrong)
+    assert "missing_required_column" in codes(one_more)  # it is, where not every name is ours
+
+
 def test_half_of_the_names_must_be_known():
     names = own_names(("referral_id", "person_id"))
     for header, known in (
@@ -274,6 +285,7 @@ def test_everyday_words_mean_codes_that_there_are(name):
         ("ethnicity", "White - British", True, None, None),
         ("ethnicity", "British", False, ("W1", "asian", "black", "mixed", "white"), None),
         ("disability", "x", False, ("yes", "no"), None),
+        ("need_drugs", "Hostel", False, (), None),
     ],
 )  # fmt: skip
 def test_what_is_certain_is_read_and_what_is_not_is_offered(column, value, read, offered, filled_in):
@@ -340,7 +352,7 @@ def test_every_tab_of_a_workbook_is_asked_about_until_it_is_known():
         "book.xlsx, sheet Clients", "book.xlsx, sheet Homes", "book.xlsx, sheet Lists",
     ]  # fmt: skip
     assert [likely_sheet(each).name for each in (first, second)] == ["referrals", "accommodation"]
-    assert known_columns(third, likely_sheet(third)) == 1  # too few for a sheet of ours: left out unless somebody says
+    assert known_columns(third, likely_sheet(third)) == 0  # too few for a sheet of ours: left out unless somebody says
     names = OwnNames("referrals", tuple(OwnColumn(name, None) for name in clients[0]))
     assert [each.file for each in survey("book.xlsx", book, [names])] == [second.file, third.file]
 
@@ -360,6 +372,25 @@ def test_a_code_that_nobody_knows_is_asked_about_even_under_our_own_names():
     place = found.heading.names.index("legal_status")
     column = proposal(found, REFERRALS)[place]
     assert unread_codes(found, place, column, REFERRALS) == ["in limbo"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "ours"),
+    [
+        ("Ref'd on", ("01/07/2025", "02/07/2025"), "referral_date"), ("Closed on", ("01/07/2025",), "ended_date"),
+        ("Why closed", ("Recall", "Moved away"), "end_reason"), ("Accom 3 mths", (), "accommodation_three_months"),
+        ("Accom at exit", ("Hostel",), "accommodation_exit"), ("Kids", ("2", "0"), "dependent_children"),
+        ("CORE-10 pre", ("12",), "core10_start"), ("WEMWBS start", ("41",), None),
+        ("SWEMWBS end", ("21",), "swemwbs_exit"),
+        ("Start date", ("soon", "later"), None), ("Housing", ("Own flat", "Hostel"), None),
+    ],
+)  # fmt: skip
+def test_what_a_column_most_likely_is_by_its_name_and_by_what_stands_in_it(heading, cells, ours):
+    rows = [[heading, "Client Ref", "Accom at start"], *([cell, f"C{at}", "Hostel"] for at, cell in enumerate(cells))]
+    text = "\n".join(",".join(row) for row in rows) + "\n"
+    (found,) = survey("a.csv", text.encode(), ())
+    said = proposal(found, LAYOUTS["everything"])[0]
+    assert (said and said.column) == ours
 
 
 def test_no_two_columns_are_proposed_as_the_same():
