@@ -24,7 +24,7 @@ _MISSING: Meanings = {
 _ADULT = 18
 _FEWEST_LETTERS = 6
 _NEAR = 0.8
-_MOST_WORDS = 12
+_MOST_WORDS = 40
 _DENIES = frozenset({"not", "no", "non", "never", "without", "didn", "doesn", "isn", "won", "declined", "refused"})
 _TELLING = frozenset({"hmp"})
 """Words that say by themselves what is meant, whatever stands beside them."""

@@ -14,7 +14,7 @@ from dashboard.intake.forbidden import identifies
 from dashboard.intake.identifiers import HIDDEN, masked
 from dashboard.intake.mapping import folded_codes, layout_named
 from dashboard.intake.people_in_codes import columns_of_people
-from dashboard.intake.shared_codes import shared
+from dashboard.intake.shared_codes import shared, without_shared
 from dashboard.warehouse.records import Records
 
 _LONGEST = 200
@@ -88,8 +88,14 @@ def remember(
             )
     if len({each.sheet for each in names}) < len(names):
         raise UsageError("A sheet is given twice.")
-    kept = [each if instead else before.get(each.sheet, OwnNames(each.sheet)).joined(each) for each in names]
+    kept = [each if instead else _added(each, before) for each in names]
     records.keep_own_names(provider, kept, now, viewer.name, expected=expected)
+
+
+def _added(names: OwnNames, before: Mapping[str, OwnNames]) -> OwnNames:
+    """What was remembered and what was said now, without words that are known already from other columns."""
+    own = before.get(names.sheet, OwnNames(names.sheet))
+    return own.joined(without_shared(names, own, before.values()))
 
 
 def new_people(names: OwnNames, before: OwnNames | None) -> dict[str, list[str]]:

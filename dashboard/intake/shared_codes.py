@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.definitions.columns import Column
-from dashboard.definitions.own_names import OwnColumn, OwnNames
+from dashboard.definitions.own_names import OwnColumn, OwnNames, folded_name
 from dashboard.intake.code_meanings import list_of
 from dashboard.intake.mapping import folded_codes, layout_named
 
@@ -38,6 +38,31 @@ def shared(names: Sequence[OwnNames]) -> list[OwnNames]:
     """The names of each sheet with what was said of the same words in other columns, of this sheet and of others."""
     known = told(names)
     return [replace(each, columns=tuple(_with(known, each, column) for column in each.columns)) for each in names]
+
+
+def without_shared(names: OwnNames, own: OwnNames, remembered: Iterable[OwnNames]) -> OwnNames:
+    """What was said of a sheet, without the words that each column is served with by others.
+
+    Args:
+        names: as they were said, with what was filled in.
+        own: what was remembered of the same sheet.
+        remembered: what was remembered of every sheet.
+    """
+    known = told(remembered)
+    return replace(names, columns=tuple(_without(known, names, each, own.by_name) for each in names.columns))
+
+
+def _without(known: Told, names: OwnNames, column: OwnColumn, own: Mapping[str, OwnColumn]) -> OwnColumn:
+    ours = _ours(names, column)
+    before = own.get(folded_name(column.name))
+    if ours is None or not (words := served(known, ours)):
+        return column
+    kept = set(folded_codes([code for code, _ in before.codes])) if before and before.column == column.column else set()
+    return replace(column, codes=tuple(
+        (code, means)
+        for (code, means), key in zip(column.codes, folded_codes([code for code, _ in column.codes]), strict=True)
+        if key in kept or words.get(key, ("", None))[1] != means
+    ))  # fmt: skip
 
 
 def served(known: Told, column: Column) -> Mapping[str, tuple[str, str]]:

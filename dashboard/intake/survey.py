@@ -36,7 +36,11 @@ _SHORT = {
     "accom": "accommodation", "accomm": "accommodation", "mth": "months", "mths": "months", "month": "months",
     "three": "3", "appt": "appointment", "appts": "appointments", "yrs": "years", "dv": "domestic violence",
 }  # fmt: skip
-_A_DATE = r"^\s*(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2})(?:[T ][\d:.]*)?\s*$"
+_A_DATE = (
+    r"^\s*(?:\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ \-][A-Za-z]{3,9}[ \-]\d{2,4})(?:[T ][\d:.]*)?\s*$"
+)
+"""As people write one, whether we can read it or not."""
 _A_NUMBER = r"^\s*-?\d+(?:\.\d+)?\s*$"
 
 
@@ -139,11 +143,12 @@ def _understood(surveyed: Surveyed) -> bool:
 
 def _values(cells: pl.Series) -> tuple[str, ...] | None:
     """The different values of a column, most frequent first; None if they are too many to be codes."""
-    given = cells.drop_nulls()
-    counted = given.str.strip_chars().value_counts(sort=True).filter(pl.nth(0) != "") if len(given) else None
-    if counted is None or counted.height > MOST_CODES:
-        return () if counted is None else None
-    return tuple(value for value in counted.to_series().to_list() if masked(value) == value)
+    given = cells.drop_nulls().str.strip_chars().to_frame("value").filter(pl.col("value") != "")
+    # Of two that are as frequent the one that stands first: the order in which they are asked about is always the same.
+    counted = given.group_by("value", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    if counted.height > MOST_CODES:
+        return None
+    return tuple(value for value in counted["value"].to_list() if masked(value) == value)
 
 
 def likely_sheet(surveyed: Surveyed) -> SheetLayout:
@@ -206,7 +211,7 @@ def _may_be(column: Column, surveyed: Surveyed, place: int) -> bool:
     if not values:
         return True
     given = pl.Series(values, dtype=pl.String)
-    days = bool(given.str.contains(_A_DATE).all())
+    days = 2 * given.str.contains(_A_DATE).sum() > given.len()  # not all: one of them may be a slip
     if column.kind == "date" or days:
         return days and column.kind == "date"
     if column.kind in ("number", "whole_number"):

@@ -58,8 +58,17 @@ def _sheet(viewer: Viewer, layout: SheetLayout, versions: list[KeptNames]) -> No
         )
     if newest.names.columns:
         st.markdown(f"{_kept(newest)}. A file with these column names is read as this sheet.")
-        st.table([_line(each, layout) for each in newest.names.columns])
-        st.markdown("A word holds for every column with the same list of codes, unless it is said otherwise of one.")
+        st.table(
+            [
+                {"Your column": plain(each.name), "Our column": plain(each.column or "left out, not sent")}
+                for each in newest.names.columns
+            ]
+        )
+        if words := _words_told(layout, newest.names.columns):
+            st.table(words)
+            st.markdown(
+                "A word holds for every column with the same list of codes, unless it is said otherwise of one."
+            )
         with st.expander("Change or forget a name or a word"):
             _change(viewer, layout, newest)
         with st.expander("Forget all of it"):
@@ -78,15 +87,15 @@ def _kept(each: KeptNames) -> str:
     return f"Version {each.version}, {each.kept_at:%-d %B %Y %H:%M} UTC, by {each.kept_by}"
 
 
-def _line(each: OwnColumn, layout: SheetLayout) -> dict[str, str]:
-    said = _said(each, layout)
-    codes = [f"{code} = {means or 'blank'}" for code, means in said]
-    ages = ["ages in years, each in its band"] if len(said) < len(each.codes) else []
-    return {
-        "Your column": each.name,
-        "Our column": each.column or "left out, not sent",
-        "Your codes": "; ".join([*ages, *codes]),
-    }
+def _words_told(layout: SheetLayout, columns: Sequence[OwnColumn]) -> list[dict[str, str]]:
+    """Each word with its columns and what it means: two columns, which fit on a telephone."""
+    ages = [each.name for each in columns if len(_said(each, layout)) < len(each.codes)]
+    told = [("Ages in years", ages, "each in its band")] if ages else []
+    told += [(one.word, one.columns, one.means or "blank") for one in _words(layout, columns).values()]
+    return [
+        {"Your word": f"{plain(word)} ({', '.join(map(plain, names))})", "What it means": plain(means)}
+        for word, names, means in told
+    ]
 
 
 def _said(each: OwnColumn, layout: SheetLayout) -> tuple[tuple[str, str], ...]:
@@ -133,14 +142,20 @@ def _as_chosen(each: OwnColumn, choice: str) -> OwnColumn:
     return each if choice == each.column else OwnColumn(each.name, choice)
 
 
-def _with_words(layout: SheetLayout, columns: Sequence[OwnColumn], key: str) -> list[OwnColumn]:
-    """The columns with their words as they are said now: a word once, for all columns of which it was said alike."""
+def _words(layout: SheetLayout, columns: Sequence[OwnColumn]) -> dict[tuple[tuple[str, ...], str, str], _Word]:
+    """A word once, for all columns of the same list of which it was said alike."""
     words: dict[tuple[tuple[str, ...], str, str], _Word] = {}
     for each in columns:
         said = _said(each, layout)
         for (word, means), folded in zip(said, folded_codes([word for word, _ in said]), strict=True):
             place = (list_of(layout.by_name[each.column or ""]), folded, means)
             words.setdefault(place, _Word(word, means, [])).columns.append(each.name)
+    return words
+
+
+def _with_words(layout: SheetLayout, columns: Sequence[OwnColumn], key: str) -> list[OwnColumn]:
+    """The columns with their words as they are said now."""
+    words = _words(layout, columns)
     if words:
         st.markdown("**Your words**")
     now: dict[tuple[str, str], str | None] = {}

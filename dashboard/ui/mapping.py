@@ -29,7 +29,6 @@ _OF_A_CODE = "not_in_list"
 _NO_SHEET = "None of them: leave it out"
 _FEWEST_KNOWN = 3
 _WORDS_TOLD = 20
-_LEAVE_OUT = "Leave out every column that I have not chosen"
 _NUMBERS = {"referral_id", "person_id"}
 
 
@@ -136,9 +135,8 @@ def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Se
             icon=":material/help:",
         )
     if open_still:
-        st.markdown(
-            f"Still to choose: {', '.join(map(plain, open_still))}. Say above what they are, or tick *{_LEAVE_OUT}*."
-        )
+        told = ", ".join(map(plain, open_still))
+        st.markdown(f"Still to choose: {told}. Say above what they are, or tick that the rest is left out.")
     if unsaid:
         st.markdown(f"{_without_meaning(unsaid)} You can remember the rest now, and say these later.")
     no_people = _ask_for_people(names, before, key)
@@ -203,7 +201,7 @@ def _ask_for_people(names: OwnNames, before: KeptNames | None, key: str) -> bool
 
 def _columns(surveyed: Surveyed, layout: SheetLayout, key: str) -> tuple[list[OwnColumn], list[str]]:
     """What was said of each column, and the names of those of which nothing was."""
-    rest = st.checkbox(_LEAVE_OUT, key=f"{key}_rest")
+    rest = st.checkbox("Leave out every column that I have not chosen", key=f"{key}_rest")
     proposed = survey.proposal(surveyed, layout)
     said, open_still = [], []
     for at, place in zip(in_two(surveyed.columns), surveyed.columns, strict=True):
@@ -232,8 +230,11 @@ def _preview(surveyed: Surveyed, names: OwnNames) -> None:
     called = {each.column: each.name for each in names.columns}
     st.table(
         [
-            {"Your column": plain(called.get(ours, ours)), "Ours": ours}
-            | {f"Row {line['Row']}": plain(line[ours]) for line in lines}
+            {
+                "Your column": plain(called.get(ours, ours)),
+                "Ours": plain(ours),
+                "As it will be read": " · ".join(plain(line[ours]) or "–" for line in lines),
+            }
             for ours in lines[0]
             if ours != "Row"
         ]

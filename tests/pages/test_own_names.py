@@ -44,7 +44,7 @@ def click(app: AppTest, label: str) -> AppTest:
 def preview(app: AppTest) -> dict[str, str]:
     """Our column → the first row's cell, as it will be read."""
     (lines,) = [table.value.to_dict("records") for table in app.table if "Ours" in table.value.columns]
-    return {line["Ours"]: line["Row 2"] for line in lines}
+    return {line["Ours"].replace("\\", ""): line["As it will be read"].split(" · ")[0] for line in lines}
 
 
 def test_accepted_the_first_time_and_next_quarter_without_renaming_anything(visit, database):
@@ -55,8 +55,8 @@ def test_accepted_the_first_time_and_next_quarter_without_renaming_anything(visi
     assert "Still to choose: Project, How heard." in said(app)
     assert preview(app) == {
         "person_id": "W000", "referral_id": "C\\-000", "referral_date": "2025\\-07\\-01",
-        "referral_source": "probation", "started_date": "2025\\-07\\-10", "end_state": "open", "ended_date": "",
-        "end_reason": "", "age_band": "25\\-29", "ethnicity": "W1", "disability": "yes", "need_housing": "yes",
+        "referral_source": "probation", "started_date": "2025\\-07\\-10", "end_state": "open", "ended_date": "–",
+        "end_reason": "–", "age_band": "25\\-29", "ethnicity": "W1", "disability": "yes", "need_housing": "yes",
         "sessions_attended": "1",
     }  # fmt: skip
 
@@ -135,29 +135,35 @@ def test_what_identifies_is_hidden_in_what_is_shown(visit, database):
     assert "•••" in box(app, "How heard").label
 
 
+def told(app: AppTest) -> tuple[dict[str, str], dict[str, str]]:
+    """What the page of the names shows: our column of each of theirs, and what their words mean."""
+    names, words = (table.value.replace("\\\\", "", regex=True).to_dict("split")["data"] for table in app.table)
+    return dict(names), dict(words)
+
+
 def test_names_are_seen_changed_forgotten_and_brought_back(visit, database):
     remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, clients(date(2025, 7, 1))))
     app = visit(database, "provider", NAMES, service="RIVERSIDE")
     assert not app.exception
     assert [header.value for header in app.header] == ["The referrals sheet"]
-    lines = {line["Your column"]: line for line in app.table[0].value.to_dict("records")}
-    assert lines["Status"]["Your codes"] == "Live = open; Finished = completed; Left early = ended_early"
-    assert lines["Project"]["Our column"] == "left out, not sent"
-    assert lines["Age"]["Your codes"] == "ages in years, each in its band"
+    names, words = told(app)
+    assert names["Project"] == "left out, not sent"
+    assert words["Left early (Status)"] == "ended_early"
+    assert words["Ages in years (Age)"] == "each in its band"
     assert not [each for each in app.selectbox if each.label == "34"]
 
     box(app, "How heard").select("Forget this name").run()
     box(app, "Left early").select("cancelled").run()
     click(app, "Keep these changes")
-    lines = {line["Your column"]: line for line in app.table[0].value.to_dict("records")}
-    assert "How heard" not in lines
-    assert lines["Status"]["Your codes"] == "Live = open; Finished = completed; Left early = cancelled"
+    names, words = told(app)
+    assert "How heard" not in names
+    assert (words["Live (Status)"], words["Left early (Status)"]) == ("open", "cancelled")
 
     click(app, "Forget these names")
     assert "Forgotten: the referrals sheet is read by our own names." in said(app)
     assert not app.table
     click(app, "Bring back version 1")
-    assert "How heard" in {line["Your column"] for line in app.table[0].value.to_dict("records")}
+    assert "How heard" in told(app)[0]
 
 
 def test_another_service_has_its_own_names(visit, database):
@@ -172,7 +178,8 @@ def test_the_first_rows_are_shown_even_where_a_column_must_be_deleted(visit, dat
 
     assert preview(app)["ethnicity"] == "W1"
     (shown,) = [table.value.to_dict("records") for table in app.table if "Ours" in table.value.columns]
-    assert next(line for line in shown if line["Ours"] == "ethnicity")["Row 5"] == "blank"
+    (line,) = [line for line in shown if line["Ours"] == "ethnicity"]
+    assert line["As it will be read"] == "W1 · B2 · A2 · blank · W1"
     assert "Smith" not in str(shown)
 
 
@@ -195,12 +202,16 @@ def asked(app: AppTest) -> list[str]:
     return [each.label for each in app.selectbox if "_code_" in str(each.key)]
 
 
+def word(app: AppTest, text: str):
+    return next(each for each in app.selectbox if each.label == text and "_code_" in str(each.key))
+
+
 def test_a_word_is_asked_for_once_gaps_are_told_and_next_quarter_needs_no_word(visit, database):
     content = women(date(2025, 7, 1), ("Sofa surfing", "Hostel", "Own flat"))
     app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv")
 
     assert not app.exception
-    assert asked(app) == ["Left early", "Live", "Recall", "White Brit", "Own flat", "Hostel", "Historic"]
+    assert asked(app) == ["Live", "Left early", "Recall", "White Brit", "Hostel", "Own flat", "Historic"]
     assert "what you say here holds for Accom at exit too" in said(app)
     assert "*person_id* is the woman's own number" in said(app)
     assert "2 words have no meaning yet:** Hostel (Accom at start, Accom at exit), Historic (DV, Drugs)." in said(app)
@@ -210,8 +221,8 @@ def test_a_word_is_asked_for_once_gaps_are_told_and_next_quarter_needs_no_word(v
     assert kept.startswith("Kept: 15 columns of women.csv. **2 words have no meaning yet:** Hostel (")
     assert not [each for each in app.success if "Remembered" in each.value]
     assert asked(app) == ["Hostel", "Historic"]  # and nothing else is asked again
-    box(app, "Hostel").select("A08C").run()
-    box(app, "Historic").select("yes").run()
+    word(app, "Hostel").select("A08C").run()
+    word(app, "Historic").select("yes").run()
     again = {each.label: each.value for each in app.selectbox if "_again_" in str(each.key)}
     assert again == {"Hostel in Accom at exit": "A08C", "Historic in Drugs": "yes"}
     click(app, "Remember these names")
@@ -229,7 +240,7 @@ def test_names_of_people_are_not_kept_unasked(visit, database):
     content = clients(date(2025, 7, 1)).replace(b"Live", b"Jane Smith")
     app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
     app.checkbox(key=next(each.key for each in app.checkbox if "Leave out" in each.label)).check().run()
-    box(app, "Jane Smith").select("open").run()
+    word(app, "Jane Smith").select("open").run()
 
     assert "These look like names of people, and nobody's name may be kept: in Status: Jane Smith." in said(app)
     assert button(app, "Remember these names").disabled
@@ -248,9 +259,8 @@ def test_a_second_window_is_told_that_the_names_were_changed(visit, database):
 
     box(other, "Project").select("Forget this name").run()
     assert "These names were changed meanwhile, in another window or by somebody else: Version 2" in said(other)
-    lines = {line["Your column"] for line in other.table[0].value.to_dict("records")}
-    assert "Project" in lines
-    assert "How heard" not in lines
+    assert "Project" in told(other)[0]
+    assert "How heard" not in told(other)[0]
 
 
 def test_a_word_is_forgotten_everywhere_and_deleted_for_good(visit, database):

@@ -57,6 +57,18 @@ def test_nothing_is_shared_between_lists_that_differ():
     assert codes(shared([wide(*said)])[0], "status") == {}
 
 
+def test_what_is_known_from_another_column_is_not_kept_again(records: Records):
+    remember(records, SMALL, "SMALL", [wide(AT_START)], now=NOW)
+    filled_in = OwnColumn(
+        "Accom at exit", "accommodation_exit", (("lodger", "A01C"), ("Own flat", "A01D"), ("X", "A03"))
+    )
+    remember(records, SMALL, "SMALL", [wide(filled_in)], now=NOW)
+    kept = history(records, SMALL, "SMALL")[0].names
+    assert codes(kept, "accom_at_exit") == {"Own flat": "A01D", "X": "A03"}
+    assert codes(kept, "accom_at_start") == dict(AT_START.codes)
+    assert codes(standing(records, "SMALL")[0], "accom_at_exit")["Lodger"] == "A01C"
+
+
 # kept whole, or not at all
 
 
