@@ -264,7 +264,7 @@ def test_a_second_window_is_told_that_the_names_were_changed(visit, database):
 
 
 def test_a_word_is_forgotten_everywhere_and_deleted_for_good(visit, database):
-    content = women(date(2025, 7, 1), ("Sofa surfing", "Own flat"))
+    content = women(date(2025, 7, 1), ("Sofa surfing", "Own flat", "Council flat"))
     remembered(upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv"))
     app = visit(database, "provider", NAMES, service="RIVERSIDE")
 
