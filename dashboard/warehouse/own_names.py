@@ -50,12 +50,12 @@ def keep(
 
 def delete_earlier(cursor: duckdb.DuckDBPyConnection, provider: str, sheet: str) -> None:
     """Delete every version of a sheet's names but the newest, for good."""
-    for table in ("own_column", "own_names"):
-        cursor.execute(
-            f"delete from {table} where provider = $provider and sheet = $sheet and version <"
-            " (select max(version) from own_names where provider = $provider and sheet = $sheet)",
-            {"provider": provider, "sheet": sheet},
-        )
+    found = cursor.execute(
+        "select max(version) from own_names where provider = ? and sheet = ?", [provider, sheet]
+    ).fetchone()
+    key = [provider, sheet, found[0] if found else None]
+    cursor.execute("delete from own_column where provider = ? and sheet = ? and version < ?", key)
+    cursor.execute("delete from own_names where provider = ? and sheet = ? and version < ?", key)
 
 
 def kept(lines: Sequence[dict[str, Any]]) -> list[KeptNames]:
