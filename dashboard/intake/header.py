@@ -90,10 +90,17 @@ def _identifying(header: Header, file: str) -> list[Problem]:
 def _repeated(header: Header, file: str) -> list[Problem]:
     return [
         problem("duplicate_header", file=file, row=header.row, column=name, letter=header.letters[name],
-                sent_as=header.called.get(name))
+                sent_as=header.called.get(name), detail=_places(header, name))
         for name, times in Counter(header.names).items()
         if times > 1 and name and not identifies(name)
     ]  # fmt: skip
+
+
+def _places(header: Header, name: str) -> str:
+    """`twice, in H and I`; of more than two how often."""
+    *first, last = [letter(place) for place, each in header.columns if each == name]
+    often = "twice" if len(first) == 1 else f"{len(first) + 1} times"
+    return f"{often}, in {', '.join(first)} and {last},"
 
 
 def _unknown_or_missing(header: Header, file: str) -> list[Problem]:

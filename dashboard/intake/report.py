@@ -100,7 +100,7 @@ def waiting(checked: Checked) -> list[str]:
         "checked once this is mended: more may be found then."
         for file in checked.stopped
     ]
-    if said and checked.quarter:
+    if said and checked.quarter and not checked.refused:
         said.append("The comparison with your last return waits until nothing is left to mend.")
     return said
 

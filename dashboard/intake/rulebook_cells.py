@@ -4,7 +4,8 @@ from dashboard.intake.rule import Rule, mend
 
 CELLS: tuple[Rule, ...] = (
     mend("identifier_in_cell", "A cell identifies a person", "no contact details or official numbers",
-         "Delete it from the sheet, look for others like it, and send the file again.",
+         "Delete it from the sheet: write there what belongs in the column, or nothing. Look for others like it, and "
+         "send the file again.",
          "{detail} stands in column {column}, row {row}; nothing of this file has been kept", refused=True),
     mend("totals_row", "A row of totals", "no row of totals", "Delete this row.",
          "Row {row} is a row of totals"),

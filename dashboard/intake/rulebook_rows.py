@@ -36,7 +36,7 @@ REFERRALS: tuple[Rule, ...] = (
 
 WIDE_SHEET: tuple[Rule, ...] = (
     mend("exit_without_end", "An exit, but no end date", "an end date where anything is said of the exit",
-         "Fill in ended_date; or leave this cell blank until the work has ended.",
+         "Fill in ended_date and how it ended (end_state); or leave this cell blank until the work has ended.",
          "{column} is given, but ended_date is blank"),
     mend("home_missing", "Safe or not, but no home", "where she lives, or unknown",
          "Say where she lives, or unknown; or leave this cell blank too.",
@@ -45,7 +45,8 @@ WIDE_SHEET: tuple[Rule, ...] = (
 
 BETWEEN_SHEETS: tuple[Rule, ...] = (
     mend("unknown_referral", "A referral that we do not know", "a referral of this return, or of an earlier one",
-         "Correct the record number, or send the referrals sheet that holds it together with this file.",
+         "Correct the record number; or choose the referrals sheet that holds it as well, so that both are sent "
+         "together.",
          "{column} is not in the referrals sheet, nor in any return that you have sent before"),
 )  # fmt: skip
 

@@ -81,7 +81,7 @@ def _part(
     )
     endless = _endless(given, piece)
     problems = _without_an_end(sheet, given.filter(endless), sent)
-    problems += _without_a_home(sheet, given.filter(~endless), sent)
+    problems += _without_a_home(sheet, given.filter(~endless), piece, sent)
     if piece.sheet == "accommodation" and problems:  # said already, in better words than that a cell is blank
         home = pl.col("accommodation") if "accommodation" in part else pl.lit(None, pl.String)
         part = part.with_columns(accommodation=home.fill_null("unknown"))
@@ -109,17 +109,18 @@ def _without_an_end(sheet: Sheet, endless: pl.DataFrame, sent: Mapping[str, str]
     ]
 
 
-def _without_a_home(sheet: Sheet, given: pl.DataFrame, sent: Mapping[str, str]) -> list[Problem]:
+def _without_a_home(sheet: Sheet, given: pl.DataFrame, piece: Piece, sent: Mapping[str, str]) -> list[Problem]:
     """Whether she feels safe where she lives is said, and where that is not."""
     if "feels_safe" not in sent:
         return []
     home = pl.col(sent["accommodation"]).is_null() if "accommodation" in sent else pl.lit(True)
     return _problems(
-        sheet, "home_missing", sent["feels_safe"], given.filter(home & pl.col(sent["feels_safe"]).is_not_null())
-    )
+        sheet, "home_missing", sent["feels_safe"], given.filter(home & pl.col(sent["feels_safe"]).is_not_null()),
+        expected=f"where she lives, or unknown, in {dict(piece.columns)['accommodation']}",
+    )  # fmt: skip
 
 
-def _problems(sheet: Sheet, code: str, wide: str, rows: pl.DataFrame) -> list[Problem]:
+def _problems(sheet: Sheet, code: str, wide: str, rows: pl.DataFrame, expected: str | None = None) -> list[Problem]:
     """What is said of one wide cell rests on what stands in it: each value as it was sent, with its rows."""
     sent = AS_SENT + wide
     text = pl.coalesce(sent, wide) if sent in rows.columns else pl.col(wide)
@@ -129,6 +130,7 @@ def _problems(sheet: Sheet, code: str, wide: str, rows: pl.DataFrame) -> list[Pr
         "column": wide,
         "letter": sheet.letters[wide],
         "sent_as": sheet.called.get(wide),
+        "expected": expected,
     }
     alike = rows.select(ROW, found=text).group_by("found", maintain_order=True).agg(ROW)
     return [

@@ -42,6 +42,8 @@ def wording(layout: SheetLayout, contracts: Collection[str] = ()) -> Wording:
     words: Wording = {("duplicate_id", layout.unique[0]): Words("", f"each {_bare(layout.a_row)} once")}
     for column in layout.columns:
         words |= _of_column(column)
+        if column.required:
+            words[("required_blank", column.name)] = Words("", what_goes_in(layout, column))
     if layout.name == "experience":
         words |= _of_answers()
     if contracts:

@@ -89,7 +89,11 @@ def show_files(checked: Checked) -> None:
     """Each file with the sheet that it was recognised as, and its rows."""
     st.table(
         [
-            {"File": file.name, "Sheet": file.sheet or "not recognised", "Rows": f"{file.rows:,}"}
+            {
+                "File": file.name,
+                "Sheet": file.sheet or "not recognised",
+                "Rows": "not read yet" if file.name in checked.stopped else f"{file.rows:,}",
+            }
             for file in checked.files
         ]
     )
@@ -145,8 +149,8 @@ def confirmations(checked: Checked, numbers: Numbers = NO_NUMBERS) -> frozenset[
     )
     kept: dict[str, bool] = st.session_state.setdefault("send_ticked", {})
     ticked: dict[str, bool] = {}
-    for group in groups:
-        cause(group, numbers, opened=False, several_files=len(checked.files) > 1)
+    for place, group in enumerate(groups):
+        cause(group, numbers, opened=place < 3 and not checked.must_mend, several_files=len(checked.files) > 1)
         key = _tick(checked, group)
         yes = st.checkbox(f"Yes, this is right: {_confirmed(group)}", value=kept.get(key, False), key=key)
         kept[key] = yes

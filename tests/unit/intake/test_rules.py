@@ -43,6 +43,17 @@ def test_a_missing_column_comes_with_what_goes_in(column: str, expected: str) ->
     assert (problem.code, problem.expected) == ("missing_required_column", expected)
 
 
+def test_a_blank_cell_is_told_with_what_goes_in() -> None:
+    (problem,) = with_row(referral_date="").problems
+    assert problem.expected == "Date of the referral: YYYY-MM-DD or DD/MM/YYYY, such as 2025-07-01"
+
+
+def test_a_column_that_stands_twice_is_told_with_both_places() -> None:
+    header, rest = as_csv(good_rows(1)).split("\n", 1)
+    (problem,) = checked(header.replace("disability", "age_band") + "\n" + rest).problems
+    assert problem.message == "Column age_band stands twice, in Q and T, in the header"
+
+
 def test_an_absent_column_of_sessions_is_no_fault() -> None:
     minimum = (
         "referral_id",

@@ -150,6 +150,7 @@ def test_a_home_that_no_column_speaks_of():
     result = checked(as_csv(rows))
     assert places(result) == [("feels_safe_start", "home_missing", 2)]
     assert [each.found for each in result.problems] == ["no"]
+    assert result.problems[0].expected == "where she lives, or unknown, in accommodation_start"
 
 
 def test_what_is_wrong_with_the_referral_is_told_once():
