@@ -1,6 +1,7 @@
 """The seven sheets that people send. Reading, checking, storage and definitions follow from these declarations."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from dashboard.definitions import housing
 from dashboard.definitions.columns import REFERRALS, YES_NO, YES_NO_ALSO, Column
@@ -59,7 +60,7 @@ class SheetLayout:
     of_a_return: bool = True
     """Part of a provider's quarterly return; the other sheets are sent by themselves, for no quarter."""
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
