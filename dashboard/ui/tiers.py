@@ -20,7 +20,7 @@ def show(checked: Checked) -> None:
         with st.expander(f"What the {found.next_tier} set would show you"):
             st.table(
                 [
-                    {"If you send": part.what, "Columns": part.columns_in_words, "You will see": part.shows}
+                    {"If you send": f"{part.what} ({part.columns_in_words})", "You will see": part.shows}
                     for part in found.missing
                 ]
             )
