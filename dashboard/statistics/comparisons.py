@@ -1,0 +1,41 @@
+"""Many comparisons at once: how many would look clear by chance alone, and which stay clear if that is allowed for."""
+
+import math
+from collections.abc import Sequence
+
+from scipy.stats import false_discovery_control
+
+from dashboard.statistics.intervals import Z95, Interval
+
+LEVEL = 0.05
+"""A comparison is clear where chance alone would show so much in fewer than one in twenty."""
+
+
+def expected_by_chance(comparisons: int) -> float:
+    """How many of so many comparisons would look clear if there were no difference anywhere."""
+    return comparisons * LEVEL
+
+
+def p_value_of_ratio(ratio: float, interval: Interval) -> float | None:
+    """How often chance alone would show at least so much, from a ratio and its 95 % limits; two-sided.
+
+    The limits are taken as even around the logarithm; with limits of another kind it is close to theirs (Altman and
+    Bland 2011). From the limit towards 1, so that it lies under 0.05 exactly where the limits leave out 1. None where
+    there is no such limit: a ratio of 0, or limits at infinity.
+    """
+    towards_one = interval.low if ratio >= 1 else interval.high
+    if ratio <= 0 or towards_one <= 0 or not math.isfinite(towards_one) or ratio == towards_one:
+        return None
+    error = abs(math.log(ratio) - math.log(towards_one)) / Z95
+    return math.erfc(abs(math.log(ratio)) / error / math.sqrt(2))
+
+
+def adjusted(p_values: Sequence[float]) -> list[float]:
+    """Adjusted p-values by Benjamini and Hochberg (1995), in the order given.
+
+    Of all comparisons that are called clear because theirs is under 0.05, about one in twenty is clear by chance only.
+
+    Raises:
+        ValueError: a p-value is not between 0 and 1.
+    """
+    return [float(value) for value in false_discovery_control(p_values)] if p_values else []
