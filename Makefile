@@ -10,19 +10,22 @@ run: .venv/ready  ## make the demonstration's database, if there is none, and se
 	$(BIN)/outcomes demo --port $(PORT)
 
 test: .venv/ready .venv/chromium  ## every test, browser journeys included
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar queries
+	$(MAKE) --no-print-directory --jobs 2 --output-sync check
 	$(BIN)/pytest --numprocesses auto --dist loadfile -m 'not browser'
 	$(BIN)/pytest --numprocesses auto --dist loadfile -m browser
 
-check: .venv/ready  ## what needs no browser: format, lint, types, imports, SQL
+check: layout types sql  ## what runs nothing: format, lint, imports, types, SQL
+
+.PHONY: layout types sql
+layout: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: .venv/ready
+	$(BIN)/mypy
+
+sql: .venv/ready
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
 
 fix: .venv/ready  ## put the format right
