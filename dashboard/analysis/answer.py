@@ -61,6 +61,16 @@ class Row:
     """How many this should be known of: n of them are known."""
     rate_if_unknown_no: float | None = None
     """The rate if those of whom it is not known were counted as a no."""
+    centre: float | None = None
+    """What the limits lie around: the rate of all providers together, or the mean of all quarters."""
+    limit_low: float | None = None
+    """The 95 % funnel limit of a provider, or the process limit of a quarter; of a count, in women or sessions."""
+    limit_high: float | None = None
+    far_low: float | None = None
+    """The 99.8 % funnel limit of a provider."""
+    far_high: float | None = None
+    finding: str | None = None
+    """Where a provider lies in the funnel, or why a quarter is more than usual variation, in words."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer
+from dashboard.analysis.limits import with_funnel, with_process_limits
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_last_day
@@ -48,7 +49,14 @@ def headline(chosen: argparse.Namespace) -> int:
             first_day=first_day,
             last_day=last_day,
         )
-    return _print(found, chosen.json)
+    return _print(_with_limits(found), chosen.json)
+
+
+def _with_limits(found: Answer) -> Answer:
+    """Funnel limits beside providers, process limits beside quarters."""
+    if found.by == "provider":
+        return with_funnel(found)
+    return with_process_limits(found) if found.by == "quarter" else found
 
 
 def publish(chosen: argparse.Namespace) -> int:

@@ -1,0 +1,98 @@
+"""What chance would explain: funnel limits beside providers, process limits beside quarters."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.analysis.answer import Answer, Row
+from dashboard.definitions.indicators import Kind
+from dashboard.statistics import control_chart, funnel
+from dashboard.statistics.funnel import ALARM, Unit
+
+FUNNEL = (
+    "Limits: {share:.1%} for all together ± what chance would explain at each number of women; beyond the 95% limits "
+    "lies one in twenty by chance alone, beyond the 99.8% limits one in five hundred. Not a ranking."
+)
+WIDENED = (
+    "The services differ by more than chance would explain (their mean squared score is {ratio:.1f}, by chance about "
+    "1), so the limits are widened by what they differ in any case."
+)
+NOT_WIDENED = "With fewer than {fewest} services it cannot be told how much they differ in any case: limits are narrow."
+PROCESS = (
+    "Process limits from {points} quarters: a quarter beyond them, seven in a row rising, falling or on one side, or "
+    "two of three close to a limit is more than the usual variation."
+)
+TRIAL = "Fewer than {fewest} quarters: trial limits, which will still move."
+
+
+def with_funnel(answer: Answer) -> Answer:
+    """A share by provider, each with its funnel limits and where it lies; as it is, where there is nothing to compare.
+
+    Rows whose counts are not shown have no limits, and the share of all together is made without them.
+    """
+    told = {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None}
+    if answer.definition.kind is not Kind.SHARE or len(told) < 2:
+        return answer
+    units = list(told.values())
+    centre = funnel.centre_of(units)
+    found = funnel.over_dispersion_of_shares(units)
+    between = found.variance if found else 0.0
+    rows = tuple(_in_funnel(row, told[row.slug], centre, between) if row.slug in told else row for row in answer.rows)
+    notes = [FUNNEL.format(share=centre)]
+    if found and between:
+        notes.append(WIDENED.format(ratio=found.ratio))
+    elif len(units) < funnel.FEWEST_UNITS:
+        notes.append(NOT_WIDENED.format(fewest=funnel.FEWEST_UNITS))
+    return replace(answer, rows=rows, notes=(*answer.notes, *notes))
+
+
+def _in_funnel(row: Row, unit: Unit, centre: float, between: float) -> Row:
+    near = funnel.share_limits(centre, unit.n, between=between)
+    far = funnel.share_limits(centre, unit.n, confidence=ALARM, between=between)
+    return replace(
+        row,
+        centre=centre,
+        limit_low=near.low,
+        limit_high=near.high,
+        far_low=far.low,
+        far_high=far.high,
+        finding=funnel.place(unit.k / unit.n, near, far).value,
+    )
+
+
+def with_process_limits(answer: Answer) -> Answer:
+    """A share or a count by quarter, each with its process limits and the rule that marks it, if one does.
+
+    Shares have the limits of a p-chart, which are wider where there are fewer women; counts those of an XmR chart.
+    Quarters that are not known, or too young to judge, are passed over.
+    """
+    told = [row for row in answer.rows if row.mark is None and row.n is not None]
+    if answer.definition.kind is Kind.SHARE:
+        told = [row for row in told if row.n and row.k is not None]
+        values = [(row.k or 0) / (row.n or 1) for row in told]
+    elif answer.definition.kind in (Kind.COUNT, Kind.SUM):
+        values = [float(row.n or 0) for row in told]
+    else:
+        return answer
+    if len(told) < 2:
+        return answer
+    limits = _limits(answer, told, values)
+    marked = dict(zip((row.slug for row in told), zip(limits, _rules(values, limits), strict=True), strict=True))
+    rows = tuple(_in_process(row, *marked[row.slug]) if row.slug in marked else row for row in answer.rows)
+    notes = [PROCESS.format(points=len(told))]
+    if len(told) < control_chart.FEWEST_POINTS:
+        notes.append(TRIAL.format(fewest=control_chart.FEWEST_POINTS))
+    return replace(answer, rows=rows, notes=(*answer.notes, *notes))
+
+
+def _limits(answer: Answer, told: Sequence[Row], values: Sequence[float]) -> list[control_chart.Limits]:
+    if answer.definition.kind is Kind.SHARE:
+        return control_chart.p_limits([(row.k or 0, row.n or 0) for row in told])
+    return [control_chart.xmr_limits(values)] * len(told)
+
+
+def _rules(values: Sequence[float], limits: Sequence[control_chart.Limits]) -> list[str | None]:
+    return [rule.value if rule else None for rule in control_chart.special_causes(values, limits)]
+
+
+def _in_process(row: Row, limits: control_chart.Limits, finding: str | None) -> Row:
+    return replace(row, centre=limits.mean, limit_low=limits.low, limit_high=limits.high, finding=finding)
