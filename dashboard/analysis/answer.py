@@ -49,6 +49,17 @@ class Row:
     rri: float | None = None
     rri_low: float | None = None
     rri_high: float | None = None
+    rri_adjusted: float | None = None
+    """The relative rate among women who are alike in what was asked for (Mantel–Haenszel)."""
+    rri_adjusted_low: float | None = None
+    rri_adjusted_high: float | None = None
+    comparable: float | None = None
+    """The share of the group's women who are in a stratum with women of the reference group."""
+    expected: float | None = None
+    """How many of the group it would be at the reference group's rates, stratum by stratum."""
+    observed_to_expected: float | None = None
+    observed_to_expected_low: float | None = None
+    observed_to_expected_high: float | None = None
     verdict: str | None = None
     mirror_differs: bool = False
     """Whether the ratio of failure would be judged otherwise than the ratio of success."""
@@ -87,6 +98,8 @@ class Answer:
     """Label of the group that the others are compared with."""
     interval: str | None = None
     """Name of the method behind the interval of the relative rate."""
+    stratified: str | None = None
+    """What the groups are also compared within."""
     notes: tuple[str, ...] = ()
     release: str | None = None
     unknown: str | None = None
@@ -121,6 +134,7 @@ class Answer:
             "provider": self.provider,
             "reference": self.reference,
             "interval": self.interval,
+            "stratified": self.stratified,
             "release": self.release,
             "unknown": self.unknown,
             "rows": [asdict(point) for point in self.curve] or [_row_as_json(row) for row in self.rows],

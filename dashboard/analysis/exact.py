@@ -11,6 +11,7 @@ import polars as pl
 from dashboard import access
 from dashboard.access import Viewer
 from dashboard.analysis import comparison
+from dashboard.analysis.adjusting import adjusted, check_can_be_adjusted
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.completeness import known, with_completeness
 from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values, without_the_few
@@ -65,6 +66,7 @@ def own(
     reference: str | None = None,
     interval: str = "score",
     at: Sequence[float] = (),
+    stratify: str | None = None,
 ) -> Answer:
     """Exact figures of one service, for that service: as they are, small numbers and all.
 
@@ -79,11 +81,12 @@ def own(
         reference: the group that the others are compared with, by label or code.
         interval: method of the relative rate's interval: score, wald or exact.
         at: for a curve, the days at which it is read; every quarter of a year, if none is given.
+        stratify: what women compared are to be alike in; the adjusted figures then stand beside the crude ones.
 
     Raises:
         RefusedError: the viewer is not of this service.
         UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first; needs
-            by anything but need.
+            by anything but need; groups that cannot be compared within what was asked for.
     """
     access.check_can_see_own(viewer, provider)
     definition = indicator_named(indicator)
@@ -95,6 +98,8 @@ def own(
         )
     if definition.kind is Kind.CURVE and by is not None:
         raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
+    if stratify is not None:
+        check_can_be_adjusted(definition, by, stratify)
     asked = _Asked(records, provider, None, first_day, last_day)
     answer = _answer(asked, definition, by, Source.OWN)
     if definition.kind is Kind.CURVE:
@@ -107,7 +112,20 @@ def own(
     answer = replace(answer, rows=rows, unknown=None if definition.many_valued else comparison.unknown_exact(rows))
     if definition.kind is not Kind.SHARE or (characteristic.reference is None and reference is None):
         return answer
-    return comparison.against_reference(answer, characteristic, reference, interval)
+    answer = comparison.against_reference(answer, characteristic, reference, interval)
+    return answer if stratify is None else adjusted(answer, _strata(asked, definition, by, stratify), stratify)
+
+
+def _strata(asked: _Asked, definition: Indicator, by: str, stratify: str) -> pl.DataFrame:
+    return asked.records.report(
+        "strata",
+        indicator=definition.slug,
+        by=by,
+        stratify=stratify,
+        provider=asked.provider,
+        first_day=asked.first_day or _START,
+        last_day=asked.last_day or _END,
+    )
 
 
 def headline(

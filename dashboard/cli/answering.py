@@ -33,6 +33,7 @@ def own(chosen: argparse.Namespace) -> int:
             reference=chosen.reference,
             interval=chosen.interval,
             at=chosen.at,
+            stratify=chosen.stratify,
         )
     return _print(found, chosen.json)
 

@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--reference", metavar="GROUP")
     own.add_argument("--interval", choices=("score", "wald", "exact"), default="score")
     own.add_argument("--at", type=float, nargs="+", default=(), metavar="DAYS", help="where a curve is read")
+    own.add_argument("--stratify", metavar="CHARACTERISTIC", help="what the women who are compared are to be alike in")
     headline = add("headline", answering.headline, "exact headline, without any characteristic of the women")
     headline.add_argument("--by", metavar="provider|quarter|year|contract")
     headline.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")

@@ -73,3 +73,13 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         ),
     )
 }
+
+CASE_MIX: dict[str, str] = {
+    "age": "age",
+    "complexity": "how complex her needs were judged to be",
+    "disability": "disability",
+    "ethnicity": "ethnic group",
+    "legal_status": "legal status at referral",
+    "referral_source": "who referred her",
+}
+"""What groups can be compared within, so that women are compared who are alike in it: slug → in words."""

@@ -24,6 +24,9 @@ with referral_described as (
             when current_referral.disability in ('yes', 'no') then current_referral.disability
             else 'not_known'
         end as disability,
+        coalesce(current_referral.complexity, 'not_known') as complexity,
+        coalesce(current_referral.referral_source, 'not_known') as referral_source,
+        coalesce(current_referral.legal_status, 'not_known') as legal_status,
         coalesce(referral_housing.exit_state, 'not_known') as exit_housing,
         coalesce(referral_housing.start_state || '>' || referral_housing.exit_state, 'not_known') as start_to_exit,
         case
@@ -37,8 +40,8 @@ with referral_described as (
 
 of_referral as (
     unpivot referral_described
-    on everyone, ethnicity, ethnicity_detailed, ethnicity_two, age, age_two, disability, exit_housing, start_to_exit,
-    exit_to_three_months
+    on everyone, ethnicity, ethnicity_detailed, ethnicity_two, age, age_two, disability, complexity, referral_source,
+    legal_status, exit_housing, start_to_exit, exit_to_three_months
     into name characteristic value category
 ),
 
