@@ -5,12 +5,12 @@ Nothing here reads a file into the records. It is what somebody is shown who say
 
 import difflib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 
-from dashboard.definitions.columns import Column
 from dashboard.definitions.headings import HEADINGS
 from dashboard.definitions.own_names import OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
@@ -193,19 +193,17 @@ def proposal(surveyed: Surveyed, layout: SheetLayout) -> dict[int, OwnColumn | N
             taken.add(found.column)
     for place in surveyed.columns:
         if place not in proposed:
-            free = {
-                name: HEADINGS.get(name, ())
-                for name, column in layout.by_name.items()
-                if name not in taken and _may_be(column, surveyed, place)
-            }
-            near = _near(names[place], free)
+            free = {name: HEADINGS.get(name, ()) for name in layout.by_name if name not in taken}
+            fits = partial(_may_be, layout, surveyed, place)
+            near = _near(names[place], free, fits)
             proposed[place] = OwnColumn(surveyed.heading.names[place].strip(), near) if near else None
             taken |= {near} if near else set()
     return proposed
 
 
-def _may_be(column: Column, surveyed: Surveyed, place: int) -> bool:
+def _may_be(layout: SheetLayout, surveyed: Surveyed, place: int, name: str) -> bool:
     """Whether what stands in a column of theirs can be what one of ours holds: days, numbers, yes and no."""
+    column = layout.by_name[name]
     cells = surveyed.first.rows[str(place)].drop_nulls()
     values = surveyed.codes.get(place) or tuple(cells.filter(cells.str.strip_chars() != ""))
     if not values:
@@ -221,17 +219,24 @@ def _may_be(column: Column, surveyed: Surveyed, place: int) -> bool:
     return True
 
 
-def _near(name: str, columns: Mapping[str, Sequence[str]]) -> str | None:
-    """The column of ours that a name is, or comes near to: its own name, or another that is in use for it."""
-    spelt: dict[str, str] = {}
+def _anything(name: str) -> bool:
+    return True
+
+
+def _near(name: str, columns: Mapping[str, Sequence[str]], fits: Callable[[str], bool] = _anything) -> str | None:
+    """The column of ours that a name is, or comes near to, by its own name or another that is in use for it.
+
+    Of those that fit what stands in the column: that is looked at last, because it takes longest.
+    """
+    spelt: dict[str, list[str]] = {}
     long_form = "wemwbs" in _in_order(name).split()  # fourteen questions: other scores than the short form's seven
     for column, others in columns.items():
         if long_form and column.startswith("swemwbs"):
             continue
         for text in (column, *others):
-            spelt.setdefault(_in_order(text), column)
-    found = difflib.get_close_matches(_in_order(name), spelt, 1, _NEAR)
-    return spelt[found[0]] if found else None
+            spelt.setdefault(_in_order(text), []).append(column)
+    found = difflib.get_close_matches(_in_order(name), spelt, len(spelt) or 1, _NEAR)
+    return next((column for text in found for column in spelt[text] if fits(column)), None)
 
 
 def _in_order(name: str) -> str:
