@@ -49,6 +49,10 @@ class Row:
     rri: float | None = None
     rri_low: float | None = None
     rri_high: float | None = None
+    p_value: float | None = None
+    """How often chance alone would show a relative rate at least so far from 1."""
+    p_adjusted: float | None = None
+    """The same among all groups that are compared here (Benjamini–Hochberg)."""
     rri_adjusted: float | None = None
     """The relative rate among women who are alike in what was asked for (Mantel–Haenszel)."""
     rri_adjusted_low: float | None = None

@@ -1,11 +1,12 @@
 """Groups beside each other: in their order, against one of them, with what is not known always said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.definitions.characteristics import NOT_KNOWN, Characteristic
 from dashboard.errors import UsageError
+from dashboard.statistics.comparisons import adjusted, p_value_of_ratio
 from dashboard.statistics.differences import newcombe, newcombe_with_noise, rate_difference
 from dashboard.statistics.intervals import Interval
 from dashboard.statistics.ratios import (
@@ -54,9 +55,21 @@ def against_reference(
         elif chosen is not None:
             note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
         return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
-    rows = tuple(_compared(row, base, interval, variance) for row in answer.rows)
+    rows = _among_many([_compared(row, base, interval, variance) for row in answer.rows])
     method = NOISE_METHOD if variance else RATIO_METHODS[interval]
     return replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
+
+
+def _among_many(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with how often chance would show as much, by itself and among so many comparisons."""
+    found: dict[str, float] = {}
+    for row in rows:
+        if row.rri is not None and row.rri_low is not None and row.rri_high is not None:
+            p_value = p_value_of_ratio(row.rri, Interval(row.rri_low, row.rri_high))
+            if p_value is not None:
+                found[row.slug] = p_value
+    among = dict(zip(found, adjusted(list(found.values())), strict=True))
+    return tuple(replace(row, p_value=found.get(row.slug), p_adjusted=among.get(row.slug)) for row in rows)
 
 
 def _reference(characteristic: Characteristic, reference: str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.analysis.answer import Answer, Row
-from dashboard.definitions.indicators import Kind
+from dashboard.definitions.indicators import Kind, Polarity
 from dashboard.statistics import control_chart, funnel
 from dashboard.statistics.funnel import ALARM, Unit
 
@@ -21,15 +21,19 @@ PROCESS = (
     "Process limits from {points} quarters: a quarter beyond them, seven in a row rising, falling or on one side, or "
     "two of three close to a limit is more than the usual variation."
 )
+WHO_SENT = "A count also moves where a return is missing, or a service begins or ends."
 TRIAL = "Fewer than {fewest} quarters: trial limits, which will still move."
+
+_BETTER = {Polarity.HIGHER_IS_BETTER: True, Polarity.LOWER_IS_BETTER: False, Polarity.NEITHER: None}
 
 
 def with_funnel(answer: Answer) -> Answer:
     """A share by provider, each with its funnel limits and where it lies; as it is, where there is nothing to compare.
 
-    Rows whose counts are not shown have no limits, and the share of all together is made without them.
+    Rows without a rate (counts that are not shown, or too few women) have no limits, and the share of all together is
+    made without them.
     """
-    told = {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None}
+    told = {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None and row.mark is None}
     if answer.definition.kind is not Kind.SHARE or len(told) < 2:
         return answer
     units = list(told.values())
@@ -70,6 +74,7 @@ def with_process_limits(answer: Answer) -> Answer:
         told = [row for row in told if row.n and row.k is not None]
         values = [(row.k or 0) / (row.n or 1) for row in told]
     elif answer.definition.kind in (Kind.COUNT, Kind.SUM):
+        told = [row for row in told if row.n]  # nobody at all is most likely nothing sent
         values = [float(row.n or 0) for row in told]
     else:
         return answer
@@ -78,7 +83,13 @@ def with_process_limits(answer: Answer) -> Answer:
     limits = _limits(answer, told, values)
     marked = dict(zip((row.slug for row in told), zip(limits, _rules(values, limits), strict=True), strict=True))
     rows = tuple(_in_process(row, *marked[row.slug]) if row.slug in marked else row for row in answer.rows)
-    notes = [PROCESS.format(points=len(told))]
+    better = _BETTER[answer.definition.polarity]
+    notes = [
+        PROCESS.format(points=len(told)),
+        f"{told[-1].group}: {control_chart.variation(values, limits, better).value}.",
+    ]
+    if answer.definition.kind is not Kind.SHARE:
+        notes.append(WHO_SENT)
     if len(told) < control_chart.FEWEST_POINTS:
         notes.append(TRIAL.format(fewest=control_chart.FEWEST_POINTS))
     return replace(answer, rows=rows, notes=(*answer.notes, *notes))

@@ -1,4 +1,4 @@
-"""Many comparisons at once: how many would look clear by chance alone, and which stay clear if that is allowed for."""
+"""Many comparisons at once: which stay clear if it is allowed for that some would look so by chance alone."""
 
 import math
 from collections.abc import Sequence
@@ -6,14 +6,6 @@ from collections.abc import Sequence
 from scipy.stats import false_discovery_control
 
 from dashboard.statistics.intervals import Z95, Interval
-
-LEVEL = 0.05
-"""A comparison is clear where chance alone would show so much in fewer than one in twenty."""
-
-
-def expected_by_chance(comparisons: int) -> float:
-    """How many of so many comparisons would look clear if there were no difference anywhere."""
-    return comparisons * LEVEL
 
 
 def p_value_of_ratio(ratio: float, interval: Interval) -> float | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from dashboard.statistics.intervals import check_part, check_variance
+from dashboard.statistics.intervals import check_part
 
 FEWEST_POINTS = 12
 """Limits from fewer are trial limits."""
@@ -37,14 +37,6 @@ class Variation(StrEnum):
     WORSENING = "worsening: more than it usually varies"
     CHANGING = "changing: more than it usually varies"
     COMMON = "no more than it usually varies"
-
-
-class Assurance(StrEnum):
-    """Whether the process as it is meets the target."""
-
-    PASSES = "will be met as things are"
-    FAILS = "will not be met as things are"
-    HIT_AND_MISS = "may or may not be met: it lies within the usual variation"
 
 
 @dataclass(frozen=True)
@@ -75,24 +67,21 @@ def xmr_limits(values: Sequence[float]) -> Limits:
     return Limits(mean, mean - half, mean + half)
 
 
-def p_limits(counts: Sequence[tuple[float, float]], *, noise: float = 0.0) -> list[Limits]:
+def p_limits(counts: Sequence[tuple[float, float]]) -> list[Limits]:
     """Limits for shares `k` of `n`: the share of all points ± 3 standard errors of each, wider where `n` is small.
-
-    `noise` is the variance that was added to each released count.
 
     Raises:
         ValueError: there is no point, or a `k` is not between 0 and its `n`.
     """
-    check_variance(noise)
     for k, n in counts:
         check_part(k, n)
     mean = math.fsum(k for k, _ in counts) / math.fsum(n for _, n in counts) if counts else math.nan
     check_part(mean, 1)
-    return [_p_limits(mean, n, noise) for _, n in counts]
+    return [_p_limits(mean, n) for _, n in counts]
 
 
-def _p_limits(mean: float, n: float, noise: float) -> Limits:
-    half = 3 * math.sqrt(mean * (1 - mean) / n + noise * (1 + mean * mean) / (n * n))
+def _p_limits(mean: float, n: float) -> Limits:
+    half = 3 * math.sqrt(mean * (1 - mean) / n)
     return Limits(mean, mean - half, mean + half)
 
 
@@ -133,13 +122,6 @@ def variation(values: Sequence[float], limits: Sequence[Limits], higher_is_bette
         return Variation.CHANGING
     rising = values[-1] > values[-2] if rule is Rule.TREND else values[-1] > limits[-1].mean
     return Variation.IMPROVING if rising == higher_is_better else Variation.WORSENING
-
-
-def assurance(target: float, newest: Limits, higher_is_better: bool) -> Assurance:
-    """Whether a target lies beyond what the process does."""
-    if newest.low <= target <= newest.high:
-        return Assurance.HIT_AND_MISS
-    return Assurance.PASSES if (target < newest.low) == higher_is_better else Assurance.FAILS
 
 
 def _side(value: float, middle: float) -> int:

@@ -51,35 +51,19 @@ class Unit:
     n: float
 
 
-def share_limits(
-    centre: float, n: float, *, confidence: float = WARNING, between: float = 0.0, noise: float = 0.0
-) -> Interval:
+def share_limits(centre: float, n: float, *, confidence: float = WARNING, between: float = 0.0) -> Interval:
     """Limits around the share of all providers for one with `n` women.
 
-    centre ± z·√(p(1 − p)/n + between + noise·(1 + p²)/n²): the score test turned round, as the public-health
-    dashboards of England draw them; `between` widens them for over-dispersion (Spiegelhalter 2005), `noise` is the
-    variance that was added to each released count. Never outside 0 to 1.
+    centre ± z·√(p(1 − p)/n + between): the score test turned round, as the public-health dashboards of England draw
+    them; `between` widens them for over-dispersion (Spiegelhalter 2005). Never outside 0 to 1.
 
     Raises:
         ValueError: the share or the confidence is not between 0 and 1, `n` not above 0, or a variance negative.
     """
     check_part(centre, 1)
     check_variance(between)
-    half = _z(confidence) * math.sqrt(_own_variance(centre, n, noise) + between)
+    half = _z(confidence) * math.sqrt(_own_variance(centre, n) + between)
     return Interval(max(0.0, centre - half), min(1.0, centre + half))
-
-
-def ratio_limits(expected: float, *, confidence: float = WARNING, between: float = 0.0) -> Interval:
-    """Limits around 1 for observed ÷ expected, on the logarithm's scale: exp(± z·√(1/E + between)).
-
-    Raises:
-        ValueError: nothing is expected, or a variance or the confidence cannot be.
-    """
-    if not expected > 0:
-        raise ValueError(f"The expected must be more than 0, got {expected}")
-    check_variance(between)
-    half = _z(confidence) * math.sqrt(1 / expected + between)
-    return Interval(math.exp(-half), math.exp(half))
 
 
 def centre_of(units: Sequence[Unit]) -> float:
@@ -93,7 +77,7 @@ def centre_of(units: Sequence[Unit]) -> float:
     return k / n
 
 
-def over_dispersion_of_shares(units: Sequence[Unit], *, noise: float = 0.0) -> OverDispersion | None:
+def over_dispersion_of_shares(units: Sequence[Unit]) -> OverDispersion | None:
     """What widens the limits of shares; None with fewer than `FEWEST_UNITS` providers, or if all or none achieved.
 
     Raises:
@@ -102,7 +86,7 @@ def over_dispersion_of_shares(units: Sequence[Unit], *, noise: float = 0.0) -> O
     centre = centre_of(units)
     if len(units) < FEWEST_UNITS or centre in (0, 1):
         return None
-    errors = [math.sqrt(_own_variance(centre, unit.n, noise)) for unit in units]
+    errors = [math.sqrt(_own_variance(centre, unit.n)) for unit in units]
     scores = [(unit.k / unit.n - centre) / error for unit, error in zip(units, errors, strict=True)]
     return over_dispersion(winsorised(scores), errors)
 
@@ -144,11 +128,10 @@ def place(figure: float, warning: Interval, alarm: Interval) -> Place:
     return Place.BELOW if figure < warning.low else Place.INSIDE
 
 
-def _own_variance(share: float, n: float, noise: float) -> float:
-    check_variance(noise)
+def _own_variance(share: float, n: float) -> float:
     if not n > 0:
         raise ValueError(f"The denominator must be more than 0, got {n}")
-    return share * (1 - share) / n + noise * (1 + share * share) / (n * n)
+    return share * (1 - share) / n
 
 
 def _z(confidence: float) -> float:

@@ -69,7 +69,7 @@ def test_check_speaks_json(run, database):
     done = run("check", BROKEN / "bad_date.csv", *OF, "--json", "--database", database)
     assert (done.code, done.err) == (1, "")
     assert done.json.keys() == {
-        "provider", "quarter", "verdict", "files", "problems", "causes", "repairs", "reach",
+        "provider", "quarter", "verdict", "waiting", "files", "problems", "causes", "repairs", "reach",
     }  # fmt: skip
     (problem,) = done.json["problems"]
     assert (problem["code"], problem["severity"], problem["refused"]) == ("bad_date", "must mend", False)

@@ -1,6 +1,7 @@
 """Crude beside adjusted, from rows of a return to the figure."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from dashboard.analysis import exact
 from dashboard.errors import UsageError
 from dashboard.warehouse.records import Records
-from tests.builders import new_return, service, women
+from tests.builders import new_reference, new_return, service, women
 
 # Admissions to Berkeley in 1973 (Bickel, Hammel and O'Connell 1975), told as referrals: those admitted completed,
 # women are Black and men White women here, and a department is who referred them.
@@ -50,6 +51,9 @@ def test_the_crude_figure_says_one_thing_and_the_adjusted_another(berkeley):
     assert black.comparable == 1
     assert found.as_json()["stratified"] == "referral_source"
     assert "hides a disparity" in found.notes[-1]
+    # The only comparison, so that it stays as it is among all of them.
+    assert black.p_value == black.p_adjusted
+    assert black.p_value < 1e-9
     white = next(line for line in found.rows if line.slug == "white")
     assert white.rri_adjusted is None
 
@@ -67,11 +71,40 @@ def test_without_a_reference_nothing_is_adjusted(records):
     assert found.notes[-1] == "Nothing is adjusted: there is no group to compare with."
 
 
+@pytest.mark.parametrize(("young", "adjusted"), [(20, True), (12, False)])
+def test_of_what_must_be_hidden_nothing_is_adjusted_on_few(records, young, adjusted):
+    bands = {"18-20": young, "30-39": 60}
+    matched = [
+        {
+            "provider": "A",
+            "person_id": f"{band}-{ethnicity}-{number}",
+            "index_date": date(2023, 5, 1),
+            "index_event": "community_sentence",
+            "data_cutoff_date": date(2026, 3, 31),
+            "reoffended": "1" if number % 2 else "0",
+            "ethnicity": ethnicity,
+            "age_band": band,
+        }
+        for ethnicity in ("white", "black")
+        for band, women in bands.items()
+        for number in range(women)
+    ]
+    records.accept(new_return("A", "2025-26 Q4", women({"white": (1, 1)})))
+    records.accept_reference(new_reference("reoffending", matched))
+    found = exact.own(records, service("A"), "A", "proven_reoffending", by="ethnicity", stratify="age")
+    black = next(line for line in found.rows if line.slug == "black")
+    assert black.rri == 1
+    assert (black.rri_adjusted is not None) == adjusted
+    with pytest.raises(UsageError, match="it is not known: how complex"):
+        exact.own(records, service("A"), "A", "proven_reoffending", by="ethnicity", stratify="complexity")
+
+
 @pytest.mark.parametrize(
     ("indicator", "by", "stratify", "said"),
     [
         ("completed", "ethnicity", "shoe_size", "can be compared within: age"),
         ("completed", None, "age", "Only a share"),
+        ("trust", "ethnicity", "age", "anonymous"),
         ("attended", "ethnicity", "age", "Only a share"),
         ("completed", "ethnicity_two", "ethnicity", "they are the same"),
     ],

@@ -30,6 +30,8 @@ def test_what_is_not_shown_has_no_limits_and_moves_none():
     alone = with_funnel(answer(share("A", 60, 100), share("B", 50, 100)))
     beside = with_funnel(answer(share("A", 60, 100), share("B", 50, 100), hidden))
     assert beside.rows == (*alone.rows, hidden)
+    few = share("D", 12, 22, mark="u")
+    assert with_funnel(answer(share("A", 60, 100), share("B", 50, 100), few)).rows == (*alone.rows, few)
 
 
 def test_services_that_differ_more_than_chance_would_have_wider_limits():
@@ -58,11 +60,12 @@ def test_a_quarter_beyond_the_process_limits_is_marked():
     assert [row.slug for row in found.rows if row.finding] == ["Q06"]
     assert found.rows[6].finding == "outside the process limits"
     assert found.rows[-1] == young
-    assert "from 13 quarters" in found.notes[-1]
+    assert "from 13 quarters" in found.notes[-2]
+    assert found.notes[-1] == "Q12: no more than it usually varies."
 
 
 def test_counts_have_limits_from_their_moving_ranges():
-    rows = [Row(f"Q{number}", n=n, slug=f"Q{number}") for number, n in enumerate([10, 14, 10, 14])]
+    rows = [Row(f"Q{number}", n=n, slug=f"Q{number}") for number, n in enumerate([10, 14, 10, 14, 0])]
     found = with_process_limits(answer(*rows, indicator="referrals_received", by="quarter"))
     # By hand: mean 12, mean moving range 4.
     assert (found.rows[0].centre, found.rows[0].limit_low, found.rows[0].limit_high) == pytest.approx((12, 1.36, 22.64))

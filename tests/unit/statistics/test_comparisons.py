@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.statistics.comparisons import adjusted, expected_by_chance, p_value_of_ratio
+from dashboard.statistics.comparisons import adjusted, p_value_of_ratio
 from dashboard.statistics.intervals import Interval
 from dashboard.statistics.ratios import relative_rate, relative_rate_interval
 
@@ -26,10 +26,6 @@ def test_a_barely_clear_comparison_is_not_clear_among_four() -> None:
     found = [p_value(k, n, "wald") for k, n in CUSTODY.values()]
     assert found == pytest.approx([0.00785, 1.5e-9, 0.1365, 0.0429], rel=0.02)
     assert adjusted(found) == pytest.approx([0.0157, 6.0e-9, 0.1365, 0.0572], rel=0.02)
-
-
-def test_how_many_by_chance() -> None:
-    assert expected_by_chance(32) == pytest.approx(1.6)
 
 
 def test_no_comparisons() -> None:
