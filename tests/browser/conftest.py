@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from dashboard.operations.demonstration import make
 from dashboard.operations.installation import Installation
@@ -23,6 +23,8 @@ REDRAWN = "<g> attribute transform: Expected number"
 """From Plotly, now and then, when a filter or the role is changed on the engagement page. Its cause is not known."""
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=20_000)  # a machine on which much else runs is slow, and that is no fault of a page
 
 
 @pytest.fixture(scope="session")
