@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.intake.grid import ROW, Asked, Choice, Grid, Heading, Note, Reading, Refusal, Refused
+from dashboard.intake.own_column import places_of_own
 
 _TOTALS = re.compile(r"\s*(?:grand |sub ?-?)?totals?\b[ :]*$", re.I)
 _NUMBER = r"^\s*(-?[\d,]*\.?\d+)\s*$"
@@ -74,14 +75,15 @@ def _without_blank_columns(grid: Grid) -> Grid:
 
 
 def _repeated_header(grid: Grid) -> list[int]:
-    """The rows that say the same as the header."""
+    """The rows that say the same as the header; our own column, in a mended file, is named in the first only."""
     names = grid.heading.names
     if not any(name.strip() for name in names):
         return []
     first = (grid.rows["0"].fill_null("") if not names[0] else grid.rows["0"]) == names[0]
     again = grid.rows[first.fill_null(False).arg_true()]
+    own = places_of_own(grid.heading)
     for place, name in enumerate(names):
-        again = again.filter(_text(str(place)) == name) if again.height else again
+        again = again.filter(_text(str(place)) == name) if again.height and place not in own else again
     return again[ROW].to_list()
 
 

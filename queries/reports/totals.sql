@@ -1,5 +1,6 @@
 -- Every version of the headline totals that services have typed, with its counts and what has become of it; for a
--- commissioner, of their own contracts. A contract is the one that figures count under.
+-- commissioner, of their own contracts. A contract is the one that figures count under. Records of a quarter stand
+-- where they were sent for it, or where the first return goes back to it or further.
 -- $provider: one service, or null; $commissioner: whose contracts, or null.
 with last_event as (
     select
@@ -54,7 +55,7 @@ with_records as (
 
 select
     placed.*,
-    with_records.provider is not null as records_stand,
+    with_records.provider is not null or contract_coverage.provider is not null as records_stand,
     row_number() over (
         partition by placed.provider, placed.contract, placed.quarter_end, placed.withdrawn
         order by placed.sent_at desc, placed.version desc
@@ -65,6 +66,11 @@ left join with_records
         placed.provider = with_records.provider
         and placed.contract = with_records.contract
         and placed.quarter_end = with_records.quarter_end
+left join contract_coverage
+    on
+        placed.provider = contract_coverage.provider
+        and placed.contract = contract_coverage.contract
+        and placed.quarter_end between contract_coverage.covered_from and contract_coverage.first_quarter
 where
     ($provider is null or placed.provider = $provider)
     and (

@@ -15,6 +15,7 @@ first_sheet as (
     select
         return_row.provider,
         return_row.contract,
+        return_row.quarter_end,
         cast(date_trunc('month', return_row.quarter_end) - interval 2 month as date) as first_day,
         return_row.referral_date,
         return_row.ended_date
@@ -32,6 +33,7 @@ select
     case
         when 10 * count(*) filter (where ended_date < first_day) >= count(*) then min(referral_date)
         else any_value(first_day)
-    end as covered_from
+    end as covered_from,
+    any_value(quarter_end) as first_quarter
 from first_sheet
 group by provider, contract;

@@ -119,6 +119,14 @@ def test_an_answered_question_is_still_told_so_that_it_can_be_changed():
     ]
 
 
+def test_a_mended_file_with_its_header_twice_is_still_seen_to_have_it_twice():
+    content = AGAIN.replace("25-29", "25 to 29 years", 1)
+    checked = outcome(content, ReadAs.ONCE)
+    back = mend(SentFile("a.csv", content.encode()), checked)
+    assert not isinstance(back, str)
+    assert codes(outcome(back.content.decode("utf-8-sig"))) == ["header_repeated"]
+
+
 def test_what_goes_back_leaves_remarks_as_they_are():
     content = REMARKS.replace("25-29", "25 to 29 years", 1)
     checked = outcome(content, ReadAs.REMARKS)

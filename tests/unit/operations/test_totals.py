@@ -49,6 +49,16 @@ def test_records_win_and_give_way_again_when_they_are_taken_back(records):
     assert [one.state for one in typed(records, service("A"), "A")] == [State.COUNTS]
 
 
+def test_a_first_return_that_goes_back_holds_records_of_the_quarters_before(records):
+    kept(records)
+    gone = {"ended_date": day("2025-09-01"), "end_state": "ended_early", "end_reason": "NOT"}
+    since = [row(referral_id=f"r{number}", referral_date=day("2025-08-01"), **gone) for number in range(3)]
+    records.accept(new_return("A", "2025-26 Q4", since))
+    assert [one.state for one in typed(records, service("A"), "A")] == [State.RECORDS]
+    with pytest.raises(UsageError, match="they count"):
+        kept(records)
+
+
 def test_no_figure_made_of_records_moves(records):
     records.accept(new_return("B", "2025-26 Q2", [REFERRAL]))
     before = exact.headline(records, COMMISSIONER, "referrals_received", by="provider")
