@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.definitions import ethnicity, housing
+from dashboard.definitions.ages import BANDS
 from dashboard.definitions.columns import NEEDS
 
 NOT_KNOWN = "not_known"
@@ -42,7 +43,6 @@ _MOVES = {
     for before, start in housing.STATES.items()
     for after, end in housing.STATES.items()
 }
-_AGE_BANDS = ("18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+")
 
 CHARACTERISTICS: dict[str, Characteristic] = {
     c.slug: c
@@ -62,7 +62,7 @@ CHARACTERISTICS: dict[str, Characteristic] = {
             "W1",
             "Not known in detail",
         ),
-        Characteristic("age", "age", {band: band for band in _AGE_BANDS}),
+        Characteristic("age", "age", {band: band for band in BANDS}),
         Characteristic("age_two", "age, two bands", {"18-24": "18 to 24", "25+": "25 and over"}, "25+"),
         Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),
         Characteristic("need", "need", NEEDS),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from dashboard.definitions import ethnicity
+from dashboard.definitions.ages import bands_of
 from dashboard.definitions.columns import Column
 from dashboard.definitions.meanings import meanings
 from dashboard.definitions.wide import LAYOUTS
@@ -101,8 +102,8 @@ def _column(problem: Problem) -> Column | None:
 
 @lru_cache(maxsize=10_000)
 def _meant(found: str, sheet: str, name: str, values: tuple[str, ...]) -> str | None:
-    if name == "age_band" and (band := _band(found, values)):
-        return band
+    if name == "age_band" and (years := bands_of(found)):  # one that touches several bands may be either
+        return years.bands[0] if years.certain else None
     spelled = _spellings(sheet, name, values)
     close = difflib.get_close_matches(_fold(found), list(spelled), 1, _LIKELY)
     if close:
@@ -110,17 +111,6 @@ def _meant(found: str, sheet: str, name: str, values: tuple[str, ...]) -> str | 
     words = set(_fold(found).split("_"))
     inside = {code for text, code in spelled.items() if text in words and len(text) >= _SHORTEST_WORD}
     return inside.pop() if len(inside) == 1 else None
-
-
-def _band(found: str, values: tuple[str, ...]) -> str | None:
-    """The age band of an age in years, or of a band that begins where one of ours does."""
-    ages = re.fullmatch(r"(\d{2})(?:\D{1,4}\d{2})?", found)
-    if not ages:
-        return None
-    starts = {int(band[:2]): band for band in values if band[:2].isdigit()}
-    if len(found) > 2:
-        return starts.get(int(ages[1]))
-    return next((starts[start] for start in sorted(starts, reverse=True) if int(found) >= start), None)
 
 
 @lru_cache(maxsize=10_000)

@@ -1,18 +1,18 @@
 """What the codes of a service's own may mean in a column of ours, and which of them we understand by themselves."""
 
-import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 import polars as pl
 
-from dashboard.definitions import ethnicity, housing
+from dashboard.definitions import ages, ethnicity, housing
 from dashboard.definitions.columns import Column
 from dashboard.definitions.everyday import OFFERED, SURE
 from dashboard.definitions.meanings import Meanings, meanings
 from dashboard.definitions.own_names import NOT_SUPPLIED
 from dashboard.definitions.wide import MADE_OF
+from dashboard.intake.guessing import DENIES, Guess, said_with_more, slip_of_the_pen
 from dashboard.intake.kinds import READERS
 from dashboard.intake.mapping import folded_codes
 
@@ -21,16 +21,19 @@ _MISSING: Meanings = {
     "declined": "no ethnicity: she would rather not say",
     "not known": "no ethnicity: nobody knows whether she was asked",
 }
-_ADULT = 18
-_FEWEST_LETTERS = 6
-_NEAR = 0.8
 _MOST_WORDS = 40
-_DENIES = frozenset({"not", "no", "non", "never", "without", "didn", "doesn", "isn", "won", "declined", "refused"})
-_TELLING = frozenset({"hmp"})
-"""Words that say by themselves what is meant, whatever stands beside them."""
-_BANDS = ("18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+")
-_AS_SAID: dict[str, str] = {"na": "", "n/a": "", "none": "", "-": "", ".": "", "?": ""}
-"""What many systems write into a cell of which nothing is known."""
+_AS_SAID: dict[str, str] = {"na": "", "n/a": "", "_": "", ".": "", "?": ""}
+"""What many systems write into a cell of which nothing is known, as codes are compared (a hyphen is `_`)."""
+_MAY_BE_A_NO = {"_", ".", "none"}
+"""In a column of ticks these may be a no: then nobody but the sender can say."""
+_MIXED = ("mixed", "M1", "M2", "M3", "M9")
+_OF_GROUPS = {
+    "white": {"white", "irish", "european", "gypsy", "traveller", "roma"},
+    "asian": {"asian", "indian", "pakistani", "bangladeshi", "chinese"},
+    "black": {"black", "african", "caribbean"},
+    "other": {"arab"},
+}
+"""Words of which two of different groups say that she is of more than one."""
 
 
 def takes_codes(column: Column) -> bool:
@@ -76,33 +79,62 @@ def everyday(column: Column, code: str) -> tuple[str, ...]:
     one = [text for text, means in offered if means == code]
     several = [text for text, means in offered if isinstance(means, tuple) and code in means]
     # Who types NOT looks for the code NOT, not for all that somebody did not want.
-    words = (text for text in (*sure, *one, *several) if text.isascii() and not _DENIES & set(text.split()))
+    words = (text for text in (*sure, *one, *several) if text.isascii() and not DENIES & set(text.split()))
     return tuple(text for text in dict.fromkeys(words) if text != code)[:_MOST_WORDS]
 
 
 def likely(column: Column, value: str) -> str | None:
-    """The code that a value most likely means; None where nothing is near, or where it may be one of several.
+    """The code that a value means beyond reasonable doubt, which is filled in; None where somebody has to say.
 
-    Where each of the several belongs to the first, a group, that is what it certainly means.
+    Where a word may mean several, and each of them belongs to the first, a group, the group is certain.
     """
-    first, *others = candidates(column, value) or (None,)
-    return first if all(housing.group_of(code) == first for code in others) else None
+    codes, certain = _guess(column, value)
+    if not codes or not certain:
+        return None
+    return codes[0] if all(housing.group_of(code) == codes[0] for code in codes[1:]) else None
 
 
 def candidates(column: Column, value: str) -> tuple[str, ...]:
     """The codes that a value may mean, likeliest first: an age its band, a word what services mean by it, else the
     nearest in spelling or in words. Of several nobody but the sender can say which.
     """
-    if (age := _age(column, value)) is not None:
-        band = band_of(age)
-        return (band,) if band else ()
+    return _guess(column, value).codes
+
+
+def _guess(column: Column, value: str) -> Guess:
     plain, spelt = _plain(value), _spelt(column)
-    if plain in spelt:
-        return spelt[plain]
     (key,) = folded_codes([value])
+    if column.name == "age_band" and (guess := _of_years(value)) is not None:
+        return guess
+    if plain in spelt:
+        return Guess(spelt[plain], certain=True)
+    if column.kind == "yes_no" and key in _MAY_BE_A_NO:
+        return Guess(("no", NOT_SUPPLIED))
+    if key == "none":
+        return Guess((NOT_SUPPLIED,))
     if key in _AS_SAID:
-        return (_AS_SAID[key],)
-    return _nearest(plain, spelt, by_part=column.kind != "ethnicity")
+        return Guess((_AS_SAID[key],), certain=True)
+    if (slip := slip_of_the_pen(plain, spelt)).codes:
+        return slip
+    if column.kind == "ethnicity" and sum(bool(words & set(plain.split())) for words in _OF_GROUPS.values()) > 1:
+        return Guess(tuple(code for code in _MIXED if code in answers_to(column)))
+    return said_with_more(plain, spelt, by_part=column.kind != "ethnicity")
+
+
+def _of_years(value: str) -> Guess | None:
+    """An age is its band, an interval the band that it lies in; of one that touches several the women are not known."""
+    if (age := _age(value)) is not None:
+        band = ages.band_of(age)
+        return Guess((band,) if band else (), certain=True)
+    if (found := ages.bands_of(value)) is None:
+        return None
+    return Guess(found.bands, certain=True) if found.certain else Guess(("not_known", *found.bands))
+
+
+def lies_between(column: Column, value: str) -> bool:
+    """Whether a value is an interval of years that touches more than one age band: nobody can say which."""
+    found = ages.bands_of(value) if column.name == "age_band" else None
+    return found is not None and not found.certain
 
 
 @lru_cache
@@ -134,56 +166,17 @@ def _words_for(column: Column) -> str:
     return "change" if column.name.endswith("_change") else MADE_OF.get(column.name, column.name)
 
 
-def _nearest(value: str, spelt: Mapping[str, tuple[str, ...]], *, by_part: bool) -> tuple[str, ...]:
-    """A slip of the pen, or a word of theirs that says a whole answer of ours and more."""
-    alike = [text for text in spelt if text[:1] == value[:1] and len(text.split()) == len(value.split())]
-    if near := difflib.get_close_matches(value, alike, 1, _NEAR):
-        return spelt[near[0]]
-    words = set(value.split())
-    inside = {codes for text, codes in spelt.items() if _says_the_same(words, set(text.split()), by_part=by_part)}
-    return inside.pop() if len(inside) == 1 else ()
-
-
-def _says_the_same(theirs: set[str], ours: set[str], *, by_part: bool) -> bool:
-    """Whether all of ours stands in theirs ("moved away to Leeds"), or theirs in ours: in more than a word.
-
-    One word is no sign ("did not want to work with us" is not our word work), nor is anything where one of the two
-    denies: "not on licence" is not our words "on licence". By part of our words nothing is guessed of ethnicity: "White
-    and Caribbean" may be several.
-    """
-    if theirs & _DENIES != ours & _DENIES:
-        return False
-    if ours <= theirs:
-        return ours <= _TELLING or (len(ours) > 1 and sum(map(len, ours)) >= _FEWEST_LETTERS)
-    return by_part and len(theirs) > 1 and theirs <= ours
-
-
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text.lower()).split())
 
 
-def is_age(column: Column, value: str) -> bool:
-    """Whether a value is the age of a grown woman in years, where a band is asked for."""
-    return (_age(column, value) or 0) >= _ADULT
-
-
 def without_ages(column: Column, codes: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The codes that somebody had to say the meaning of: an age in its own band explains itself."""
-    return tuple((code, means) for code, means in codes if _age(column, code) is None or likely(column, code) != means)
+    if column.name != "age_band":
+        return tuple(codes)
+    return tuple((code, means) for code, means in codes if _age(code) is None or likely(column, code) != means)
 
 
-def _age(column: Column, value: str) -> int | None:
-    found = re.fullmatch(r"(\d{1,3})(?:\.0+)?", value.strip()) if column.name == "age_band" else None
+def _age(value: str) -> int | None:
+    found = re.fullmatch(r"(\d{1,3})(?:\.0+)?", value.strip())
     return int(found[1]) if found else None
-
-
-def band_of(age: int) -> str | None:
-    """The age band of an age in years; none under 18."""
-    if age < _ADULT:
-        return None
-    return next((band for band in _BANDS[:-1] if age <= int(band.split("-")[1])), _BANDS[-1])
-
-
-def every_age(codes: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Ages with their bands, all of them: next quarter somebody may be of another age than any woman of this one."""
-    return tuple(({str(age): band_of(age) or "" for age in range(_ADULT, 100)} | dict(codes)).items())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dashboard.definitions import ethnicity
+from dashboard.definitions.ages import AGES, BANDS
 from dashboard.definitions.columns import Column, Kind
 
 TYPES: dict[Kind, pl.DataType] = {
@@ -128,9 +129,10 @@ def _number(_: Column) -> Reader:
 
 def _choice(column: Column) -> Reader:
     """What is not listed stays as it is written: the sheet's rules say that it is not in the list."""
-    codes = spellings((*((value, value) for value in column.values), *column.also))
+    years = AGES.items() if set(BANDS) <= set(column.values) else ()
+    codes = spellings((*((value, value) for value in column.values), *column.also, *years))
     # Other programs write 1.0 where a column of numbers has blank cells.
-    written = _VALUE.str.replace(r"^(\d+)\.0+$", "$1") if "1" in codes else _VALUE
+    written = _VALUE.str.replace(r"^(\d+)\.0+$", "$1") if "1" in codes or years else _VALUE
     return Reader(pl.coalesce(_looked_up(codes, written), written), _NO_FAULT)
 
 

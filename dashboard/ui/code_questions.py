@@ -9,7 +9,7 @@ from dashboard.definitions.columns import Column
 from dashboard.definitions.own_names import OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake import survey
-from dashboard.intake.code_meanings import candidates, every_age, is_age, likely, list_of
+from dashboard.intake.code_meanings import candidates, lies_between, likely, list_of
 from dashboard.intake.mapping import folded_codes
 from dashboard.intake.shared_codes import served, told
 from dashboard.intake.survey import Surveyed
@@ -29,7 +29,6 @@ class _Asked(NamedTuple):
     ours: Column
     words: Sequence[str]
     keys: Sequence[_Word]
-    ages: bool
 
 
 def ask_for_codes(
@@ -73,9 +72,7 @@ def _asked(surveyed: Surveyed, layout: SheetLayout, column: OwnColumn, place: in
     if not unread or column.column is None:
         return None
     ours = layout.by_name[column.column]
-    words = [value for value in unread if not is_age(ours, value)]
-    keys = [(list_of(ours), word) for word in folded_codes(words)]
-    return _Asked(column, ours, words, keys, len(words) < len(unread))
+    return _Asked(column, ours, unread, [(list_of(ours), word) for word in folded_codes(unread)])
 
 
 def _ask(asked: Sequence[_Asked], before: dict[_Word, str], keys: dict[str, str]) -> dict[_Word, str | None]:
@@ -87,7 +84,7 @@ def _ask(asked: Sequence[_Asked], before: dict[_Word, str], keys: dict[str, str]
             for word, word_key in zip(each.words, each.keys, strict=True)
             if word_key not in before and word_key not in said
         ]
-        if new or each.ages:
+        if new:
             others = [
                 plain(other.column.name)
                 for other in asked
@@ -97,8 +94,11 @@ def _ask(asked: Sequence[_Asked], before: dict[_Word, str], keys: dict[str, str]
                 f"**{plain(each.column.name)}**, our *{each.column.column}*"
                 + (f"; what you say here holds for {', '.join(others)} too" if others else "")
             )
-        if each.ages:
-            st.markdown("Ages in years are put into their bands.")
+        if between := [plain(word) for word, _ in new if lies_between(each.ours, word)]:
+            st.markdown(
+                f"{', '.join(between)}: years of more than one of our age bands. Send her age in years instead, which "
+                "is put into its band by itself; or choose *not_known*."
+            )
         for at, (word, word_key) in zip(in_two(new), new, strict=True):
             with at:
                 said[word_key] = code_choice(
@@ -135,7 +135,6 @@ def _already(
 
 
 def _finished(each: _Asked, meant: dict[tuple[str, str], str | None]) -> OwnColumn:
-    codes = every_age(each.column.codes) if each.ages else each.column.codes
     said = ((word, meant[each.column.name, word]) for word in each.words)
     kept = tuple((word, means) for word, means in said if means is not None)
-    return OwnColumn(each.column.name, each.column.column, (*codes, *kept))
+    return OwnColumn(each.column.name, each.column.column, (*each.column.codes, *kept))

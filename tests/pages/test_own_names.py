@@ -149,7 +149,7 @@ def test_names_are_seen_changed_forgotten_and_brought_back(visit, database):
     names, words = told(app)
     assert names["Project"] == "left out, not sent"
     assert words["Left early (Status)"] == "ended_early"
-    assert words["Ages in years (Age)"] == "each in its band"
+    assert not [word for word in words if "(Age)" in word]  # an age in years needs nobody's word
     assert not [each for each in app.selectbox if each.label == "34"]
 
     box(app, "How heard").select("Forget this name").run()

@@ -118,12 +118,12 @@ def test_only_a_file_in_which_something_was_found_goes_back(sending):
 
 
 def test_a_value_that_is_in_no_list_comes_with_the_one_that_was_meant(sending):
-    app = sending(sheet(age_band="33"))
+    app = sending(sheet(age_band="31-35"))
     assert not app.exception
     (line,) = table_with(app, "Did you mean")
-    assert (line["Found"], line["Did you mean"]) == ("33", "30-39")
+    assert (line["Found"], line["Did you mean"]) == ("31-35", "30-39")
     (place,) = table_with(app, "What is wrong")
-    assert (place["Row"], place["Record"], place["Found"]) == ("3", "R-1", "33")
+    assert (place["Row"], place["Record"], place["Found"]) == ("3", "R-1", "31-35")
     assert any(each.label.endswith(", column F, age_band") for each in app.expander)
     assert any("Expected: 18-20, 21-24" in markdown.value for markdown in app.markdown)
     assert any("[not_in_list](checks?code=not_in_list&role=" in markdown.value for markdown in app.markdown)
@@ -131,7 +131,7 @@ def test_a_value_that_is_in_no_list_comes_with_the_one_that_was_meant(sending):
 
 def test_one_record_across_the_sheets(sending):
     housing = b"referral_id,point,recorded_date,accommodation\nR-1,begin,2025-07-02,A08A\nR-2,start,2025-07-02,A08A\n"
-    app = sending(sheet(age_band="33"), housing)
+    app = sending(sheet(age_band="31-35"), housing)
     box = next(each for each in app.text_input if each.label.startswith("Record number"))
     app = box.input("R-1").run()
     said = [markdown.value for markdown in app.markdown if markdown.value.startswith("**file")]
@@ -139,7 +139,7 @@ def test_one_record_across_the_sheets(sending):
         "**file1.csv, row 3** (referrals): 1 to look at",
         "**file2.csv, row 2** (accommodation): 1 to look at",
     ]
-    assert table_with(app, "In your file")[0]["In your file"] == "33"
+    assert table_with(app, "In your file")[0]["In your file"] == "31-35"
     app = box.input("nobody").run()
     assert any("No row has this record number" in markdown.value for markdown in app.markdown)
     app = box.input("4").run()
@@ -175,7 +175,7 @@ def ticks(app: AppTest) -> list[bool]:
 
 
 def test_what_is_unusual_can_be_confirmed_while_something_must_be_mended_and_stays_so(sending):
-    app = sending(official(age_band="33"))
+    app = sending(official(age_band="31-35"))
     assert app.error
     assert "Your file, mended" not in labels(app)
     app = next(box for box in app.checkbox if box.label.startswith("Yes, this is right")).check().run()
@@ -205,13 +205,13 @@ def test_fifty_thousand_problems_are_paged(sending):
 
 def test_what_takes_long_to_make_is_made_when_it_is_asked_for_and_then_lies_ready(sending, monkeypatch):
     monkeypatch.setattr(mending, "_LARGE", 0)
-    app = sending(sheet(age_band="33"))
+    app = sending(sheet(age_band="31-35"))
     assert "Report (Excel)" not in labels(app)
     app = button(app, "Make the files to take away").click().run()
     assert not app.exception
     assert {"Your file, mended", "Report (Excel)", "Report (JSON)"} <= set(labels(app))
     assert not [each for each in app.button if each.label == "Make the files to take away"]
-    again = app.get("file_uploader")[0].set_value(("file1.csv", sheet(age_band="34"), "text/csv")).run()
+    again = app.get("file_uploader")[0].set_value(("file1.csv", sheet(age_band="32-36"), "text/csv")).run()
     assert "Report (Excel)" not in labels(again), "another check"
 
 

@@ -123,7 +123,8 @@ def _also(each: Described) -> str:
     """The other spellings that are read, but for those that the list above holds already."""
     words = {meaning.lower() for meaning in each.codes.values()}
     pairs = [f"{escape(text)} for {escape(code)}" for text, code in each.column.also if text.lower() not in words]
-    return f"Read as well: {', '.join(pairs)}." if pairs else ""
+    said = f"Read as well: {', '.join(pairs)}." if pairs else ""
+    return f"{said} An age in years is read as its band." if each.column.name == "age_band" else said
 
 
 def _thing(layout: SheetLayout) -> str:

@@ -13,7 +13,7 @@ from tests.builders import moment
 
 HEADER = b"referral_id,person_id,referral_source,referral_date,end_state,age_band,ethnicity\n"
 ROWS = (
-    b"0012,P-1,court,2025-07-01,open,33,W1\n"
+    b"0012,P-1,court,2025-07-01,open,31-35,W1\n"
     b"1E+11,P-2,=cmd|x,2025-07-01,open,30 to 39,W1\n"
     b"R-3,P-3,@SUM(A1),2025-07-01,open,30-39,a@b.org\n"
 )
@@ -51,7 +51,7 @@ def test_what_stands_in_a_cell_is_text_and_nothing_runs(book):
 
 
 def test_the_message_stands_before_the_column_and_the_allowed_values_are_in_full(book):
-    (line,) = [line for line in lines(book["Problems"]) if line["Found"] == "33"]
+    (line,) = [line for line in lines(book["Problems"]) if line["Found"] == "31-35"]
     assert list(line).index("What is wrong and what to do") < list(line).index("Column name")
     assert line["Allowed values"] == "18-20, 21-24, 25-29, 30-39, 40-49, 50-59, 60+, not_known"
     assert line["Did you mean"] == "30-39"

@@ -78,7 +78,7 @@ FAULTS: tuple[Fault, ...] = (
     ("sessions_attended", "completed_without_attendance", {"sessions_attended": "0"}),
     ("sessions_attended", "formula_in_cell", {"sessions_attended": "=A1+1"}),
     ("sessions_attended", "excel_error", {"sessions_attended": "#REF!"}),
-    ("age_band", "not_in_list", {"age_band": "25"}),
+    ("age_band", "not_in_list", {"age_band": "26-28"}),
     ("ethnicity", "ethnicity_missing", {"ethnicity": ""}),
     ("ethnicity", "ethnicity_missing", {"ethnicity": "Z1"}),
     ("ethnicity", "not_in_list", {"ethnicity": "Martian"}),

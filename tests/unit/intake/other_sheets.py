@@ -185,7 +185,7 @@ _REOFFENDING_FAULTS = (
     Fault(0, "reoffence_count", "number_out_of_range", {"reoffence_count": "501"}),
     Fault(0, "expected_probability", "number_out_of_range", {"expected_probability": "1.01"}),
     Fault(0, "expected_probability", "not_a_number", {"expected_probability": "40 %"}),
-    Fault(0, "age_band", "not_in_list", {"age_band": "25"}),
+    Fault(0, "age_band", "not_in_list", {"age_band": "26-28"}),
     Fault(0, "ethnicity", "not_in_list", {"ethnicity": "Martian"}),
 )
 

@@ -17,7 +17,15 @@ from dashboard.definitions.own_names import OwnColumn, OwnNames, folded_name
 from dashboard.definitions.sheets import SHEETS
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.check import Checked, check
-from dashboard.intake.code_meanings import answers_to, candidates, every_age, everyday, likely, not_understood, retired
+from dashboard.intake.code_meanings import (
+    answers_to,
+    candidates,
+    everyday,
+    lies_between,
+    likely,
+    not_understood,
+    retired,
+)
 from dashboard.intake.forbidden import IDENTIFYING, identifies
 from dashboard.intake.grid import Heading
 from dashboard.intake.mapping import matching
@@ -325,9 +333,75 @@ def test_only_what_is_not_understood_is_asked_about():
     assert not_understood(answer, ["x"]) == []
 
 
-def test_ages_are_remembered_all_at_once():
-    codes = dict(every_age((("34", "25-29"), ("X", "not_known"))))
-    assert (codes["18"], codes["99"], codes["34"], codes["X"]) == ("18-20", "60+", "25-29", "not_known")
+@pytest.mark.parametrize(
+    ("value", "offered", "filled_in"),
+    [
+        ("18-30", ("not_known", "18-20", "21-24", "25-29", "30-39"), None),
+        ("30-49", ("not_known", "30-39", "40-49"), None),
+        ("40 to 59", ("not_known", "40-49", "50-59"), None), ("20-29", ("not_known", "18-20", "21-24", "25-29"), None),
+        ("25\u201334", ("not_known", "25-29", "30-39"), None), ("50+", ("not_known", "50-59", "60+"), None),
+        ("under 21", ("not_known", "18-20"), None), ("16-20", ("not_known", "18-20"), None),
+        ("20s", ("not_known", "18-20", "21-24", "25-29"), None),
+        ("31-35 years", ("30-39",), "30-39"), ("65+", ("60+",), "60+"), ("over 60", ("60+",), "60+"),
+        ("60 plus", ("60+",), "60+"), ("30s", ("30-39",), "30-39"), ("39-30", (), None), ("17", (), None),
+    ],
+)  # fmt: skip
+def test_years_are_a_band_only_where_they_lie_wholly_inside_it(value, offered, filled_in):
+    column = COLUMNS["age_band"]
+    assert not_understood(column, [value]) == [value]
+    assert (candidates(column, value), likely(column, value)) == (offered, filled_in)
+    assert lies_between(column, value) is (len(offered) > 1)
+
+
+@pytest.mark.parametrize(("age", "band"), [
+    ("18", "18-20"), ("19 years", "18-20"), ("34.0", "30-39"), ("60 yrs", "60+"), ("110", "60+"),
+    ("17", None), ("0", None), ("111", None), ("1990", None),
+])  # fmt: skip
+def test_an_age_in_years_is_read_as_its_band_and_of_a_girl_it_is_asked(age, band):
+    rows = good_rows(2)
+    rows[1] |= {"age_band": age}
+    result = checked(as_csv(rows))
+    assert codes(result) == ([] if band else ["not_in_list"])
+    assert band is None or rows_of(result)["age_band"][1] == band
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        # the numbers and words beside them change what our words mean
+        ("accommodation_three_months", "3 months hostel"), ("point", "6 months follow up"), ("disability", "7"),
+        # settled homes of women who do not have them
+        ("accommodation", "Waiting for council flat"), ("accommodation", "Evicted from council flat"),
+        ("accommodation", "Temporary council flat"), ("accommodation", "Local authority hostel"),
+        ("accommodation", "Local authority B&B"), ("accommodation", "Council hostel"),
+        ("accommodation", "Council flat with her violent partner"), ("accommodation", "Released from HMP Styal"),
+        ("accommodation", "HMP Styal leaver"), ("accommodation", "Long term"),
+        # women of more than one ethnic group
+        ("ethnicity", "White British / Pakistani"), ("ethnicity", "Mixed - White British and Indian"),
+        ("ethnicity", "White British Romanian"), ("ethnicity", "American"), ("ethnicity", "White British Jewish"),
+        ("referral_source", "Left probation service"), ("change", "Decline"),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_never_filled_in(column, value):
+    assert likely(WORDS_OF[column], value) is None
+
+
+def test_who_is_of_two_groups_is_offered_the_mixed_ones():
+    for value in ("White British / Pakistani", "Mixed - White British and Indian", "Black African and Arab"):
+        assert candidates(COLUMNS["ethnicity"], value) == ("mixed", "M1", "M2", "M3", "M9")
+    assert candidates(COLUMNS["ethnicity"], "White British Jewish") == ("W1",)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "meant"),
+    [
+        ("ethnicity", "White British background", "W1"), ("ethnicity", "W1 White British", "W1"),
+        ("ethnicity", "Carribean", "B1"), ("accommodation", "In a council flat", "A01D"),
+        ("accommodation", "Council flats", "A01D"), ("accommodation", "HMP Styal", "out_of_scope"),
+    ],
+)  # fmt: skip
+def test_words_that_change_nothing_and_slips_are_filled_in(column, value, meant):
+    assert likely(COLUMNS[column], value) == meant
 
 
 # what is asked of a file

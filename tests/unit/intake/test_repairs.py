@@ -86,7 +86,7 @@ def test_every_repair_is_said_in_words() -> None:
     [
         ("referral_source", "town hall"), ("ethnicity", "NS"), ("ethnicity", "Black"), ("ethnicity", "Z1"),
         ("started_date", "45868"),
-        ("referral_date", "01/07/25"), ("age_band", "25"), ("sessions_offered", "eight"), ("referral_id", "r-1002"),
+        ("referral_date", "01/07/25"), ("age_band", "26-28"), ("sessions_offered", "eight"), ("referral_id", "r-1002"),
         ("contract_ref", "c-01"), ("sessions_attended", "=A1+1"),
     ],
 )  # fmt: skip
@@ -114,7 +114,7 @@ def test_what_is_found_is_masked() -> None:
 
 
 def test_the_column_says_what_to_mend_in_each_row() -> None:
-    _, _, content = back(with_loose(("age_band", "25"), ("disability", "perhaps")))
+    _, _, content = back(with_loose(("age_band", "26-28"), ("disability", "perhaps")))
     rows = table(content)
     assert rows[0][-1] == WHAT_TO_MEND
     assert [bool(row[-1]) for row in rows] == [True, False, False, True, False]
@@ -162,7 +162,7 @@ def test_record_numbers_that_look_official_are_given_back_once_they_are_confirme
 
 
 def test_our_own_column_is_left_out_when_it_comes_back_and_then_written_afresh() -> None:
-    _, _, once = back(with_loose(("age_band", "25")))
+    _, _, once = back(with_loose(("age_band", "26-28")))
     cells = table(once)
     cells[3][list(GOOD_ROW).index("age_band")] = "25-29"
     text = io.StringIO()
