@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 HEADINGS = (
     "Client Ref", "Case No", "Date referred", "Referred by", "First session", "Status", "Date closed",
-    "Reason for closure", "Age", "Ethnic origin", "Disabled?", "Housing", "Contacts", "Project", "How heard",
+    "Reason for closure", "Age", "Ethnic origin", "Disabled?", "Housing", "Attended", "Project", "How heard",
 )  # fmt: skip
 _SOURCES = ("Probation officer", "Court", "Self referral", "GP")
 _STATES = ("Live", "Finished", "Left early")
@@ -57,7 +57,7 @@ NAMES = {
         "Ethnic origin": {"column": "ethnicity", "codes": {"Black African": "B2", "Asian - Pakistani": "A2"}},
         "Disabled?": {"column": "disability"},
         "Housing": {"column": "need_housing", "codes": {"N/A": ""}},
-        "Contacts": {"column": "sessions_attended"},
+        "Attended": {"column": "sessions_attended"},
         "Project": {"left_out": True},
         "How heard": {"left_out": True},
     },

@@ -43,11 +43,11 @@ HEADINGS: dict[str, tuple[str, ...]] = {
                    "reason left", "reason for ending", "reason ended", "reason for exit", "reason"),
     "sessions_planned": ("planned sessions",),
     "sessions_offered": ("appointments offered", "sessions offered total", "appointments made"),
-    "sessions_attended": ("appointments attended", "attended", "sessions attended total", "contacts"),
+    "sessions_attended": ("appointments attended", "attended", "sessions attended total"),
     "sessions_missed_acceptable": ("acceptable absences", "missed with notice"),
     "sessions_missed_unacceptable": ("dna", "dnas", "did not attend", "unacceptable absences", "missed sessions"),
     "sessions_cancelled_by_service": ("cancelled by us", "cancelled by service", "service cancellations"),
-    "complexity": ("level of need", "risk level", "tier", "priority"),
+    "complexity": ("level of need", "tier", "priority"),
     "age_band": ("age", "age group", "age range", "age at referral", "age at ref", "client age",
                  "age in years", "age on referral",
                  "age now"),
@@ -111,3 +111,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     },
 }  # fmt: skip
 """Our column → other names for it."""
+
+NO_SIGN = ("contacts", "risk level", "risk")
+"""Names that come near to one of ours in spelling only, or mean something else as often: nothing is filled in by them.
+A contact need not be a session that she attended, and a risk of harm is no need for support."""

@@ -26,6 +26,8 @@ class OwnColumn:
     """Our column; None where theirs is left out, and nothing of it is read."""
     codes: tuple[tuple[str, str], ...] = ()
     """(their code, ours), for what we would not understand by itself; `NOT_SUPPLIED` for one that means blank."""
+    taken: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """(their code, the column of theirs of which it was said), where nobody has said it of this one. Never kept."""
 
 
 @dataclass(frozen=True)

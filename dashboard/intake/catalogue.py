@@ -26,7 +26,8 @@ _ROWS = {rule.code for rule in (*REFERRALS, *FOLLOW_UP, *REFERENCE)} | {
     "totals_row", "duplicate_id", "exit_without_end", "home_missing",
 }  # fmt: skip
 _FILES = {rule.code for rule in WHOLE_FILE} | {
-    "read_as_you_said", "read_as_windows_1252", "titles_left_out", "merged_cells_filled", "sheets_left_out",
+    "read_as_you_said", "read_as_another_column", "read_as_windows_1252", "titles_left_out", "merged_cells_filled",
+    "sheets_left_out",
     "hidden_sheets_left_out", "totals_left_out", "spaces_after_separators", "spaces_beside_quotes", "backslash_quotes",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ as it was sent: a column that identifies people keeps its name, whatever was sai
 identifiers in columns that are left out are found before those are.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,10 +17,11 @@ from dashboard.definitions.sheets import SheetLayout
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.forbidden import identifies
 from dashboard.intake.grid import ROW, Grid, Heading, Reading, letter
-from dashboard.intake.header import all_known
+from dashboard.intake.header import all_known, folded
 from dashboard.intake.identifiers import HIDDEN, kind_in_cell, masked, official_numbers
 from dashboard.intake.kinds import fold
 from dashboard.intake.problems import Problem, problem, problem_in_rows
+from dashboard.intake.recognition import sheet_of
 
 AS_SENT = "as sent: "
 """Before the name of a column: its cells as they were sent, where codes of the sender's own were replaced."""
@@ -66,21 +68,40 @@ def under_our_names(file: str, found: Reading, remembered: Collection[OwnNames])
         found: the table as it was read.
         remembered: what its sender calls our columns and codes, a sheet each.
     """
-    if found.heading is None or all_known(found.heading):  # what is written in our names needs nobody's
+    if found.heading is None:
         return Named(found)
+    if all_known(found.heading):
+        return _in_our_names(file, found, remembered)
     names = matching(found.heading, remembered)
     if names is None:
         return Named(found)
     columns = _columns(found.heading, names)
     problems = _twice(file, found.heading, columns)
     if isinstance(found, Grid):
-        problems += _left_out(file, found, columns)
+        problems += [*_left_out(file, found, columns), *_taken(file, found, columns)]
         reading: Reading = _renamed(found, columns)
     else:
         reading = replace(found, heading=_heading(found.heading, columns))
     here = {each.column: each.name for each in reversed(columns) if each.column}
     called = {ours: theirs for ours, theirs in (names.called | here).items() if folded_name(theirs) != ours}
     return Named(reading, layout_named(names.sheet), called, tuple(problems), names.version)
+
+
+def _in_our_names(file: str, found: Reading, remembered: Collection[OwnNames]) -> Named:
+    """What is written in our names needs nobody's, whatever was said of them; but its words may be the sender's own."""
+    if not isinstance(found, Grid):
+        return Named(found)
+    sheet = sheet_of(folded(found.heading)).name
+    names = next((each for each in remembered if each.sheet == sheet), OwnNames(sheet))
+    said = {name: each for name, each in names.by_name.items() if each.column == name}
+    columns = [
+        replace(said.get(folded_name(name), OwnColumn(name, name)), name=name, column=name)
+        for name in found.heading.names
+    ]  # fmt: skip
+    read = _renamed(found, columns)
+    if not any(name.startswith(AS_SENT) for name in read.rows.columns):  # none of its words is theirs
+        return Named(found)
+    return Named(read, problems=tuple(_taken(file, found, columns)), version=names.version)
 
 
 def _columns(heading: Heading, names: OwnNames) -> list[OwnColumn]:
@@ -140,6 +161,24 @@ def _codes(column: OwnColumn, cells: pl.Series) -> dict[str, str | None]:
         if key in meant
     }
     return {text: None if ours == NOT_SUPPLIED else ours for text, ours in found.items()}
+
+
+def _taken(file: str, grid: Grid, columns: Sequence[OwnColumn]) -> list[Problem]:
+    """A note of the cells that were read by what was said of a word in another column."""
+    said: Counter[tuple[str, str]] = Counter()
+    for place in _kept(columns):
+        each = columns[place]
+        if each.taken:
+            said_of = dict(zip(folded_codes([word for word, _ in each.taken]), each.taken, strict=True))
+            cells = grid.rows[str(place)].drop_nulls().rename("cell").value_counts(name="how_many")
+            for key, count in zip(folded_codes(cells["cell"]), cells["how_many"], strict=True):
+                if key in said_of:
+                    said[each.name, said_of[key][1]] += count
+    told = [
+        f"{count:,} {'cell' if count == 1 else 'cells'} of {masked(here)} by what you said of {masked(there)}"
+        for (here, there), count in said.items()
+    ]
+    return [problem("read_as_another_column", file=file, detail="; ".join(told))] if told else []
 
 
 def folded_codes(codes: Collection[str] | pl.Series) -> list[str]:

@@ -102,6 +102,8 @@ WHOLE_RETURN: tuple[Rule, ...] = (
             tick="these are our own record numbers; none is a CRN, NOMIS, PNC or NHS number"),
     note("read_as_you_said", "Read as you said", "what can be read in one way",
          "Read as you said: {detail}"),
+    note("read_as_another_column", "Words of another column", "words that you have said the meaning of",
+         "Read: {detail}. If a word means something else there, say so on Your column names"),
     note("read_as_windows_1252", "Read as Windows text", "a CSV file in UTF-8",
          "The file is not in UTF-8; it was read as Windows-1252, as Excel writes it"),
     note("titles_left_out", "Title rows left out", "the header in the first row",

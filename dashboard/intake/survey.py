@@ -11,7 +11,7 @@ from functools import partial
 
 import polars as pl
 
-from dashboard.definitions.headings import HEADINGS
+from dashboard.definitions.headings import HEADINGS, NO_SIGN
 from dashboard.definitions.own_names import OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.cells import read_cells
@@ -228,6 +228,8 @@ def _near(name: str, columns: Mapping[str, Sequence[str]], fits: Callable[[str],
 
     Of those that fit what stands in the column: that is looked at last, because it takes longest.
     """
+    if _in_order(name) in set(map(_in_order, NO_SIGN)):
+        return None
     spelt: dict[str, list[str]] = {}
     long_form = "wemwbs" in _in_order(name).split()  # fourteen questions: other scores than the short form's seven
     for column, others in columns.items():

@@ -11,7 +11,7 @@ from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake import survey
 from dashboard.intake.code_meanings import candidates, lies_between, likely, list_of
 from dashboard.intake.mapping import folded_codes
-from dashboard.intake.shared_codes import served, told
+from dashboard.intake.shared_codes import served, told, travels
 from dashboard.intake.survey import Surveyed
 from dashboard.ui.column_choice import code_choice, in_two, plain
 
@@ -19,7 +19,7 @@ Unsaid = Sequence[tuple[str, Sequence[str]]]
 """Words of which nobody has said what they mean, and the columns in which they stand."""
 
 _Word = tuple[tuple[str, ...], str]
-"""A word as codes are compared, in a list of codes."""
+"""A word as codes are compared, in a list of codes; in a column of theirs, if it holds for that only."""
 
 
 class _Asked(NamedTuple):
@@ -53,9 +53,7 @@ def ask_for_codes(
         "several columns is asked for once."
     )
     known = told(remembered)
-    before = {
-        (list_of(each.ours), word): means for each in asked for word, (_, means) in served(known, each.ours).items()
-    }
+    before = {(list_of(each.ours), key): word.means for each in asked for key, word in served(known, each.ours).items()}
     said = _ask(asked, before, {each.column.name: f"{key}_{places[each.column.name]}" for each in asked})
     meant = _already(asked, before, said, {each.column.name: f"{key}_{places[each.column.name]}" for each in asked})
     finished = {each.column.name: _finished(each, meant) for each in asked}
@@ -72,7 +70,8 @@ def _asked(surveyed: Surveyed, layout: SheetLayout, column: OwnColumn, place: in
     if not unread or column.column is None:
         return None
     ours = layout.by_name[column.column]
-    return _Asked(column, ours, unread, [(list_of(ours), word) for word in folded_codes(unread)])
+    keys = [(list_of(ours) if travels(word) else (column.name,), word) for word in folded_codes(unread)]
+    return _Asked(column, ours, unread, keys)
 
 
 def _ask(asked: Sequence[_Asked], before: dict[_Word, str], keys: dict[str, str]) -> dict[_Word, str | None]:

@@ -9,6 +9,7 @@ from dashboard.intake.asking import Look, Option, Question, any_asked, questions
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.giving_back import is_of
 from dashboard.intake.questions import Answers, ReadAs
+from dashboard.ui.column_choice import plain
 
 _ANSWERED = "send_answers"
 _SHOWN = "send_questions"
@@ -91,8 +92,8 @@ def _look(look: Look) -> None:
     st.markdown(f"{rows} and {columns}{more}.")
     st.table(
         [
-            {"Column": _plain(name) or "without a name"}
-            | {f"Row {row}": _plain(cells[place]) for row, cells in look.rows}
+            {"Column": plain(name) or "without a name"}
+            | {f"Row {row}": plain(cells[place]) for row, cells in look.rows}
             for place, name in enumerate(look.names)
         ]
     )
@@ -109,8 +110,3 @@ def _kept() -> dict[str, dict[str, tuple[ReadAs, ...]]]:
 
 def _key(asked: Question, file_id: str) -> str:
     return f"read_as_{file_id}_{asked.file}_{asked.code}"
-
-
-def _plain(text: str) -> str:
-    """Somebody's own words, without what would be taken for formatting."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)

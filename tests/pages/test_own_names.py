@@ -284,3 +284,14 @@ def test_what_to_do_with_one_number_only(visit, database):
     content = women(date(2025, 7, 1), ("Sofa surfing",)).replace(b"Ref No", b"Lot")
     app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv")
     assert "copy that column in your sheet and call the copy *Referral number*" in said(app)
+
+
+def test_a_word_under_our_own_column_names_is_said_once_and_read(visit, database):
+    header = "referral_id,person_id,referral_source,referral_date,end_state,age_band,ethnicity"
+    rows = [f"R-{at},W-{at},court,2025-07-01,Live,34,W1" for at in range(12)]
+    content = "\n".join([header, *rows, ""]).encode()
+    app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content)
+
+    click(app, "Remember these names")
+    assert not app.exception
+    assert "All is well: 12 referrals for 2025-26 Q2." in said(app)

@@ -174,6 +174,24 @@ def test_a_header_of_our_own_names_needs_nobodys_whatever_is_remembered_of_them(
     assert "missing_required_column" in codes(one_more)  # it is, where not every name is ours
 
 
+def test_words_of_a_service_s_own_are_read_under_our_own_column_names_too():
+    """Else what was said of them would be kept and never used: the file would stay unread, with nothing to ask."""
+    rows = good_rows(2)
+    rows[1] |= {"end_state": "Live", "ended_date": ""}
+    said = {"end_state": (("live", "open"),), "age_band": (("30-39", "40-49"),)}
+    names = OwnNames(
+        "referrals",
+        tuple(OwnColumn(name, "complexity" if name == "age_band" else name, said.get(name, ())) for name in GOOD_ROW),
+        version=3,
+    )
+    result = checked_as(as_csv(rows), OwnNames("everything", names.columns, version=9), names)
+    assert result.problems == ()
+    assert rows_of(result)["end_state"].to_list() == ["completed", "open"]
+    assert rows_of(result)["age_band"].to_list() == [row["age_band"] for row in rows]
+    assert [file.own_names for file in result.files] == [3]
+    assert [file.own_names for file in checked_as(as_csv(good_rows(2)), names).files] == [None]
+
+
 def test_half_of_the_names_must_be_known():
     names = own_names(("referral_id", "person_id"))
     for header, known in (
@@ -380,6 +398,12 @@ def test_an_age_in_years_is_read_as_its_band_and_of_a_girl_it_is_asked(age, band
         ("ethnicity", "White British / Pakistani"), ("ethnicity", "Mixed - White British and Indian"),
         ("ethnicity", "White British Romanian"), ("ethnicity", "American"), ("ethnicity", "White British Jewish"),
         ("referral_source", "Left probation service"), ("change", "Decline"),
+        # nothing, or no
+        ("disability", "None"), ("disability", "-"), ("accommodation", "None"), ("change", "none"),
+        ("achievement", "None"), ("legal_status", "None"), ("complexity", "None"), ("attendance_required", "None"),
+        # other codings, and words that are too short
+        *(("need_drugs", str(number)) for number in range(2, 10)), ("need_drugs", "x"),
+        ("accommodation", "Housing association"), ("end_reason", "Sentenced"), ("end_reason", "Unknown"),
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_never_filled_in(column, value):
@@ -456,6 +480,7 @@ def test_a_code_that_nobody_knows_is_asked_about_even_under_our_own_names():
         ("Accom at exit", ("Hostel",), "accommodation_exit"), ("Kids", ("2", "0"), "dependent_children"),
         ("CORE-10 pre", ("12",), "core10_start"), ("WEMWBS start", ("41",), None),
         ("SWEMWBS end", ("21",), "swemwbs_exit"),
+        ("Contacts", ("3",), None), ("Risk level", ("high",), None),
         ("Start date", ("soon", "later"), None), ("Housing", ("Own flat", "Hostel"), None),
     ],
 )  # fmt: skip
