@@ -16,7 +16,10 @@ from dashboard.intake.code_meanings import answers_to
 _PART = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*[^\W\d_]['’]?")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _TITLES = frozenset("ms mrs miss mr mx dr rev prof sir cllr".split())  # noqa: SIM905
-_ROLES = frozenset("po pp pom com pc dc sgt worker keyworker officer manager practitioner support social".split())  # noqa: SIM905
+_ROLES = frozenset("po pp pom com pc dc sgt worker keyworker officer manager practitioner".split())  # noqa: SIM905
+_OF_A_KIND = re.compile(
+    r"^\s*(?:support|social|key|case|probation|police|prison) (?=worker|officer|manager|practitioner)", re.I
+)
 _FEWEST = 4
 _LONGEST_INITIALS = 3
 _OF_BODIES = frozenset(
@@ -46,11 +49,13 @@ def may_be_people(words: Collection[str], *, small: bool = False) -> list[str]:
 
 def _is_full_name(word: str, *, small: bool) -> bool:
     """`Jane Smith`, `SMITH Jane`, `Smith, Jane`, `J. Smith`, `Kim B`, `Ms Patel`, `PO Jane Smith`."""
-    tokens = word.replace(",", " ").split()
+    tokens = _OF_A_KIND.sub("", word).replace(",", " ").split()
     names = list(dropwhile(lambda token: token.lower().strip(".") in _TITLES | _ROLES, tokens))
     called = len(names) < len(tokens)
     if not 2 - called <= len(names) <= 3 or not all(_is_name(each) or _INITIAL.fullmatch(each) for each in names):
-        return small and len(tokens) == 2 and all(_PART.fullmatch(each) for each in tokens) and word.islower()
+        return small and len(tokens) == 2 and word.islower() and not any(map(_known, tokens)) and all(
+            _PART.fullmatch(each) for each in tokens
+        )  # fmt: skip
     return any(map(_is_name, names))
 
 

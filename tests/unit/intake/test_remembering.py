@@ -172,6 +172,7 @@ def test_earlier_versions_can_be_deleted_and_numbers_go_on(records: Records):
         (["Siân Evans", "Zoë Jones", "Zoë-Anne Ó Briain"], ["Siân Evans", "Zoë Jones", "Zoë-Anne Ó Briain"]),
         (["J Smith", "J. Smith", "SMITH Jane", "PO Jane Smith", "Dr Khan", "Support worker Jane"],
          ["J Smith", "J. Smith", "SMITH Jane", "PO Jane Smith", "Dr Khan", "Support worker Jane"]),
+        (["Probation Officer Jane", "Social prescriber"], ["Probation Officer Jane"]),
         (["Support Worker", "Probation Officer", "HMP Styal", "Leeds Women's Centre", "CAS3", "White British"], []),
         (["Young Adult", "Black African", "Private Landlord", "GP", "Mental Health Team", "Recall To Prison"], []),
         (["jane smith", "left early"], []),  # in small letters only where people are often named so
@@ -182,7 +183,7 @@ def test_words_that_look_like_names_of_people(words, people):
 
 
 def test_names_in_small_letters_are_looked_for_where_workers_are_named():
-    said = (("jane smith", "probation"), ("mental health", "health"), ("walk in", "self"))
+    said = (("jane smith", "probation"), ("mental health", "health"), ("victim support", "other"), ("walk in", "self"))
     found = columns_of_people([OwnColumn("By", "referral_source", said), OwnColumn("State", "end_state", said)])
     assert found == {"By": ["jane smith"]}
 
