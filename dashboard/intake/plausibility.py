@@ -1,15 +1,16 @@
-"""A return against the service's last one: what would be right now and then, and is a mistake more often.
+"""A return against its quarter and the last one: what would be right now and then, and is a mistake more often.
 
 Few, and only where chance or an ordinary quarter cannot explain it: a question that is always asked is ticked unread.
 Every threshold stands here. What is found is confirmed, never refused.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import polars as pl
 from scipy.stats import binomtest
 
-from dashboard.definitions.columns import REFERRALS
+from dashboard.definitions.columns import DATES_IN_ORDER, REFERRALS
 from dashboard.definitions.periods import Quarter
 from dashboard.intake.problems import Problem, problem
 from dashboard.intake.table import Table
@@ -29,7 +30,7 @@ _USUALLY_FILLED = 0.5
 _JUMP = 0.25
 """A share of not known that has risen by so much, and by more than chance."""
 _FEWEST_OPEN = 5
-"""Fewer open referrals may well stay as they are for a quarter."""
+"""Fewer referrals may well stay as they are for a quarter."""
 _ON_ONE_DAY = 0.9
 """Of the referrals that ended in the quarter, the share that all ended on one day."""
 _NOT_KNOWN = {
@@ -50,10 +51,10 @@ def unusual(tables: Mapping[str, Table], rows: Rows, quarter: Quarter, last: Las
         quarter: the return's quarter.
         last: the provider's last return before it, if there is one.
     """
-    if last is None:
-        return []
-    found: list[Problem] = []
     referrals = rows.get("referrals")
+    found = [] if referrals is None else list(_nothing_in_the_quarter(tables["referrals"], referrals, quarter))
+    if last is None:
+        return found
     for name, table in tables.items():
         found += _no_longer_filled(table, rows[name], last)
     if referrals is not None and last.rows.get("referrals"):
@@ -62,6 +63,20 @@ def unusual(tables: Mapping[str, Table], rows: Rows, quarter: Quarter, last: Las
         found += _nothing_has_changed(tables["referrals"], referrals, last)
         found += _ended_on_one_day(tables["referrals"], referrals, quarter, last)
     return found
+
+
+def _nothing_in_the_quarter(table: Table, rows: pl.DataFrame, quarter: Quarter) -> Iterator[Problem]:
+    """The file of another quarter, most likely: the one that is chosen when the page opens may not be the one meant."""
+    days = rows.select(DATES_IN_ORDER).unpivot()["value"].drop_nulls()
+    if rows.height < _FEWEST_OPEN or days.is_empty():
+        return
+    newest: date = days.to_list()[int(days.arg_max() or 0)]
+    if newest < quarter.first_day:
+        detail = (
+            f"No date of any referral lies in {quarter.label}: the last is {newest:%-d %B %Y}, in "
+            f"{Quarter.containing(newest).label}"
+        )
+        yield _found("nothing_in_the_quarter", table, detail, rows.height)
 
 
 def _ended_on_one_day(table: Table, rows: pl.DataFrame, quarter: Quarter, last: LastReturn) -> Iterator[Problem]:

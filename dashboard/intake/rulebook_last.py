@@ -3,6 +3,10 @@
 from dashboard.intake.rule import Rule, confirm
 
 LAST_RETURN: tuple[Rule, ...] = (
+    confirm("nothing_in_the_quarter", "Nothing happened in the quarter that was chosen",
+            "something that happened in the quarter",
+            "Check which quarter is chosen, and that this is the file of that quarter.",
+            "{detail}"),
     confirm("referrals_unlike_last", "Far more or far fewer referrals than last time",
             "about as many referrals received as in the last return",
             "Check that the file holds every referral of the quarter, and each of them once.",

@@ -23,7 +23,7 @@ CHOICES = {
     "ethnicity": ["White", "Any other Black, Black British or Caribbean background", "A1", "M1"],
     "disability": ["yes", "no", "not_asked"],
     "dependent_children": ["yes", "no", "declined"],
-    "need_housing": ["yes", "no"],
+    "need_housing": ["yes"],
     "need_mental_health": ["yes", "no"],
     "need_finance": ["yes", "no"],
     "need_housing_change": ["better", "same", "worse"],

@@ -62,6 +62,15 @@ def test_an_ordinary_quarter_is_asked_nothing(records: Records) -> None:
     assert asked(records, still(earlier) + lines(25, first=100)) == {}
 
 
+def test_the_file_of_another_quarter_is_asked_about_on_the_first_return_too(records: Records) -> None:
+    assert asked(records, lines(5, BEFORE)) == {
+        "nothing_in_the_quarter": f"No date of any referral lies in {QUARTER.label}: the last is "
+        f"{BEFORE.first_day + timedelta(days=4):%-d %B %Y}, in {BEFORE.label}"
+    }
+    assert asked(records, [*lines(5, BEFORE), line(9, QUARTER.first_day)]) == {}
+    assert asked(records, lines(4, BEFORE)) == {}
+
+
 def test_before_the_first_return_there_is_nothing_to_hold_it_against(records: Records) -> None:
     assert asked(records, lines(3)) == {}
 
