@@ -6,6 +6,9 @@ from typing import Any
 from dashboard.definitions.tiers import TIERS, Reach, reach
 from dashboard.intake.checked import Checked
 
+_FEW = 3
+"""Of so few parts that are missing it is said which: who lacks two columns has sent nearly all of it."""
+
 
 def reached(checked: Checked) -> Reach | None:
     """How far a return reaches by the columns in which something stands; None where it brings no referrals.
@@ -33,7 +36,12 @@ def verdict(found: Reach) -> str:
     upward = f"the {found.next_tier} set ({TIERS[found.next_tier]})"
     if not found.tier:
         return f"Some columns of {upward} are missing, or blank in every row."
-    return f"You send the {found.tier} set of columns ({TIERS[found.tier]}). With {upward} you would see more."
+    sent = f"You send the {found.tier} set of columns ({TIERS[found.tier]})."
+    if len(found.missing) > _FEW:
+        return f"{sent} With {upward} you would see more."
+    return (
+        f"{sent} Of {upward} only this is missing, or blank in every row: {'; '.join(p.what for p in found.missing)}."
+    )
 
 
 def as_lines(found: Reach) -> list[str]:

@@ -59,7 +59,8 @@ WHOLE_FILE: tuple[Rule, ...] = (
          "Give the file a name that says only what is in it, and send it again.",
          "The name of a file looks like a contact or an official number; nothing of it has been kept", refused=True),
     stop("duplicate_header", "Two columns have the same name", "each column once",
-         "Rename or delete one of the two columns.", "Column {column} stands {detail} in the header"),
+         "Look which of the two is which, and give the other the name of what stands in it: if you delete it, that is "
+         "lost.", "Column {column} stands {detail} in the header"),
     mend("read_twice", "Two columns are read as one of ours", "one column for each of ours",
          "Say that one of the two is left out, or delete it from the file.",
          "{column} is already read from another column, {detail}"),

@@ -46,7 +46,8 @@ def one_record(files: Sequence[SentFile], checked: Checked) -> None:
     """All that is wrong with one record, across the sheets, with the cells beside."""
     if not any(each.row for each in checked.problems):
         return
-    with st.expander("Look at one record"):
+    # Open while something is asked for: each run of the page makes the fold anew.
+    with st.expander("Look at one record", expanded=bool(st.session_state.get("send_record"))):
         wanted = st.text_input(
             "Record number, or a row of your file",
             key="send_record",
@@ -56,7 +57,12 @@ def one_record(files: Sequence[SentFile], checked: Checked) -> None:
             return
         found = record(files, checked, wanted)
         if not found:
-            st.markdown("No row has this record number, and no file has this row.")
+            unread = (
+                f" What could not be read yet is not looked at: {', '.join(checked.stopped)}."
+                if checked.stopped
+                else ""
+            )
+            st.markdown(f"No row that was read has this number.{unread}")
         for row in found:
             _row(row)
 

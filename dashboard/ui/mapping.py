@@ -168,11 +168,11 @@ def _one_number_only(layout: SheetLayout, columns: Sequence[OwnColumn]) -> None:
     """What to do where there is one number for both the woman and her referral."""
     said = [each for each in columns if each.column in _NUMBERS]
     if set(layout.by_name) >= _NUMBERS and len(said) == 1:
-        copy = "Referral number" if said[0].column == "person_id" else "Woman number"
+        (copy,) = _NUMBERS - {said[0].column}  # our own name: it needs no second question
         st.warning(
             f"Of the two numbers only {plain(said[0].name)} is there so far. If your service has just one, copy that "
-            f"column in your sheet and call the copy *{copy}*. When a woman is referred a second time, write -2 after "
-            "her number in the column that is referral_id.",
+            f"column in your sheet, call the copy *{copy}*, and choose the file again. When a woman is referred a "
+            "second time, write -2 after her number in the column that is referral_id.",
             icon=":material/help:",
         )
 

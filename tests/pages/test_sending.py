@@ -141,7 +141,7 @@ def test_one_record_across_the_sheets(sending):
     ]
     assert table_with(app, "In your file")[0]["In your file"] == "31-35"
     app = box.input("nobody").run()
-    assert any("No row has this record number" in markdown.value for markdown in app.markdown)
+    assert any("No row that was read has this number" in markdown.value for markdown in app.markdown)
     app = box.input("4").run()
     assert any(markdown.value.startswith("**file1.csv, row 4**") for markdown in app.markdown)
 

@@ -25,6 +25,13 @@ def test_the_required_columns_are_the_first_tier():
     assert [part["what"] for part in as_json(found)["missing"]][-1] == "Where she lives"
 
 
+def test_who_lacks_little_is_told_what():
+    assert as_lines(reached(checked(as_csv(good_rows(2)))))[0].endswith(
+        "Of the standard set (dates, sessions and accommodation as well) only this is missing, or blank in every row: "
+        "The first appointment offered; Sessions that you cancelled; Where she lives."
+    )
+
+
 def test_a_heading_with_nothing_below_it_does_not_count():
     sent = {part.what for part in reached(checked(minimum(started_date="2025-07-15"))).beyond}
     assert sent == {"When the work began"}
