@@ -25,6 +25,8 @@ from dashboard.warehouse.last_return import LastReturn
 
 __all__ = ["Checked", "FileFacts", "SentFile", "check"]
 
+_NOTHING_STANDS: Mapping[str, int] = {}
+
 
 def check(
     files: Sequence[SentFile],
@@ -35,6 +37,7 @@ def check(
     known_referrals: Collection[str] = (),
     contracts: Collection[str] = (),
     last: LastReturn | None = None,
+    standing: Mapping[str, int] = _NOTHING_STANDS,
     say: Say = silent,
     own_names: Collection[OwnNames] = (),
     answers: Answers = NO_ANSWERS,
@@ -49,6 +52,7 @@ def check(
         known_referrals: the record numbers of all referrals that were ever accepted from the provider.
         contracts: the provider's registered contracts.
         last: the provider's last return before the quarter.
+        standing: how many rows of each sheet stand for the quarter.
         say: told each stage as it begins.
         own_names: what the provider calls our columns and codes.
         answers: what the sender has answered, where a file could be read in two ways.
@@ -67,7 +71,7 @@ def check(
     whole, problems = _without_totals(kept_apart(read_files))
     sheets, between_cells = unfolded(whole)
     problems += between_cells
-    against = Against(quarter, open_before, known_referrals, contracts, last)
+    against = Against(quarter, open_before, known_referrals, contracts, last, standing)
     tables = tables_of(sheets)
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems), say=say)
     everything = _sorted([*problems, *found], read_files)
@@ -113,7 +117,7 @@ def _check_rows(
         # Where dates are still to be mended, nobody can say whether anything lies in the quarter.
         if clean and _may_pass(problems):
             problems += nothing_in_quarter(tables, rows, against.quarter)
-            problems += unusual(tables, rows, against.quarter, against.last)
+            problems += unusual(tables, rows, against.quarter, against.last, against.standing)
     return {name: _named(rows[name], table) for name, table in tables.items()}, problems
 
 

@@ -42,7 +42,9 @@ _NOT_KNOWN = {
 _NAMED = 5
 
 
-def unusual(tables: Mapping[str, Table], rows: Rows, quarter: Quarter, last: LastReturn | None) -> list[Problem]:
+def unusual(
+    tables: Mapping[str, Table], rows: Rows, quarter: Quarter, last: LastReturn | None, standing: Mapping[str, int]
+) -> list[Problem]:
     """Everything that is unlike the last return, or unlikely in itself. Asked once nothing is left to mend.
 
     Args:
@@ -50,9 +52,12 @@ def unusual(tables: Mapping[str, Table], rows: Rows, quarter: Quarter, last: Las
         rows: their rows, set back to the quarter's last day.
         quarter: the return's quarter.
         last: the provider's last return before it, if there is one.
+        standing: how many rows of each sheet stand for the quarter, which this return would replace.
     """
     referrals = rows.get("referrals")
-    found = [] if referrals is None else list(_nothing_in_the_quarter(tables["referrals"], referrals, quarter))
+    found = [] if referrals is None else list(_no_date_in_the_quarter(tables["referrals"], referrals, quarter))
+    for name, table in tables.items():
+        found += _far_fewer_rows(table, rows[name].height, standing.get(name, 0), quarter)
     if last is None:
         return found
     for name, table in tables.items():
@@ -65,10 +70,21 @@ def unusual(tables: Mapping[str, Table], rows: Rows, quarter: Quarter, last: Las
     return found
 
 
-def _nothing_in_the_quarter(table: Table, rows: pl.DataFrame, quarter: Quarter) -> Iterator[Problem]:
+def _far_fewer_rows(table: Table, now: int, standing: int, quarter: Quarter) -> Iterator[Problem]:
+    """A part of a sheet, sent as if it were added to what is there."""
+    if standing >= _FEWEST_ROWS and _TIMES * now < standing:
+        rows = "1 row" if now == 1 else f"{now:,} rows"
+        detail = (
+            f"{rows} of {table.layout.name} would take the place of the {standing:,} that stand for {quarter.label}"
+        )
+        yield _found("far_fewer_rows", table, detail, standing - now)
+
+
+def _no_date_in_the_quarter(table: Table, rows: pl.DataFrame, quarter: Quarter) -> Iterator[Problem]:
     """The file of another quarter, most likely: the one that is chosen when the page opens may not be the one meant."""
     days = rows.select(DATES_IN_ORDER).unpivot()["value"].drop_nulls()
-    if rows.height < _FEWEST_OPEN or days.is_empty():
+    still_open = rows.filter(pl.col("ended_date").is_null()).height  # of none, it is asked in another way
+    if rows.height < _FEWEST_OPEN or not still_open:
         return
     newest: date = days.to_list()[int(days.arg_max() or 0)]
     if newest < quarter.first_day:
@@ -76,7 +92,7 @@ def _nothing_in_the_quarter(table: Table, rows: pl.DataFrame, quarter: Quarter) 
             f"No date of any referral lies in {quarter.label}: the last is {newest:%-d %B %Y}, in "
             f"{Quarter.containing(newest).label}"
         )
-        yield _found("nothing_in_the_quarter", table, detail, rows.height)
+        yield _found("no_date_in_quarter", table, detail, rows.height)
 
 
 def _ended_on_one_day(table: Table, rows: pl.DataFrame, quarter: Quarter, last: LastReturn) -> Iterator[Problem]:

@@ -3,7 +3,11 @@
 from dashboard.intake.rule import Rule, confirm
 
 LAST_RETURN: tuple[Rule, ...] = (
-    confirm("nothing_in_the_quarter", "Nothing happened in the quarter that was chosen",
+    confirm("far_fewer_rows", "Far fewer rows than the version that they replace",
+            "all rows of the sheet for the quarter",
+            "A sheet that is sent again replaces the whole sheet of that quarter: send all its rows, or leave it out.",
+            "{detail}"),
+    confirm("no_date_in_quarter", "No date lies in the quarter that was chosen",
             "something that happened in the quarter",
             "Check which quarter is chosen, and that this is the file of that quarter.",
             "{detail}"),

@@ -65,6 +65,7 @@ def check_return(
             known_referrals=records.referral_numbers(provider),
             contracts=records.contracts_of(provider),
             last=records.last_return(provider, quarter),
+            standing=records.standing_rows(provider, quarter),
             say=say,
             own_names=own_names,
             answers=answers,

@@ -34,6 +34,8 @@ class Against(NamedTuple):
     known_referrals: Collection[str] = ()
     contracts: Collection[str] = ()
     last: LastReturn | None = None
+    standing: Mapping[str, int] = {}
+    """Sheet → how many of its rows stand for the quarter, which this return would replace."""
 
 
 def check_tables(

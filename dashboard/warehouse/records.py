@@ -205,6 +205,16 @@ class Records:
             open_rows=self._fetch(still_open, {"provider": provider, "last_quarter_end": last}),
         )
 
+    def standing_rows(self, provider: str, quarter: Quarter) -> dict[str, int]:
+        """How many rows of each sheet stand for a quarter: what another version of it would take the place of."""
+        query = queries.sql("reports", "standing_rows")
+        asked = {"provider": provider, "quarter_end": quarter.last_day}
+        return {
+            sheet: self._fetch(query, {**asked, "sheet": sheet, "kept_in": keeping.table_of(sheet)}).item()
+            for sheet, layout in SHEETS.items()
+            if layout.of_a_return
+        }
+
     def referral_numbers(self, provider: str) -> list[str]:
         """Record numbers of every referral that was ever accepted from a provider."""
         found = self._fetch(

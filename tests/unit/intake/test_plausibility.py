@@ -64,11 +64,19 @@ def test_an_ordinary_quarter_is_asked_nothing(records: Records) -> None:
 
 def test_the_file_of_another_quarter_is_asked_about_on_the_first_return_too(records: Records) -> None:
     assert asked(records, lines(5, BEFORE)) == {
-        "nothing_in_the_quarter": f"No date of any referral lies in {QUARTER.label}: the last is "
+        "no_date_in_quarter": f"No date of any referral lies in {QUARTER.label}: the last is "
         f"{BEFORE.first_day + timedelta(days=4):%-d %B %Y}, in {BEFORE.label}"
     }
     assert asked(records, [*lines(5, BEFORE), line(9, QUARTER.first_day)]) == {}
     assert asked(records, lines(4, BEFORE)) == {}
+
+
+def test_fewer_than_half_of_the_rows_that_stand_are_asked_about(records: Records) -> None:
+    keep(records, lines(12), QUARTER)
+    assert asked(records, lines(5)) == {
+        "far_fewer_rows": f"5 rows of referrals would take the place of the 12 that stand for {QUARTER.label}"
+    }
+    assert asked(records, lines(6)) == {}
 
 
 def test_before_the_first_return_there_is_nothing_to_hold_it_against(records: Records) -> None:
