@@ -46,7 +46,7 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         st.session_state.own_names_of = None  # nothing of a file is kept in the session longer than it is asked about
         return
     asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
-    for file in {file.name: file for file in uploaded}.values():
+    for file in uploaded:
         for place, surveyed in enumerate(_surveyed(file, remembered, checked.answers)):
             key = f"own_{file.file_id}_{place}"
             # Where names are remembered, a word that nobody knows is more often new than a slip.

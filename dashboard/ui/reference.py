@@ -41,6 +41,7 @@ def send(viewer: Viewer) -> None:
     if receipt and kept_from == chosen:
         _show(receipt)
         return
+    files = sending.latest(files)
     checked = _check(viewer, files, chosen)
     if checked is None:
         return

@@ -1,5 +1,6 @@
 """The steps of sending a return: check, mend, confirm, submit, receipt."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -22,6 +23,8 @@ from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
 from dashboard.ui.session import installation
 
 _CAUSES_SHOWN = 25
+_MENDED_COPY = re.compile(rf"{MENDED}(-\d+)?( ?\(\d+\))?(?=\.[^.]*$)")
+"""What is added to a file's name when it goes back mended; a browser that saves it a second time adds (1)."""
 
 Chosen = tuple[str, str, tuple[str, ...]]
 """The service, the quarter, and what was chosen."""
@@ -50,8 +53,16 @@ def choose_quarter(viewer: Viewer) -> Quarter:
 
 
 def sent_files(uploaded: Sequence[UploadedFile]) -> list[SentFile]:
-    """What was uploaded; of files with the same name the one that was chosen last."""
-    return [SentFile(file.name, file.getvalue()) for file in {file.name: file for file in uploaded}.values()]
+    """What was uploaded, as it is checked and kept."""
+    return [SentFile(file.name, file.getvalue()) for file in uploaded]
+
+
+def latest(uploaded: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """What was uploaded; of files with the same name, or a file and its mended copy, the one that was chosen last."""
+    files = list({_MENDED_COPY.sub("", file.name): file for file in uploaded}.values())
+    if len(files) < len(uploaded):
+        st.info("Of files with the same name, or a file and its mended copy, only the one that was chosen last counts.")
+    return files
 
 
 def chosen(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -> Chosen:
@@ -61,16 +72,13 @@ def chosen(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -
 
 def check_files(viewer: Viewer, quarter: Quarter, uploaded: Sequence[UploadedFile]) -> Checked:
     """Check what was uploaded, together; the same files are not checked twice. What may not be sent stops the page."""
-    files = list({file.name: file for file in uploaded}.values())
-    if len(files) < len(uploaded):
-        st.info("Of files with the same name, only the one that was chosen last counts.")
     names = standing(installation().records(create=True), viewer.provider)
-    said = questions.answers(files)
-    key = (chosen(viewer, quarter, files), answers.data_version(), tuple(names), tuple(said.items()))
+    said = questions.answers(uploaded)
+    key = (chosen(viewer, quarter, uploaded), answers.data_version(), tuple(names), tuple(said.items()))
     if st.session_state.get("send_key") != key:
         try:
             with progress.stages("Checking the files …", "Checked") as say:
-                st.session_state.send_checked = _checked(viewer, quarter, sent_files(files), said, say)
+                st.session_state.send_checked = _checked(viewer, quarter, sent_files(uploaded), said, say)
         except OutcomesError as refused:
             st.error(str(refused))
             st.stop()

@@ -192,6 +192,18 @@ def test_what_is_unusual_can_be_confirmed_while_something_must_be_mended_and_sta
     assert ticks(next(box for box in other.selectbox if box.label == "Quarter").select("2025-26 Q3").run()) == [False]
 
 
+def test_a_mended_copy_takes_the_place_of_the_file_that_it_was_made_of(sending):
+    app = sending(sheet(age_band="31-35"))
+    both = [
+        ("referrals.csv", sheet(age_band="31-35"), "text/csv"),
+        ("referrals-mended (1).csv", sheet(), "text/csv"),
+    ]
+    app = app.get("file_uploader")[0].set_value(both).run()
+    assert not app.exception
+    assert [line["File"] for line in table_with(app, "File")] == ["referrals-mended (1).csv"]
+    assert any("a file and its mended copy" in info.value for info in app.info)
+
+
 def test_fifty_thousand_problems_are_paged(sending):
     header, *rows = sheet(50_000).decode().splitlines()
     app = sending("\n".join([header, *(row.replace("court", "nowhere") for row in rows)]).encode())

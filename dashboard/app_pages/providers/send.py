@@ -48,6 +48,7 @@ chosen = sending.chosen(viewer, quarter, files)
 if receipt := sending.receipt_of(chosen):
     sending.show_receipt(receipt)
     st.stop()
+files = sending.latest(files)
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
 sending.show_verdict(checked)
