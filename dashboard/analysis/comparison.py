@@ -55,7 +55,9 @@ def against_reference(
         elif chosen is not None:
             note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
         return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
-    rows = _among_many([_compared(row, base, interval, variance) for row in answer.rows])
+    rows = tuple(_compared(row, base, interval, variance) for row in answer.rows)
+    if not variance:  # of what is published nothing is given that is finer than its limits
+        rows = _among_many(rows)
     method = NOISE_METHOD if variance else RATIO_METHODS[interval]
     return replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
 

@@ -89,7 +89,7 @@ def test_submit_prints_the_receipt(run, sent):
 
 def test_several_files_are_one_return(run, database, tmp_path):
     files = [sheet(tmp_path / f"{name}.csv", "2025-26 Q2", 5, prefix=name) for name in ("north", "south")]
-    assert run("submit", *files, *OF, "--database", database).code == 0
+    assert run("submit", *files, *OF, "--confirm", "no_date_in_quarter", "--database", database).code == 0
     (found,) = run("returns", "--json", "--database", database).json
     assert (found["rows"], found["kept"]) == (10, 10)
 
