@@ -74,7 +74,7 @@ def open_page(browser: Browser, base: str, complaints: list[str]) -> Iterator[Op
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.extend(_of_console(message)))
         page.on("pageerror", lambda error: complaints.append(f"error in the page: {error}"))
         page.on("request", lambda request: complaints.extend(_of_request(request)))
