@@ -25,9 +25,6 @@ from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
 from dashboard.warehouse.last_return import LastReturn
 from dashboard.warehouse.totals import NewTotals as NewTotals
 
-_LAST_EVENT = "select arg_max(event, (happened_at, rowid)) from return_event where return_id = $id"
-"""Whether a return was `withdrawn` or `restored` last; null, if neither has happened."""
-
 
 class Records:
     """One installation's records, open in this process."""
@@ -148,7 +145,7 @@ class Records:
             )
             if not cursor.execute(known, {"id": return_id}).fetchone():
                 raise UsageError(f"There is no return {return_id}.")
-            last = cursor.execute(_LAST_EVENT, {"id": return_id}).fetchone()
+            last = cursor.execute("select event from last_event where return_id = $id", {"id": return_id}).fetchone()
             if if_new and (last == ("withdrawn",)) == (event == "withdrawn"):
                 return False
             cursor.execute("insert into return_event values (?, ?, ?, ?, ?)", [return_id, event, at, by, reason])

@@ -42,15 +42,6 @@ referral_total as (
     group by return_id, provider, quarter_end
 ),
 
-last_event as (
-    select
-        return_id,
-        arg_max(event, (happened_at, rowid)) as event,
-        max(happened_at) as happened_at
-    from return_event
-    group by return_id
-),
-
 standing as (
     select
         return_id,

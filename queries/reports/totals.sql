@@ -2,16 +2,7 @@
 -- commissioner, of their own contracts. A contract is the one that figures count under. Records of a quarter stand
 -- where they were sent for it, or where the first return goes back to it or further.
 -- $provider: one service, or null; $commissioner: whose contracts, or null.
-with last_event as (
-    select
-        return_id,
-        arg_max(event, (happened_at, rowid)) as event,
-        max(happened_at) as happened_at
-    from return_event
-    group by return_id
-),
-
-confirmed as (
+with confirmed as (
     select
         return_id,
         list(code order by code) as codes

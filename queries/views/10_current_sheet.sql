@@ -1,15 +1,7 @@
 -- For each provider's quarter and sheet the latest version that has not been withdrawn. A return that brings only some
 -- of the sheets leaves the others as they were.
 create or replace view current_sheet as
-with last_event as (
-    select
-        return_id,
-        arg_max(event, (happened_at, rowid)) as event
-    from return_event
-    group by return_id
-),
-
-standing as (
+with standing as (
     select
         provider_return.*,
         unnest(provider_return.sheets) as sheet

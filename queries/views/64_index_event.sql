@@ -2,15 +2,7 @@
 -- the cut-off: twelve in which a reoffence counts, six in which it can be proven. Nobody here is ever joined to a
 -- referral.
 create or replace table index_event as
-with last_event as (
-    select
-        return_id,
-        arg_max(event, (happened_at, rowid)) as event
-    from return_event
-    group by return_id
-),
-
-latest as (
+with latest as (
     select reoffending.*
     from reoffending
     left join last_event on reoffending.return_id = last_event.return_id

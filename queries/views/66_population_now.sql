@@ -1,13 +1,5 @@
 -- Reference counts: the row of the latest file.
 create or replace view population_now as
-with last_event as (
-    select
-        return_id,
-        arg_max(event, (happened_at, rowid)) as event
-    from return_event
-    group by return_id
-)
-
 select population.*
 from population
 left join last_event on population.return_id = last_event.return_id
