@@ -20,7 +20,7 @@ from dashboard.intake.reading import ROW, Sheet
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.unfolding import unfolded
-from dashboard.intake.whole_return import Against, check_quarter, check_tables, nothing_in_quarter, vanished
+from dashboard.intake.whole_return import Against, check_quarter, check_tables, vanished
 from dashboard.warehouse.last_return import LastReturn
 
 __all__ = ["Checked", "FileFacts", "SentFile", "check"]
@@ -116,7 +116,6 @@ def _check_rows(
         problems += [*found, *vanished(tables, typed, sheets, against.open_before)]
         # Where dates are still to be mended, nobody can say whether anything lies in the quarter.
         if clean and _may_pass(problems):
-            problems += nothing_in_quarter(tables, rows, against.quarter)
             problems += unusual(tables, rows, against.quarter, against.last, against.standing)
     return {name: _named(rows[name], table) for name, table in tables.items()}, problems
 

@@ -55,7 +55,7 @@ def unusual(
         standing: how many rows of each sheet stand for the quarter, which this return would replace.
     """
     referrals = rows.get("referrals")
-    found = [] if referrals is None else list(_no_date_in_the_quarter(tables["referrals"], referrals, quarter))
+    found = [] if referrals is None else list(_another_quarter(tables["referrals"], referrals, quarter))
     for name, table in tables.items():
         found += _far_fewer_rows(table, rows[name].height, standing.get(name, 0), quarter)
     if last is None:
@@ -80,11 +80,15 @@ def _far_fewer_rows(table: Table, now: int, standing: int, quarter: Quarter) -> 
         yield _found("far_fewer_rows", table, detail, standing - now)
 
 
-def _no_date_in_the_quarter(table: Table, rows: pl.DataFrame, quarter: Quarter) -> Iterator[Problem]:
+def _another_quarter(table: Table, rows: pl.DataFrame, quarter: Quarter) -> Iterator[Problem]:
     """The file of another quarter, most likely: the one that is chosen when the page opens may not be the one meant."""
+    received = pl.col("referral_date") <= quarter.last_day
+    still_open = pl.col("ended_date").is_null() | (pl.col("ended_date") >= quarter.first_day)
+    if not rows.filter(received & still_open).height:
+        yield _found("nothing_in_quarter", table, quarter.label, rows.height)
+        return
     days = rows.select(DATES_IN_ORDER).unpivot()["value"].drop_nulls()
-    still_open = rows.filter(pl.col("ended_date").is_null()).height  # of none, it is asked in another way
-    if rows.height < _FEWEST_OPEN or not still_open:
+    if rows.height < _FEWEST_OPEN:
         return
     newest: date = days.to_list()[int(days.arg_max() or 0)]
     if newest < quarter.first_day:
@@ -131,11 +135,16 @@ def _no_longer_filled(table: Table, rows: pl.DataFrame, last: LastReturn) -> Ite
 
 def _far_more_or_fewer(table: Table, rows: pl.DataFrame, quarter: Quarter, last: LastReturn) -> Iterator[Problem]:
     received = rows.filter(pl.col("referral_date").is_between(quarter.first_day, quarter.last_day)).height
-    few, many = sorted((received, last.received))
-    if many < _TIMES * few or not many or binomtest(few, few + many).pvalue >= _BY_CHANCE:
+    if not far_apart(received, last.received):
         return
     detail = f"{received:,} received in {quarter.label}, {last.received:,} in {last.quarter.label}"
     yield _found("referrals_unlike_last", table, detail, received or 1)
+
+
+def far_apart(now: int, then: int) -> bool:
+    """Whether one of two counts is at least twice the other, and by more than chance."""
+    few, many = sorted((now, then))
+    return many >= _TIMES * few and many > 0 and bool(binomtest(few, few + many).pvalue < _BY_CHANCE)
 
 
 def _less_known(table: Table, rows: pl.DataFrame, last: LastReturn) -> Iterator[Problem]:

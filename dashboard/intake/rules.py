@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.definitions.periods import Quarter
 from dashboard.intake.identifiers import HIDDEN, official_numbers
 from dashboard.intake.problems import Problem, problem
 from dashboard.intake.reading import ROW, Sheet
@@ -57,12 +56,3 @@ def vanished(rows: pl.DataFrame, open_before: Collection[str], file: str) -> lis
     """Referrals that were open in the last return and are not in this one."""
     missing = sorted(set(open_before) - set(rows["referral_id"].drop_nulls().to_list())) if open_before else []
     return [problem("open_referral_missing", file=file, column="referral_id", found=number) for number in missing]
-
-
-def nothing_in_quarter(rows: pl.DataFrame, quarter: Quarter, file: str) -> list[Problem]:
-    """No referral was received by the quarter's end and still open on its first day or after."""
-    received = pl.col("referral_date") <= quarter.last_day
-    still_open = pl.col("ended_date").is_null() | (pl.col("ended_date") >= quarter.first_day)
-    if rows.filter(received & still_open).height:
-        return []
-    return [problem("nothing_in_quarter", file=file, detail=quarter.label, rows_affected=rows.height)]

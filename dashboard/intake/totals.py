@@ -3,12 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scipy.stats import binomtest
-
 from dashboard.definitions.totals import BY_SLUG, TOTALS, Counts
-
-_TIMES, _BY_CHANCE = 2, 0.001
-"""As for records: twice as many or half as few, and less likely than once in a thousand by chance."""
+from dashboard.intake.plausibility import far_apart
 
 
 class Doubt(NamedTuple):
@@ -87,6 +83,5 @@ def _since(counts: Counts, last: Counts, quarter: str) -> Iterator[Doubt]:
     for total in TOTALS:
         if total.slug in counts and total.slug in last:
             now, then = counts[total.slug], last[total.slug]
-            few, many = sorted((now, then))
-            if many and many >= _TIMES * few and binomtest(few, few + many).pvalue < _BY_CHANCE:
+            if far_apart(now, then):  # as for records
                 yield Doubt(f"unlike_last_{total.slug}", f"*{total.title}*: {now:,} now, {then:,} in {quarter}.")

@@ -91,10 +91,3 @@ def vanished(
     if "referrals" not in tables or referrals_may_be_missing(sheets):
         return []
     return rules.vanished(typed["referrals"], open_before, tables["referrals"].file)
-
-
-def nothing_in_quarter(tables: Mapping[str, Table], rows: Rows, quarter: Quarter) -> list[Problem]:
-    """Whether the referrals sheet, if there is one, holds nothing that was open or received in the quarter."""
-    if "referrals" not in tables:
-        return []
-    return rules.nothing_in_quarter(rows["referrals"], quarter, tables["referrals"].file)
