@@ -8,13 +8,14 @@ from dashboard.intake import report
 from dashboard.intake.by_record import Place, RecordRow, record_numbers, rows_of_record
 from dashboard.intake.checked import Checked, SentFile
 from dashboard.intake.files import read
-from dashboard.intake.mended import MENDED, Mended, belongs_to, held_back, is_of, mended, names_of
-from dashboard.intake.originals import originals
+from dashboard.intake.mended import Mended, belongs_to, held_back, is_of, made_of, mended, names_of
+from dashboard.intake.originals import Original, originals
 from dashboard.intake.reaching import as_json as reach_as_json
 from dashboard.intake.reaching import reached
+from dashboard.intake.reading import Sheet
 from dashboard.intake.repairs import REPAIRS, Difference, differences, repairs
 
-__all__ = ["MENDED", "REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report", "is_of", "names_of"]
+__all__ = ["REPAIRS", "Difference", "Mended", "RecordRow", "Repair", "Report", "is_of", "made_of", "names_of"]
 
 
 class Repair(NamedTuple):
@@ -42,7 +43,7 @@ def differences_in(files: Sequence[SentFile], checked: Checked) -> list[Differen
     found: list[Difference] = []
     for sent in files:
         if not any(each.refused and belongs_to(each, sent) for each in checked.problems):
-            found += differences(repairs(originals(sent, own_names=checked.own_names, answers=checked.answers)))
+            found += differences(repairs(_originals(sent, checked)))
     return found
 
 
@@ -56,16 +57,14 @@ def counted(found: Iterable[Difference]) -> list[Repair]:
 
 def mend(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> Mended | str:
     """A file as it goes back to its sender, or why it does not."""
-    tables = originals(sent, own_names=checked.own_names, answers=checked.answers)
+    tables = _originals(sent, checked)
     reason = held_back(sent, tables, checked.problems, confirmed)
     return reason or mended(sent, tables, repairs(tables), checked.problems)
 
 
 def why_held_back(sent: SentFile, checked: Checked, confirmed: Collection[str] = ()) -> str | None:
     """Why a file does not go back to its sender; None if it does."""
-    return held_back(
-        sent, originals(sent, own_names=checked.own_names, answers=checked.answers), checked.problems, confirmed
-    )
+    return held_back(sent, _originals(sent, checked), checked.problems, confirmed)
 
 
 def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
@@ -98,11 +97,19 @@ def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
 
 def numbers_of(files: Sequence[SentFile], checked: Checked) -> dict[Place, str]:
     """File and row → the record number, masked, of each row in which something is wrong."""
-    sheets = (sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names, checked.answers))
-    return record_numbers(sheets, checked.problems)
+    return record_numbers(_sheets(files, checked), checked.problems)
 
 
 def record(files: Sequence[SentFile], checked: Checked, wanted: str) -> list[RecordRow]:
     """The rows of one record across the sheets, with what is wrong in each; masked."""
-    sheets = [sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names, checked.answers)]
-    return rows_of_record(sheets, checked.problems, wanted)
+    return rows_of_record(_sheets(files, checked), checked.problems, wanted)
+
+
+def _originals(sent: SentFile, checked: Checked) -> list[Original]:
+    """The tables of a file, read as they were when it was checked."""
+    return originals(sent, own_names=checked.own_names, answers=checked.answers)
+
+
+def _sheets(files: Sequence[SentFile], checked: Checked) -> list[Sheet]:
+    """The sheets of all files, likewise."""
+    return [sheet for sent in files for sheet in read(sent.name, sent.content, checked.own_names, checked.answers)]

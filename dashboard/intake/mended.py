@@ -4,6 +4,7 @@ A text file is copied byte by byte but for those cells; of a workbook, the sheet
 """
 
 import codecs
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,8 @@ from dashboard.intake.workbook import is_workbook, values_in
 
 _LOOKS_OFFICIAL = "record_numbers_look_like_identifiers"
 _BETWEEN = " / "
-MENDED = "-mended"
-"""What the name of a file that goes back ends with, before its ending."""
+_MENDED = "-mended"
+_MENDED_COPY = re.compile(rf"{_MENDED}(-\d+)?( ?\(\d+\))?(?=\.(csv|xlsx)(,|$))")
 _WHOLE_FILE_SHOWN = 10
 _LONGEST = 2000
 """Characters in a cell of the column: a row may have a problem in each of its columns."""
@@ -118,7 +119,15 @@ def name_of(sent: SentFile) -> str:
     ending = "xlsx" if is_workbook(sent.content) else "csv"
     path = PurePath(sent.name)
     stem = path.stem if path.suffix.lower() == f".{ending}" else path.name  # a.txt may lie beside a.csv
-    return f"{stem}{MENDED}.{ending}"
+    return f"{stem}{_MENDED}.{ending}"
+
+
+def made_of(name: str) -> str:
+    """The name of the file, or of its sheet, that a mended copy was made of; any other name as it is.
+
+    A browser that saves a file a second time writes (1) after its name.
+    """
+    return _MENDED_COPY.sub("", name)
 
 
 def names_of(files: Sequence[SentFile]) -> list[str]:

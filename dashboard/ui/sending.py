@@ -1,6 +1,5 @@
 """The steps of sending a return: check, mend, confirm, submit, receipt."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -13,7 +12,7 @@ from dashboard.errors import OutcomesError
 from dashboard.intake import report
 from dashboard.intake.check import Checked, SentFile
 from dashboard.intake.checked import Say
-from dashboard.intake.giving_back import MENDED, Repair
+from dashboard.intake.giving_back import Repair, made_of
 from dashboard.intake.problems import RULES, Group, Severity
 from dashboard.intake.questions import Answers
 from dashboard.intake.remembering import standing
@@ -23,8 +22,6 @@ from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
 from dashboard.ui.session import installation
 
 _CAUSES_SHOWN = 25
-_MENDED_COPY = re.compile(rf"{MENDED}(-\d+)?( ?\(\d+\))?(?=\.[^.]*$)")
-"""What is added to a file's name when it goes back mended; a browser that saves it a second time adds (1)."""
 
 Chosen = tuple[str, str, tuple[str, ...]]
 """The service, the quarter, and what was chosen."""
@@ -59,7 +56,7 @@ def sent_files(uploaded: Sequence[UploadedFile]) -> list[SentFile]:
 
 def latest(uploaded: Sequence[UploadedFile]) -> list[UploadedFile]:
     """What was uploaded; of files with the same name, or a file and its mended copy, the one that was chosen last."""
-    files = list({_MENDED_COPY.sub("", file.name): file for file in uploaded}.values())
+    files = list({made_of(file.name): file for file in uploaded}.values())
     if len(files) < len(uploaded):
         st.info("Of files with the same name, or a file and its mended copy, only the one that was chosen last counts.")
     return files
@@ -180,7 +177,7 @@ def _tick(checked: Checked, group: Group) -> str:
     A file that was given back mended is the same file, however many of its rows are left.
     """
     quarter = checked.quarter.label if checked.quarter else ""
-    said = tuple((each.file.replace(MENDED, ""), each.row, each.found, each.message) for each in group.problems)
+    said = tuple((made_of(each.file), each.row, each.found, each.message) for each in group.problems)
     return f"send_confirm_{group.code}_{group.column}_{hash((checked.provider, quarter, said)):x}"
 
 
