@@ -69,18 +69,16 @@ def with_process_limits(answer: Answer) -> Answer:
     Shares have the limits of a p-chart, which are wider where there are fewer women; counts those of an XmR chart.
     Quarters that are not known, or too young to judge, are passed over.
     """
-    told = [row for row in answer.rows if row.mark is None and row.n is not None]
-    if answer.definition.kind is Kind.SHARE:
-        told = [row for row in told if row.n and row.k is not None]
-        values = [(row.k or 0) / (row.n or 1) for row in told]
-    elif answer.definition.kind in (Kind.COUNT, Kind.SUM):
-        told = [row for row in told if row.n]  # nobody at all is most likely nothing sent
-        values = [float(row.n or 0) for row in told]
-    else:
+    share = answer.definition.kind is Kind.SHARE
+    if not share and answer.definition.kind not in (Kind.COUNT, Kind.SUM):
         return answer
+    # Of a count, nobody at all is most likely nothing sent.
+    told = [row for row in answer.rows if row.mark is None and row.n and (row.k is not None or not share)]
     if len(told) < 2:
         return answer
-    limits = _limits(answer, told, values)
+    counts = [(row.k or 0, row.n or 0) for row in told]
+    values = [k / n if share else float(n) for k, n in counts]
+    limits = control_chart.p_limits(counts) if share else [control_chart.xmr_limits(values)] * len(told)
     marked = dict(zip((row.slug for row in told), zip(limits, _rules(values, limits), strict=True), strict=True))
     rows = tuple(_in_process(row, *marked[row.slug]) if row.slug in marked else row for row in answer.rows)
     better = _BETTER[answer.definition.polarity]
@@ -88,17 +86,11 @@ def with_process_limits(answer: Answer) -> Answer:
         PROCESS.format(points=len(told)),
         f"{told[-1].group}: {control_chart.variation(values, limits, better).value}.",
     ]
-    if answer.definition.kind is not Kind.SHARE:
+    if not share:
         notes.append(WHO_SENT)
     if len(told) < control_chart.FEWEST_POINTS:
         notes.append(TRIAL.format(fewest=control_chart.FEWEST_POINTS))
     return replace(answer, rows=rows, notes=(*answer.notes, *notes))
-
-
-def _limits(answer: Answer, told: Sequence[Row], values: Sequence[float]) -> list[control_chart.Limits]:
-    if answer.definition.kind is Kind.SHARE:
-        return control_chart.p_limits([(row.k or 0, row.n or 0) for row in told])
-    return [control_chart.xmr_limits(values)] * len(told)
 
 
 def _rules(values: Sequence[float], limits: Sequence[control_chart.Limits]) -> list[str | None]:

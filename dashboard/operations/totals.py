@@ -16,7 +16,7 @@ from dashboard.definitions.totals import TOTALS, Counts
 from dashboard.errors import MendError, UsageError
 from dashboard.intake.problems import RULES_VERSION
 from dashboard.intake.submit import check_code
-from dashboard.intake.totals import must_mend, to_confirm
+from dashboard.intake.totals import Doubt, must_mend, to_confirm
 from dashboard.warehouse.records import NewTotals, Records
 
 
@@ -127,6 +127,11 @@ def before(found: Collection[Typed], contract: str | None, quarter: Quarter) -> 
     )
 
 
+def unusual(counts: Counts, last: Typed | None) -> list[Doubt]:
+    """What of totals is to be confirmed, held against the last ones if there are any."""
+    return to_confirm(counts, last.counts, last.quarter) if last else to_confirm(counts)
+
+
 def keep(
     records: Records,
     viewer: Viewer,
@@ -167,8 +172,7 @@ def keep(
         raise UsageError(f"{quarter.label} has not ended yet.")
     if has_records(records, provider, quarter, contract):
         raise UsageError(f"Records of {quarter.label} have been sent: they count, and totals do not.")
-    last = before(typed(records, viewer, provider), contract, quarter)
-    doubts = to_confirm(counts, last.counts if last else None, last.quarter if last else "")
+    doubts = unusual(counts, before(typed(records, viewer, provider), contract, quarter))
     if must_mend(counts) or {one.code for one in doubts} - set(confirmed):
         raise MendError("Nothing was stored: something must be mended or confirmed first.")
     kept_as = records.keep_totals(

@@ -54,8 +54,9 @@ def ask_for_codes(
     )
     known = told(remembered)
     before = {(list_of(each.ours), key): word.means for each in asked for key, word in served(known, each.ours).items()}
-    said = _ask(asked, before, {each.column.name: f"{key}_{places[each.column.name]}" for each in asked})
-    meant = _already(asked, before, said, {each.column.name: f"{key}_{places[each.column.name]}" for each in asked})
+    keys = {each.column.name: f"{key}_{places[each.column.name]}" for each in asked}
+    said = _ask(asked, before, keys)
+    meant = _already(asked, before, said, keys)
     finished = {each.column.name: _finished(each, meant) for each in asked}
     unsaid: dict[_Word, tuple[str, list[str]]] = {}
     for each in asked:

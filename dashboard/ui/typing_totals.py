@@ -10,8 +10,8 @@ from dashboard.analysis.answer import Source
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.totals import BY_SLUG, TOTALS, Counts
 from dashboard.errors import OutcomesError
-from dashboard.intake.totals import Doubt, must_mend, to_confirm
-from dashboard.operations.totals import State, Typed, before, contracts_to_choose, has_records, keep, typed
+from dashboard.intake.totals import Doubt, must_mend
+from dashboard.operations.totals import State, Typed, before, contracts_to_choose, has_records, keep, typed, unusual
 from dashboard.ui.session import installation
 from dashboard.ui.totals_table import file_name, table
 
@@ -51,7 +51,7 @@ def _form(viewer: Viewer, quarter: Quarter) -> None:
     if counts:
         for doubt in wrong:
             st.error(doubt.says, icon=":material/error:")
-    doubts = [] if wrong else to_confirm(counts, last.counts if last else None, last.quarter if last else "")
+    doubts = [] if wrong else unusual(counts, last)
     confirmed = _confirmations(doubts, (provider, quarter.label, contract))
     if not wrong:
         _preview(counts, quarter, last)
