@@ -6,6 +6,7 @@ The names, codes and meanings are the product's public interface on the way in; 
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dashboard.definitions.ages import BANDS
 from dashboard.definitions.everyday import SURE
 
 Kind = Literal[
@@ -187,7 +188,7 @@ REFERRALS: tuple[Column, ...] = (
         "choice",
         "Age at referral",
         required=True,
-        values=("18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+", "not_known"),
+        values=(*BANDS, "not_known"),
         also=(("unknown", "not_known"), ("60 and over", "60+"), ("18 to 20", "18-20"), ("21 to 24", "21-24"),
               ("25 to 29", "25-29"), ("30 to 39", "30-39"), ("40 to 49", "40-49"), ("50 to 59", "50-59")),
     ),

@@ -6,9 +6,9 @@ The modules in the order in which a file meets them:
   `sheet_xml`), `grids`, `shape`, `tidying`; what they give is in `grid`;
   what may be read in two ways is a question, whose answers are in `questions`, and which `asking` puts to the sender
 - the table → one of our sheets: `own_column` (the column that we added is left out), `mapping` (a service's own names;
-  `remembering` keeps them, but for `people_in_codes`; `survey` and `code_meanings` ask for them; `shared_codes` says a
-  word once for all columns), `recognition`, `header`, `structure`,
-  `forbidden` and `identifiers`, all led by `reading`
+  `remembering` keeps them, but for `people_in_codes`; `survey`, `code_meanings` and `guessing` ask for them;
+  `shared_codes` says a word once for all columns), `recognition`, `header`, `structure`, `forbidden` and
+  `identifiers`, all led by `reading`
 - one row that holds several sheets → the sheets: `unfolding`
 - files of one sheet → one table, cells → values: `table`, `cells`, `kinds`
 - the rules: within a column `column_rules`, between cells of a row `row_rules`, `follow_up_rules`, `reference_rules`,

@@ -204,12 +204,14 @@ class Records:
 
     def standing_rows(self, provider: str, quarter: Quarter) -> dict[str, int]:
         """How many rows of each sheet stand for a quarter: what another version of it would take the place of."""
-        query = queries.sql("reports", "standing_rows")
         asked = {"provider": provider, "quarter_end": quarter.last_day}
+        standing = self._fetch(
+            "select sheet from current_sheet where provider = $provider and quarter_end = $quarter_end", asked
+        )
+        query = queries.sql("reports", "standing_rows")
         return {
             sheet: self._fetch(query, {**asked, "sheet": sheet, "kept_in": keeping.table_of(sheet)}).item()
-            for sheet, layout in SHEETS.items()
-            if layout.of_a_return
+            for sheet in standing["sheet"].to_list()
         }
 
     def referral_numbers(self, provider: str) -> list[str]:
