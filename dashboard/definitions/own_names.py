@@ -10,6 +10,11 @@ from datetime import datetime
 NOT_SUPPLIED = ""
 """What a code of theirs means that stands for a blank cell."""
 
+ONLY_NUMBER = "referral_id and person_id"
+"""What a column of theirs is where one number stands for a woman and for her referral."""
+AGAIN = "/again"
+"""What is written after that number when she is referred another time: the woman is what stands before it."""
+
 
 def folded_name(name: str) -> str:
     """A column's name in lower case, with underscores: so much may differ from quarter to quarter."""
@@ -23,11 +28,18 @@ class OwnColumn:
     name: str
     """As it stands in the header of their file."""
     column: str | None
-    """Our column; None where theirs is left out, and nothing of it is read."""
+    """Our column; None where theirs is left out, and nothing of it is read; or `ONLY_NUMBER`."""
     codes: tuple[tuple[str, str], ...] = ()
     """(their code, ours), for what we would not understand by itself; `NOT_SUPPLIED` for one that means blank."""
     taken: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """(their code, the column of theirs of which it was said), where nobody has said it of this one. Never kept."""
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The columns of ours that are read from it: none, one, or both numbers."""
+        if self.column == ONLY_NUMBER:
+            return "referral_id", "person_id"
+        return () if self.column is None else (self.column,)
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class OwnNames:
     @property
     def called(self) -> dict[str, str]:
         """Our column → what they call it, where that is something else."""
-        named = {each.column: each.name for each in reversed(self.columns) if each.column}
+        named = {ours: each.name for each in reversed(self.columns) for ours in each.ours}
         return {ours: theirs for ours, theirs in named.items() if folded_name(theirs) != ours}
 
     def joined(self, other: "OwnNames") -> "OwnNames":

@@ -53,6 +53,14 @@ def unknown_referrals(rows: pl.DataFrame, layout: SheetLayout, known: pl.Series,
     return faults(rows.with_row_index("index").filter(unknown), "referral_id", "unknown_referral")
 
 
+def number_used_again(rows: pl.DataFrame, ended_before: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a referral made after the one of the same number had ended: it would take the place of that one."""
+    ended = ended_before.select("referral_id", ended_then="ended_date")
+    known = rows.with_row_index("index").join(ended, on="referral_id", maintain_order="left")
+    again = known.filter(pl.col("referral_date") > pl.col("ended_then"))
+    return faults(again, "referral_id", "number_used_again", pl.col("ended_then").dt.strftime("%-d %B %Y"))
+
+
 def known_referrals(in_this_return: pl.DataFrame | None, before: Collection[str]) -> pl.Series:
     """The record numbers of this return's referrals, and of those that were ever accepted."""
     now = pl.Series(dtype=pl.String) if in_this_return is None else in_this_return["referral_id"]

@@ -16,7 +16,7 @@ from dashboard.intake.identifiers import masked
 from dashboard.intake.plausibility import unusual
 from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.questions import NO_ANSWERS, Answers
-from dashboard.intake.reading import ROW, Sheet
+from dashboard.intake.reading import ROW, Sheet, has_one_number
 from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.unfolding import unfolded
@@ -38,6 +38,7 @@ def check(
     contracts: Collection[str] = (),
     last: LastReturn | None = None,
     standing: Mapping[str, int] = _NOTHING_STANDS,
+    ended_before: pl.DataFrame | None = None,
     say: Say = silent,
     own_names: Collection[OwnNames] = (),
     answers: Answers = NO_ANSWERS,
@@ -53,6 +54,7 @@ def check(
         contracts: the provider's registered contracts.
         last: the provider's last return before the quarter.
         standing: how many rows of each sheet stand for the quarter.
+        ended_before: the referrals that had ended in the provider's earlier quarters, with the day.
         say: told each stage as it begins.
         own_names: what the provider calls our columns and codes.
         answers: what the sender has answered, where a file could be read in two ways.
@@ -71,10 +73,10 @@ def check(
     whole, problems = _without_totals(kept_apart(read_files))
     sheets, between_cells = unfolded(whole)
     problems += between_cells
-    against = Against(quarter, open_before, known_referrals, contracts, last, standing)
+    against = Against(quarter, open_before, known_referrals, contracts, last, standing, ended_before)
     tables = tables_of(sheets)
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems), say=say)
-    everything = _sorted([*problems, *found], read_files)
+    everything = _sorted(_said_once([*problems, *found], sheets), read_files)
     return Checked(
         provider,
         quarter,
@@ -118,6 +120,17 @@ def _check_rows(
         if clean and _may_pass(problems):
             problems += unusual(tables, rows, against.quarter, against.last, against.standing)
     return {name: _named(rows[name], table) for name, table in tables.items()}, problems
+
+
+def _said_once(problems: Sequence[Problem], sheets: Sequence[Sheet]) -> list[Problem]:
+    """Of a cell that is the woman's number and her referral's, what is wrong with both is said of the referral's."""
+    files = {sheet.file for sheet in sheets if has_one_number(sheet)}
+    said = {(each.file, each.row, each.code) for each in problems if each.column == "referral_id"} if files else set()
+    return [
+        each
+        for each in problems
+        if not (each.file in files and each.column == "person_id" and (each.file, each.row, each.code) in said)
+    ]
 
 
 def _may_pass(problems: Sequence[Problem]) -> bool:

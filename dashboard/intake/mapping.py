@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dashboard.definitions.own_names import NOT_SUPPLIED, OwnColumn, OwnNames, folded_name
+from dashboard.definitions.own_names import AGAIN, NOT_SUPPLIED, OwnColumn, OwnNames, folded_name
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.forbidden import identifies
@@ -22,6 +22,8 @@ from dashboard.intake.identifiers import HIDDEN, kind_in_cell, masked, official_
 from dashboard.intake.kinds import fold
 from dashboard.intake.problems import Problem, problem, problem_in_rows
 from dashboard.intake.recognition import sheet_of
+
+_REFERRED_AGAIN = rf"(?i){AGAIN}[-_.]?\d*\s*$"
 
 AS_SENT = "as sent: "
 """Before the name of a column: its cells as they were sent, where codes of the sender's own were replaced."""
@@ -82,7 +84,7 @@ def under_our_names(file: str, found: Reading, remembered: Collection[OwnNames])
         reading: Reading = _renamed(found, columns)
     else:
         reading = replace(found, heading=_heading(found.heading, columns))
-    here = {each.column: each.name for each in reversed(columns) if each.column}
+    here = {ours: said.name for _, said in reversed(columns) for ours in said.ours}
     called = {ours: theirs for ours, theirs in (names.called | here).items() if folded_name(theirs) != ours}
     return Named(reading, layout_named(names.sheet), called, tuple(problems), names.version)
 
@@ -95,57 +97,72 @@ def _in_our_names(file: str, found: Reading, remembered: Collection[OwnNames]) -
     names = next((each for each in remembered if each.sheet == sheet), OwnNames(sheet))
     said = {name: each for name, each in names.by_name.items() if each.column == name}
     columns = [
-        replace(said.get(folded_name(name), OwnColumn(name, name)), name=name, column=name)
-        for name in found.heading.names
-    ]  # fmt: skip
+        _Placed(place, replace(said.get(folded_name(name), OwnColumn(name, name)), name=name, column=name))
+        for place, name in enumerate(found.heading.names)
+    ]
     read = _renamed(found, columns)
     if not any(name.startswith(AS_SENT) for name in read.rows.columns):  # none of its words is theirs
         return Named(found)
     return Named(read, problems=tuple(_taken(file, found, columns)), version=names.version)
 
 
-def _columns(heading: Heading, names: OwnNames) -> list[OwnColumn]:
+class _Placed(NamedTuple):
+    """What is read of a column of a header, and where it stands there. Of one that is both numbers there are two."""
+
+    place: int
+    said: OwnColumn
+
+
+def _columns(heading: Heading, names: OwnNames) -> list[_Placed]:
     """What each column of the header is. What nobody has spoken of, and what identifies people, keeps its name."""
     known = names.by_name
-    return [
+    said = [
         OwnColumn(name, name) if folded_name(name) not in known or identifies(folded_name(name))
         else known[folded_name(name)]
         for name in heading.names
     ]  # fmt: skip
+    return [
+        _Placed(place, each if ours == each.column else replace(each, column=ours))
+        for place, each in enumerate(said)
+        for ours in (each.ours or (None,))
+    ]
 
 
-def _kept(columns: Sequence[OwnColumn]) -> list[int]:
-    """The places of the columns that are read: of two that are the same of ours under two names, the first."""
+def _kept(columns: Sequence[_Placed]) -> list[_Placed]:
+    """The columns that are read: of two that are the same of ours under two names, the first."""
     seen: dict[str, str] = {}
     kept = []
-    for place, each in enumerate(columns):
-        if each.column is None:
+    for each in columns:
+        if each.said.column is None:
             continue
-        first = seen.setdefault(folded_name(each.column), folded_name(each.name))
-        if not each.column or first == folded_name(each.name):
-            kept.append(place)
+        first = seen.setdefault(folded_name(each.said.column), folded_name(each.said.name))
+        if not each.said.column or first == folded_name(each.said.name):
+            kept.append(each)
     return kept
 
 
-def _heading(heading: Heading, columns: Sequence[OwnColumn]) -> Heading:
+def _heading(heading: Heading, columns: Sequence[_Placed]) -> Heading:
     kept = _kept(columns)
     return Heading(
-        tuple(columns[place].column or "" for place in kept),
-        tuple(heading.places[place] for place in kept),
+        tuple(each.said.column or "" for each in kept),
+        tuple(heading.places[each.place] for each in kept),
         heading.row,
     )
 
 
-def _renamed(grid: Grid, columns: Sequence[OwnColumn]) -> Grid:
+def _renamed(grid: Grid, columns: Sequence[_Placed]) -> Grid:
     kept = _kept(columns)
+    numbers = Counter(each.place for each in kept)
     chosen: list[pl.Expr] = []
-    for new, old in enumerate(kept):
+    for new, (old, said) in enumerate(kept):
         cells = pl.col(str(old))
-        if codes := _codes(columns[old], grid.rows[str(old)]):
+        if codes := _codes(said, grid.rows[str(old)]):
             chosen.append(cells.alias(f"{AS_SENT}{new}"))
             cells = cells.replace_strict(list(codes), list(codes.values()), default=cells, return_dtype=pl.String)
+        if numbers[old] > 1 and said.column == "person_id":
+            cells = cells.str.replace(_REFERRED_AGAIN, "")
         chosen.append(cells.alias(str(new)))
-    tidy = grid.tidy and not any(columns[place].codes for place in kept)
+    tidy = grid.tidy and not any(each.said.codes for each in kept)
     return replace(grid, heading=_heading(grid.heading, columns), rows=grid.rows.select(*chosen, ROW), tidy=tidy)
 
 
@@ -163,11 +180,10 @@ def _codes(column: OwnColumn, cells: pl.Series) -> dict[str, str | None]:
     return {text: None if ours == NOT_SUPPLIED else ours for text, ours in found.items()}
 
 
-def _taken(file: str, grid: Grid, columns: Sequence[OwnColumn]) -> list[Problem]:
+def _taken(file: str, grid: Grid, columns: Sequence[_Placed]) -> list[Problem]:
     """A note of the cells that were read by what was said of a word in another column."""
     said: Counter[tuple[str, str]] = Counter()
-    for place in _kept(columns):
-        each = columns[place]
+    for place, each in _kept(columns):
         if each.taken:
             said_of = dict(zip(folded_codes([word for word, _ in each.taken]), each.taken, strict=True))
             cells = grid.rows[str(place)].drop_nulls().rename("cell").value_counts(name="how_many")
@@ -187,25 +203,22 @@ def folded_codes(codes: Collection[str] | pl.Series) -> list[str]:
     return given.select(fold(pl.col("code").str.strip_chars())).to_series().to_list()
 
 
-def _twice(file: str, heading: Heading, columns: Sequence[OwnColumn]) -> list[Problem]:
+def _twice(file: str, heading: Heading, columns: Sequence[_Placed]) -> list[Problem]:
     """Two columns of different names that are said to be the same of ours."""
-    kept = set(_kept(columns))
-    first = {folded_name(columns[place].column or ""): place for place in sorted(kept, reverse=True)}
+    kept = _kept(columns)
+    first = {folded_name(said.column or ""): said.name for _, said in reversed(kept)}
     return [
-        problem("read_twice", file=file, row=heading.row, column=each.column, letter=letter(heading.places[place]),
-                detail=masked(columns[first[folded_name(each.column)]].name), sent_as=each.name)
-        for place, each in enumerate(columns)
-        if each.column and place not in kept
+        problem("read_twice", file=file, row=heading.row, column=said.column, letter=letter(heading.places[place]),
+                detail=masked(first[folded_name(said.column)]), sent_as=said.name)
+        for place, said in columns
+        if said.column and _Placed(place, said) not in kept
     ]  # fmt: skip
 
 
-def _left_out(file: str, grid: Grid, columns: Sequence[OwnColumn]) -> list[Problem]:
+def _left_out(file: str, grid: Grid, columns: Sequence[_Placed]) -> list[Problem]:
     """What may not be sent, in the columns that are left out."""
     return [
-        each
-        for place, column in enumerate(columns)
-        if column.column is None
-        for each in _identifiers(file, grid, place, column.name)
+        each for place, said in columns if said.column is None for each in _identifiers(file, grid, place, said.name)
     ]
 
 

@@ -56,6 +56,8 @@ def unusual(
     """
     referrals = rows.get("referrals")
     found = [] if referrals is None else list(_another_quarter(tables["referrals"], referrals, quarter))
+    if referrals is not None:
+        found += _known_of_nobody(tables["referrals"], referrals, last)
     for name, table in tables.items():
         found += _far_fewer_rows(table, rows[name].height, standing.get(name, 0), quarter)
     if last is None:
@@ -147,14 +149,27 @@ def far_apart(now: int, then: int) -> bool:
     return many >= _TIMES * few and many > 0 and bool(binomtest(few, few + many).pvalue < _BY_CHANCE)
 
 
+def _known_of_nobody(table: Table, rows: pl.DataFrame, last: LastReturn | None) -> Iterator[Problem]:
+    """A column that was taken for another, most likely. Not asked of a service that has never known: it was before."""
+    if rows.height < _FEWEST_OPEN:
+        return
+    for name, not_known in _NOT_KNOWN.items():
+        if name not in table.supplied or rows.filter(not_known).height < rows.height:
+            continue
+        if rows[name].null_count() == rows.height and (last is not None or name == "disability"):
+            continue  # a blank column is no column: where it was filled before, it is missed
+        before = last.rows.get("referrals", 0) if last else 0
+        if not before or (last and last.not_known.get(name, 0) < before):
+            yield _found("known_of_nobody", table, f"any of the {rows.height:,} referrals", rows.height, name)
+
+
 def _less_known(table: Table, rows: pl.DataFrame, last: LastReturn) -> Iterator[Problem]:
     before = last.rows["referrals"]
     if min(rows.height, before) < 2 * _FEWEST_ROWS:
         return
     for name, not_known in _NOT_KNOWN.items():
         now, then = rows.filter(not_known).height, last.not_known.get(name, 0)
-        nothing_now = rows[name].null_count() == rows.height  # that the column is blank is said by itself
-        if nothing_now or now / rows.height - then / before < _JUMP:
+        if now == rows.height or now / rows.height - then / before < _JUMP:
             continue
         if newcombe(now, rows.height, then, before).low > 0:
             detail = f"{now:,} of {rows.height:,} referrals, {then:,} of {before:,} in the last return"

@@ -45,6 +45,12 @@ class Sheet:
     of the referral that they belong to."""
 
 
+def has_one_number(sheet: Sheet) -> bool:
+    """Whether the woman and her referral have one number there, in one column of the sender's own."""
+    numbers = [sheet.letters.get(name) for name in ("referral_id", "person_id")]
+    return None not in numbers and len(set(numbers)) == 1
+
+
 def read_table(file: str, found: Reading, remembered: Collection[OwnNames] = ()) -> Sheet:
     """A table under our own names, or every reason why it is not.
 

@@ -155,9 +155,9 @@ def _check(names: OwnNames) -> None:
         raise UsageError(f"There is no sheet {masked(names.sheet)}.")
     for each in names.columns:
         _check_name(each.name)
-        if each.column is not None and each.column not in layout.by_name:
-            raise UsageError(f"The {layout.name} sheet has no column {masked(each.column)}.")
-        meant = answers_to(layout.by_name[each.column]) if each.column else {}
+        if not set(each.ours) <= set(layout.by_name):
+            raise UsageError(f"The {layout.name} sheet has no column {masked(each.column or '')}.")
+        meant = answers_to(layout.by_name[each.ours[0]]) if each.ours else {}
         for code, means in each.codes:
             if not code.strip() or len(code) > _LONGEST or masked(code) == HIDDEN:
                 raise UsageError(

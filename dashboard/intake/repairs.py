@@ -17,7 +17,7 @@ from dashboard.intake.grid import ROW
 from dashboard.intake.identifiers import masked
 from dashboard.intake.kinds import READERS
 from dashboard.intake.originals import Original
-from dashboard.intake.reading import Sheet, trimmed
+from dashboard.intake.reading import Sheet, has_one_number, trimmed
 
 REPAIRS: dict[str, str] = {
     "blanks_trimmed": "Blanks around the value are taken away",
@@ -120,7 +120,9 @@ def _of_sheet(table: Original, sheet: Sheet, *, dates: bool) -> pl.DataFrame:
     found = [
         _of_column(table, sheet, sheet.layout, column)
         for column in sheet.layout.columns
-        if column.name in sheet.letters and (dates or column.kind not in ("date", "month"))
+        if column.name in sheet.letters
+        and (dates or column.kind not in ("date", "month"))
+        and not (column.name == "person_id" and has_one_number(sheet))  # the cell was repaired as referral_id
     ]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *(cells for each in found for cells in each)]).sort("row", "place")
 

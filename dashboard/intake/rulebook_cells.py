@@ -37,7 +37,8 @@ CELLS: tuple[Rule, ...] = (
     mend("area_too_small", "An area smaller than a local authority", "a local authority or a larger area",
          "Send the code of the local authority instead.", "{column} is smaller than a local authority"),
     mend("bad_area", "Not the code of an area", "an ONS code such as E08000003",
-         "Send the ONS code of the local authority.",
+         "Send the ONS code of the local authority. If what stands here is no local authority, such as North or a "
+         "team, it is another thing: leave this column out.",
          "{column} is not a code of a local authority or larger"),
     mend("required_blank", "A required cell is blank", "a value in each row", "Fill in the cell.",
          "{column} is blank"),
@@ -47,6 +48,7 @@ CELLS: tuple[Rule, ...] = (
          "Correct the number.", "{column} is outside the possible range"),
     mend("duplicate_id", "Two rows have the same number", "each row once",
          "If the two rows are the same throughout, delete one. If they are about two women or two referrals, correct "
-         "the number of the one that has the wrong one: a row that is deleted is a woman who is not counted.",
+         "the number of the one that has the wrong one: a row that is deleted is a woman who is not counted. Where "
+         "one number stands for a woman and for her referral, write /again after it in the row of her second referral.",
          "{column}{detail}"),
 )  # fmt: skip

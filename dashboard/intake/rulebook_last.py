@@ -19,6 +19,10 @@ LAST_RETURN: tuple[Rule, ...] = (
             "the columns that you sent last time",
             "Check the export: a column may have been left out, or renamed where it comes from.",
             "Blank or missing now: {detail}"),
+    confirm("known_of_nobody", "Known of nobody", "what is known of at least some of the women",
+            "Check that this is the right column, and what its words were said to mean. Without it no figures can be "
+            "shown group by group.",
+            "{column} is not known for {detail}"),
     confirm("less_known_than_last", "Much less is known than last time",
             "known for about as many as in the last return",
             "Check the export: the column may have been filled from somewhere else.",

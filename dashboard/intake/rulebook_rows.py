@@ -35,9 +35,11 @@ REFERRALS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 WIDE_SHEET: tuple[Rule, ...] = (
-    mend("exit_without_end", "An exit, but no end date", "an end date where anything is said of the exit",
-         "Fill in ended_date and how it ended (end_state); or leave this cell blank until the work has ended.",
-         "{column} is given, but ended_date is blank"),
+    confirm("exit_without_end", "An exit, but no end date", "an end date where anything is said of the exit",
+            "If the work has ended, fill in ended_date and how it ended (end_state). If it goes on, and this is how "
+            "things are now, say so below: what this column says of these women is then left out until the work ends.",
+            "{column} is given, but ended_date is blank",
+            tick="The work with these women goes on: leave out what this column says of them"),
     mend("home_missing", "Safe or not, but no home", "where she lives, or unknown",
          "Say where she lives, or unknown; or leave this cell blank too.",
          "{column} is given, but where she lives at that time is not"),
@@ -48,6 +50,10 @@ BETWEEN_SHEETS: tuple[Rule, ...] = (
          "Correct the record number; or choose the referrals sheet that holds it as well, so that both are sent "
          "together.",
          "{column} is not in the referrals sheet, nor in any return that you have sent before"),
+    mend("number_used_again", "The number of a referral that has ended", "a number of its own for each referral",
+         "This is another referral of hers, or of somebody else: give it a number of its own, or it takes the place of "
+         "the earlier one. Where one number stands for a woman and for her referral, write /again after it.",
+         "{column} is the number of a referral that ended on {detail}, before this one was made"),
 )  # fmt: skip
 
 FOLLOW_UP: tuple[Rule, ...] = (

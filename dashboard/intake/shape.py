@@ -8,11 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.intake.grid import Asked, Choice, Heading, Refusal, Refused
+from dashboard.intake.identifiers import masked
 from dashboard.intake.structure import Records, has_short_header, ragged, remark_lines
 
 SEPARATORS = (",", ";", "\t", "|")
 LEADING_ROWS = 21
 """So many rows are looked at for titles."""
+_ROWS_SHOWN, _CELLS_SHOWN, _CELL_SHOWN = 20, 40, 20
 _VALUE = re.compile(r"\s*[-+£$€(]?\d[\d,.\s/:%-]*\)?\s*$")
 _LABEL = re.compile(r".*:\s*$")
 
@@ -112,6 +114,14 @@ def is_plain(titles: Sequence[Shape], table: Shape) -> bool:
     return all(re.search(r"\s|#|:", "".join(title.cells).strip()) for title in titles)
 
 
+def _as_it_stands(data: bytes, records: Records, refusal: Refusal) -> str:
+    """The cells of a row beside each other, so that it is seen where one is too much; what identifies hidden."""
+    assert refusal.row is not None
+    cells = cells_of(data, records, refusal.row - 1)
+    shown = [masked(cell)[:_CELL_SHOWN] for cell in cells[:_CELLS_SHOWN]]
+    return f". It reads: {' | '.join(shown)}{' …' if len(cells) > _CELLS_SHOWN else ''}"
+
+
 def _is_split_otherwise(title: Sequence[str], table: Shape) -> bool:
     """Whether another separator makes a row of names of what seems to be a title."""
     text = "".join(title)
@@ -127,7 +137,8 @@ def _checked(data: bytes, records: Records, shape: Shape, choice: Choice) -> Sha
         return shape
     remarks = {record + 1 for record in remark_lines(data, records, shape.header)}
     if not all(each.row in remarks for each in found):
-        return Refused(tuple(found), shape.heading)
+        shown = (each._replace(detail=each.detail + _as_it_stands(data, records, each)) for each in found[:_ROWS_SHOWN])
+        return Refused((*shown, *found[_ROWS_SHOWN:]), shape.heading)
     if choice.remarks:
         return shape
     return Asked(Refusal("comment_lines", row=found[0].row), shape.heading, (choice._replace(remarks=True),))

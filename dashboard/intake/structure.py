@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.intake.grid import Refusal
+from dashboard.intake.identifiers import masked
 
 _QUOTE, _LINE_END, _RETURN, _SPACE = 34, 10, 13, 32
 _REMARK = re.compile(rb"[ \t]*#")
+_BESIDE = 25
 Positions = NDArray[np.int64]
 
 
@@ -80,8 +82,15 @@ def _bad_quote(values: NDArray[np.uint8], quotes: Positions, separator: int) -> 
     row = _row_of(values, quotes[:opened], int(quotes[opened]))
     between = values[quotes[opened] : quotes[first]]
     if not len(wrong) or bool(np.isin(between, (_LINE_END, _RETURN)).any()):
-        return Refusal("unterminated_quote", row=row)
-    return Refusal("stray_quote", row=row)
+        return Refusal("unterminated_quote", _beside(values, int(quotes[opened])), row)
+    return Refusal("stray_quote", _beside(values, int(quotes[first])), row)
+
+
+def _beside(values: NDArray[np.uint8], position: int) -> str:
+    """What stands in the same line to both sides of a position, a few words of it, what identifies hidden."""
+    before = values[max(position - _BESIDE, 0) : position].tobytes().rsplit(b"\n", 1)[-1]
+    after = values[position : position + _BESIDE].tobytes().split(b"\n", 1)[0].rstrip(b"\r")
+    return masked((before + after).decode(errors="ignore").strip())
 
 
 def _row_of(values: NDArray[np.uint8], quotes_before: Positions, position: int) -> int:

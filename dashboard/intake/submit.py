@@ -66,6 +66,7 @@ def check_return(
             contracts=records.contracts_of(provider),
             last=records.last_return(provider, quarter),
             standing=records.standing_rows(provider, quarter),
+            ended_before=records.ended_before(provider, quarter),
             say=say,
             own_names=own_names,
             answers=answers,

@@ -164,15 +164,20 @@ def _likely_names(surveyed: Surveyed) -> list[str]:
     return [name if sheets_with(name) else _near(name, HEADINGS) or "" for name in names]
 
 
-def all_remembered(surveyed: Surveyed, layout: SheetLayout) -> bool:
-    """Whether it was said of every column of a table what it is, so that only words are left to be asked about."""
-    known = surveyed.remembered
-    names = folded(surveyed.heading)
-    return (
-        known is not None
-        and known.sheet == layout.name
-        and {names[at] for at in surveyed.columns} <= set(known.by_name)
-    )
+def certain(surveyed: Surveyed, layout: SheetLayout) -> list[int]:
+    """The columns that need not be asked about: it was said before what they are, or they have our own names."""
+    names, known = folded(surveyed.heading), _known(surveyed, layout)
+    return [place for place in surveyed.columns if names[place] in known or names[place] in layout.by_name]
+
+
+def all_certain(surveyed: Surveyed, layout: SheetLayout) -> bool:
+    """Whether only words are left to be asked about."""
+    return certain(surveyed, layout) == surveyed.columns
+
+
+def _known(surveyed: Surveyed, layout: SheetLayout) -> Mapping[str, OwnColumn]:
+    remembered = surveyed.remembered
+    return remembered.by_name if remembered and remembered.sheet == layout.name else {}
 
 
 def proposal(surveyed: Surveyed, layout: SheetLayout) -> dict[int, OwnColumn | None]:
@@ -180,7 +185,7 @@ def proposal(surveyed: Surveyed, layout: SheetLayout) -> dict[int, OwnColumn | N
 
     No two columns are proposed as the same of ours.
     """
-    known = surveyed.remembered.by_name if surveyed.remembered and surveyed.remembered.sheet == layout.name else {}
+    known = _known(surveyed, layout)
     names = folded(surveyed.heading)
     proposed: dict[int, OwnColumn | None] = {}
     taken: set[str] = set()
@@ -189,8 +194,8 @@ def proposal(surveyed: Surveyed, layout: SheetLayout) -> dict[int, OwnColumn | N
             proposed[place] = remembered
         elif names[place] in layout.by_name:
             proposed[place] = OwnColumn(surveyed.heading.names[place].strip(), names[place])
-        if (found := proposed.get(place)) and found.column:
-            taken.add(found.column)
+        if found := proposed.get(place):
+            taken.update(found.ours)
     for place in surveyed.columns:
         if place not in proposed:
             free = {name: HEADINGS.get(name, ()) for name in layout.by_name if name not in taken}
@@ -289,7 +294,7 @@ def preview(surveyed: Surveyed, names: OwnNames) -> list[dict[str, str]]:
 
 def missing(layout: SheetLayout, columns: Sequence[OwnColumn]) -> list[str]:
     """The columns of ours that the file must have, and that none of its own is said to be."""
-    said = {each.column for each in columns}
+    said = {ours for each in columns for ours in each.ours}
     return [each.name for each in layout.columns if each.needed_in_header and each.name not in said]
 
 
@@ -297,8 +302,8 @@ def said_twice(columns: Sequence[OwnColumn]) -> dict[str, list[str]]:
     """Our column → the names of theirs, where more than one is said to be it."""
     named_as: dict[str, list[str]] = {}
     for each in columns:
-        if each.column:
-            named_as.setdefault(each.column, []).append(each.name)
+        for ours in each.ours:
+            named_as.setdefault(ours, []).append(each.name)
     return {column: names for column, names in named_as.items() if len(names) > 1}
 
 

@@ -68,8 +68,11 @@ def _part(
     given = rows.with_columns(dates[piece.point].alias("date")).filter(
         pl.any_horizontal(pl.col(wide).is_not_null() for wide in sent.values())
     )
+    endless = _endless(given, piece)
+    problems = _without_an_end(sheet, given.filter(endless), sent)
+    given = given.filter(~endless)
     if given.is_empty():
-        return None, []
+        return None, problems
     as_sent = [pl.col(AS_SENT + wide).alias(AS_SENT + ours) for ours, wide in sent.items() if AS_SENT + wide in rows]
     part = given.select(
         pl.col("referral_id"),
@@ -79,9 +82,7 @@ def _part(
         *as_sent,
         ROW,
     )
-    endless = _endless(given, piece)
-    problems = _without_an_end(sheet, given.filter(endless), sent)
-    problems += _without_a_home(sheet, given.filter(~endless), piece, sent)
+    problems += _without_a_home(sheet, given, piece, sent)
     if piece.sheet == "accommodation" and problems:  # said already, in better words than that a cell is blank
         home = pl.col("accommodation") if "accommodation" in part else pl.lit(None, pl.String)
         part = part.with_columns(accommodation=home.fill_null("unknown"))

@@ -7,7 +7,12 @@ import polars as pl
 
 from dashboard.definitions.periods import Quarter
 from dashboard.intake import rules
-from dashboard.intake.between_sheets import known_referrals, referrals_may_be_missing, unknown_referrals
+from dashboard.intake.between_sheets import (
+    known_referrals,
+    number_used_again,
+    referrals_may_be_missing,
+    unknown_referrals,
+)
 from dashboard.intake.cells import Typed, read_cells
 from dashboard.intake.checked import Say, silent
 from dashboard.intake.problems import Problem
@@ -36,6 +41,8 @@ class Against(NamedTuple):
     last: LastReturn | None = None
     standing: Mapping[str, int] = {}
     """Sheet → how many of its rows stand for the quarter, which this return would replace."""
+    ended_before: pl.DataFrame | None = None
+    """The referrals that had ended in earlier quarters: `referral_id`, `ended_date`."""
 
 
 def check_tables(
@@ -49,6 +56,8 @@ def check_tables(
         rows = typed[name].rows
         contracts = against.contracts if name == "referrals" else ()
         found = [typed[name].faults, schema_faults(table.layout, rows, table.supplied, contract_rules(contracts))]
+        if name == "referrals" and against.ended_before is not None:
+            found.append(number_used_again(rows, against.ended_before))
         if against.quarter and table.layout.names_a_referral and not referrals_may_be_missing(sheets):
             found.append(_unknown(table, typed, against, against.quarter))
         problems += table.problems(pl.concat(found), rows, wording(table.layout, contracts))

@@ -68,9 +68,9 @@ def ask_for_codes(
 
 def _asked(surveyed: Surveyed, layout: SheetLayout, column: OwnColumn, place: int) -> _Asked | None:
     unread = survey.unread_codes(surveyed, place, column, layout)
-    if not unread or column.column is None:
+    if not unread:  # of a column that is left out, or holds no codes, none is asked about
         return None
-    ours = layout.by_name[column.column]
+    ours = layout.by_name[column.ours[0]]
     keys = [(list_of(ours) if travels(word) else (column.name,), word) for word in folded_codes(unread)]
     return _Asked(column, ours, unread, keys)
 

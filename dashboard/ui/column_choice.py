@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.definitions.columns import Column
 from dashboard.definitions.meanings import Meanings
-from dashboard.definitions.own_names import NOT_SUPPLIED
+from dashboard.definitions.own_names import NOT_SUPPLIED, ONLY_NUMBER, OwnColumn
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.code_meanings import answers_to, everyday, retired
 
@@ -18,7 +18,8 @@ BLANK = "Blank: read as an empty cell"
 
 def column_choice(label: str, layout: SheetLayout, key: str, *, first: str = UNDECIDED, now: str | None = None) -> str:
     """Which of our columns one of theirs is: its name, `LEFT_OUT`, or `first`, which stands before them all."""
-    options = [first, LEFT_OUT, *layout.by_name]
+    both = [ONLY_NUMBER] if set(layout.by_name) >= set(OwnColumn("", ONLY_NUMBER).ours) else []
+    options = [first, LEFT_OUT, *both, *layout.by_name]
     return st.selectbox(
         label,
         options,
@@ -29,6 +30,8 @@ def column_choice(label: str, layout: SheetLayout, key: str, *, first: str = UND
 
 
 def _column_in_words(layout: SheetLayout, name: str) -> str:
+    if name == ONLY_NUMBER:
+        return f"{name}: the only number you have, for the woman and for her referral"
     column = layout.by_name.get(name)
     return f"{name}: {column.meaning}{' (needed)' if column.needed_in_header else ''}" if column else name
 

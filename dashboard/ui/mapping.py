@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.access import Viewer
-from dashboard.definitions.own_names import KeptNames, OwnColumn, OwnNames
+from dashboard.definitions.own_names import AGAIN, ONLY_NUMBER, KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.definitions.wide import WIDE
 from dashboard.errors import OutcomesError
@@ -109,9 +109,8 @@ def _sheet_in_words(layout: SheetLayout) -> str:
 def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Sequence[OwnNames], key: str) -> None:
     before = _before(viewer, layout)
     changed = _changed_meanwhile(viewer, layout, before)
-    if survey.all_remembered(surveyed, layout):
-        with st.expander("What each of your columns is, as remembered"):
-            columns, open_still = _columns(surveyed, layout, key)
+    if survey.all_certain(surveyed, layout):
+        columns, open_still = _columns(surveyed, layout, key)
     else:
         st.subheader("What each of your columns is", anchor=False)
         if set(layout.by_name) >= _NUMBERS:
@@ -165,14 +164,20 @@ def _changed_meanwhile(viewer: Viewer, layout: SheetLayout, before: KeptNames | 
 
 
 def _one_number_only(layout: SheetLayout, columns: Sequence[OwnColumn]) -> None:
-    """What to do where there is one number for both the woman and her referral."""
-    said = [each for each in columns if each.column in _NUMBERS]
-    if set(layout.by_name) >= _NUMBERS and len(said) == 1:
-        (copy,) = _NUMBERS - {said[0].column}  # our own name: it needs no second question
+    """What to choose where there is one number for both the woman and her referral."""
+    said = [each for each in columns if _NUMBERS & set(each.ours)]
+    if len(said) != 1 or not set(layout.by_name) >= _NUMBERS:
+        return
+    if said[0].column == ONLY_NUMBER:
+        st.markdown(
+            f"{plain(said[0].name)} is read as both numbers. When a woman is referred another time, write *{AGAIN}* "
+            f"after her number in the new row, such as 123{AGAIN}, and after a third time *{AGAIN}3*: so she stays the "
+            "same woman, and her second referral is told from her first."
+        )
+    else:
         st.warning(
-            f"Of the two numbers only {plain(said[0].name)} is there so far. If your service has just one, copy that "
-            f"column in your sheet, call the copy *{copy}*, and choose the file again. When a woman is referred a "
-            "second time, write -2 after her number in the column that is referral_id.",
+            f"Of the two numbers only {plain(said[0].name)} is there so far. If your service has just one, choose "
+            f"*{ONLY_NUMBER}* for it.",
             icon=":material/help:",
         )
 
@@ -200,26 +205,46 @@ def _ask_for_people(names: OwnNames, before: KeptNames | None, key: str) -> bool
 
 
 def _columns(surveyed: Surveyed, layout: SheetLayout, key: str) -> tuple[list[OwnColumn], list[str]]:
-    """What was said of each column, and the names of those of which nothing was."""
-    rest = st.checkbox("Leave out every column that I have not chosen", key=f"{key}_rest")
+    """What was said of each column, and the names of those of which nothing was. What is certain waits in its fold."""
+    certain = survey.certain(surveyed, layout)
+    open_ones = [place for place in surveyed.columns if place not in certain]
+    rest = bool(open_ones) and st.checkbox("Leave out every column that I have not chosen", key=f"{key}_rest")
+    chosen = _choices(surveyed, layout, open_ones, key)
+    if certain:
+        with st.expander(f"{_many(len(certain))} we know already, by {'its name' if len(certain) == 1 else 'name'}"):
+            chosen |= _choices(surveyed, layout, certain, key)
     proposed = survey.proposal(surveyed, layout)
     said, open_still = [], []
-    for at, place in zip(in_two(surveyed.columns), surveyed.columns, strict=True):
+    for place in surveyed.columns:
         name = surveyed.heading.names[place].strip()
         before = proposed[place]
-        now = None if before is None else before.column or LEFT_OUT
-        with at:
-            examples = surveyed.examples(place)
-            label = f"**{plain(name)}** (column {surveyed.letter(place)}){f': {plain(examples)}' if examples else ''}"
-            chosen = column_choice(label, layout, f"{key}_{place}", now=now)
-        if chosen == UNDECIDED and not rest:
+        if chosen[place] == UNDECIDED and not rest:
             open_still.append(name)
-        elif chosen in (UNDECIDED, LEFT_OUT):
+        elif chosen[place] in (UNDECIDED, LEFT_OUT):
             said.append(OwnColumn(name, None))
         else:
-            kept = before.codes if before and before.column == chosen else ()
-            said.append(OwnColumn(name, chosen, kept))
+            kept = before.codes if before and before.column == chosen[place] else ()
+            said.append(OwnColumn(name, chosen[place], kept))
     return said, open_still
+
+
+def _many(columns: int) -> str:
+    return "1 column that" if columns == 1 else f"{columns} columns that"
+
+
+def _choices(surveyed: Surveyed, layout: SheetLayout, places: Sequence[int], key: str) -> dict[int, str]:
+    """A choice for each of these columns: its place → what it is said to be."""
+    proposed = survey.proposal(surveyed, layout)
+    chosen = {}
+    for at, place in zip(in_two(places), places, strict=True):
+        before = proposed[place]
+        examples = surveyed.examples(place)
+        name = plain(surveyed.heading.names[place].strip())
+        label = f"**{name}** (column {surveyed.letter(place)}){f': {plain(examples)}' if examples else ''}"
+        with at:
+            now = None if before is None else before.column or LEFT_OUT
+            chosen[place] = column_choice(label, layout, f"{key}_{place}", now=now)
+    return chosen
 
 
 def _preview(surveyed: Surveyed, names: OwnNames) -> None:
@@ -227,7 +252,7 @@ def _preview(surveyed: Surveyed, names: OwnNames) -> None:
     if not lines:
         return
     st.subheader("How your first rows will be read", anchor=False)
-    called = {each.column: each.name for each in names.columns}
+    called = {ours: each.name for each in names.columns for ours in each.ours}
     st.table(
         [
             {

@@ -30,6 +30,7 @@ from dashboard.intake.giving_back import (
 from dashboard.intake.wording import rows_in_words
 from dashboard.ui import progress
 
+_GIVEN_BACK = "Your file, with what to mend"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LINES_SHOWN = 40
 _LARGE, _LARGE_FILES = 2_500, 2_000_000
@@ -77,7 +78,7 @@ def repairs(found: Found) -> list[Repair]:
     st.header(f"What we could repair: {_cells(cells)}", anchor=False)
     st.markdown(
         "These are not written as the sheet asks, but they can mean one thing only. They are read as it says here, "
-        "whether you tick below or not, and your file stays as it is. In *Your file, mended* they are written so. If "
+        f"whether you tick below or not, and your file stays as it is. In *{_GIVEN_BACK}* they are written so. If "
         "one is wrong, change it in your file and choose the file again."
     )
     dates = [each for each in found.differences if each.rule in _DATES]
@@ -141,14 +142,14 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
             back.append(sent)
     if back:
         st.markdown(
-            "**Your file, mended** is your own table, row for row and column for column. A last column, *What to "
+            f"**{_GIVEN_BACK}** is your own table, row for row and column for column. A last column, *What to "
             "mend*, says of each row what is left to do; what could be repaired is. Send it when you have mended the "
             "rest: the last column is left out by itself."
         )
     names = dict(zip((sent.name for sent in files), names_of(files), strict=True))
     wanted: dict[str, tuple[Callable[[], bytes], str, str]] = {}
     for sent in back:
-        label = "Your file, mended" if len(files) == 1 else f"Your file, mended: {sent.name}"
+        label = _GIVEN_BACK if len(files) == 1 else f"{_GIVEN_BACK}: {sent.name}"
         file = names[sent.name]
         wanted[label] = (
             partial(_mended, sent, checked, confirmed),

@@ -177,6 +177,11 @@ class Records:
         found = self._fetch(query, {"provider": provider, "quarter_end": quarter.last_day})
         return found["referral_id"].to_list()
 
+    def ended_before(self, provider: str, quarter: Quarter) -> pl.DataFrame:
+        """The referrals that had ended in the provider's returns before a quarter: `referral_id`, `ended_date`."""
+        query = queries.sql("reports", "ended_before")
+        return self._fetch(query, {"provider": provider, "quarter_end": quarter.last_day})
+
     def last_return(self, provider: str, quarter: Quarter) -> LastReturn | None:
         """What the next return is held against; None, if no referrals were sent for an earlier quarter."""
         before = {"provider": provider, "quarter_end": quarter.last_day}

@@ -283,7 +283,11 @@ def test_a_word_is_forgotten_everywhere_and_deleted_for_good(visit, database):
 def test_what_to_do_with_one_number_only(visit, database):
     content = women(date(2025, 7, 1), ("Sofa surfing",)).replace(b"Ref No", b"Lot")
     app = upload(visit(database, "provider", SEND, service="RIVERSIDE"), SUMMER, content, "women.csv")
-    assert "copy that column in your sheet, call the copy *referral_id*" in said(app)
+    assert "If your service has just one, choose *referral_id and person_id* for it." in said(app)
+    number = next(each for each in app.selectbox if each.value == "person_id")
+    number.select("referral_id and person_id").run()
+    assert "is read as both numbers" in said(app)
+    assert "Still needed" not in said(app)
 
 
 def test_a_word_under_our_own_column_names_is_said_once_and_read(visit, database):

@@ -107,13 +107,15 @@ def test_nothing_to_repair_says_nothing(sending):
     app = sending(sheet())
     assert not any("we could repair" in header.value for header in app.header)
     assert "To take away" not in [header.value for header in app.header]
-    assert "Your file, mended" not in labels(app)
+    assert "Your file, with what to mend" not in labels(app)
 
 
 def test_only_a_file_in_which_something_was_found_goes_back(sending):
     housing = b"referral_id,point,recorded_date,accommodation\nR-1,start,02/07/2025,A08A\n"
     app = sending(sheet(), housing)
-    assert [label for label in labels(app) if label.startswith("Your file, mended")] == ["Your file, mended: file2.csv"]
+    assert [label for label in labels(app) if label.startswith("Your file, with what to mend")] == [
+        "Your file, with what to mend: file2.csv"
+    ]
     assert {"Report (Excel)", "Report (JSON)"} <= set(labels(app))
 
 
@@ -148,7 +150,7 @@ def test_one_record_across_the_sheets(sending):
 
 def test_what_identifies_a_person_goes_back_to_nobody(sending):
     app = sending(sheet(age_band="ask someone@example.org"))
-    assert "Your file, mended" not in labels(app)
+    assert "Your file, with what to mend" not in labels(app)
     assert any("file1.csv does not go back to you" in markdown.value for markdown in app.markdown)
     assert "someone@example.org" not in repr([*tables(app), *(each.value for each in app.markdown)])
 
@@ -158,9 +160,9 @@ def test_record_numbers_that_look_official_go_back_once_they_are_confirmed(sendi
     for n in range(4):
         content = content.replace(f"P-{n}".encode(), f"A12345{n}".encode())
     app = sending(content)
-    assert "Your file, mended" not in labels(app)
+    assert "Your file, with what to mend" not in labels(app)
     app = next(box for box in app.checkbox if box.label.startswith("Yes, this is right")).check().run()
-    assert "Your file, mended" in labels(app)
+    assert "Your file, with what to mend" in labels(app)
 
 
 def official(**changed: str) -> bytes:
@@ -177,9 +179,9 @@ def ticks(app: AppTest) -> list[bool]:
 def test_what_is_unusual_can_be_confirmed_while_something_must_be_mended_and_stays_so(sending):
     app = sending(official(age_band="31-35"))
     assert app.error
-    assert "Your file, mended" not in labels(app)
+    assert "Your file, with what to mend" not in labels(app)
     app = next(box for box in app.checkbox if box.label.startswith("Yes, this is right")).check().run()
-    assert "Your file, mended" in labels(app)
+    assert "Your file, with what to mend" in labels(app)
     again = app.get("file_uploader")[0].set_value([]).run()
     again = again.get("file_uploader")[0].set_value(("file1-mended.csv", official(), "text/csv")).run()
     assert ticks(again) == [True]
@@ -221,7 +223,7 @@ def test_what_takes_long_to_make_is_made_when_it_is_asked_for_and_then_lies_read
     assert "Report (Excel)" not in labels(app)
     app = button(app, "Make the files to take away").click().run()
     assert not app.exception
-    assert {"Your file, mended", "Report (Excel)", "Report (JSON)"} <= set(labels(app))
+    assert {"Your file, with what to mend", "Report (Excel)", "Report (JSON)"} <= set(labels(app))
     assert not [each for each in app.button if each.label == "Make the files to take away"]
     again = app.get("file_uploader")[0].set_value(("file1.csv", sheet(age_band="32-36"), "text/csv")).run()
     assert "Report (Excel)" not in labels(again), "another check"

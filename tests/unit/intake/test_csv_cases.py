@@ -37,7 +37,7 @@ def test_every_file_has_an_outcome(folder: Path, capsys: pytest.CaptureFixture[s
     assert [each["outcome"] for each in found.values()] == ["read", "read", "refused", "asked"]
     assert found["plain.csv"]["cells"] == [["a", "b"], ["1", "2"]]
     assert (found["plain.csv"]["rows"], found["plain.csv"]["columns"]) == (1, 2)
-    assert found["ragged.csv"]["reason"] == "ragged_row: Row 2 has 1 cells, the header has 2 (row 2)"
+    assert found["ragged.csv"]["reason"] == "ragged_row: Row 2 has 1 cells, the header has 2. It reads: 1 (row 2)"
 
 
 class Answers:

@@ -13,7 +13,7 @@ from other_sheets import rows_with
 
 from dashboard.definitions.everyday import OFFERED, SURE
 from dashboard.definitions.headings import HEADINGS
-from dashboard.definitions.own_names import OwnColumn, OwnNames, folded_name
+from dashboard.definitions.own_names import ONLY_NUMBER, OwnColumn, OwnNames, folded_name
 from dashboard.definitions.sheets import SHEETS
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.check import Checked, check
@@ -153,6 +153,48 @@ def test_two_columns_of_one_name_are_still_told():
     assert [(each.code, each.sent_as) for each in found] == [
         ("missing_required_column", "Our person id!"), ("duplicate_header", "Our referral id!"),
     ]  # fmt: skip
+
+
+# one number for the woman and her referral
+
+
+def one_number(*numbers: str) -> Checked:
+    rows = [
+        {own(name): cell for name, cell in row.items() if name != "person_id"} | {own("referral_id"): number}
+        for row, number in zip(good_rows(len(numbers)), numbers, strict=True)
+    ]
+    names = own_names(tuple(name for name in GOOD_ROW if name not in ("referral_id", "person_id")))
+    return checked_as(as_csv(rows), names.joined(OwnNames("referrals", (OwnColumn(own("referral_id"), ONLY_NUMBER),))))
+
+
+def test_the_only_number_is_the_woman_s_and_her_referral_s():
+    result = one_number("A1", " A2 ", "A1/again", "A2/again3", "A3/AGAIN")
+    assert result.problems == ()
+    numbers = rows_of(result).select("referral_id", "person_id").rows()
+    assert numbers == [
+        ("A1", "A1"), ("A2", "A2"), ("A1/again", "A1"), ("A2/again3", "A2"), ("A3/AGAIN", "A3"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("", "required_blank"), ("A 1", "bad_record_number"), ("QQ123456C", "identifier_in_cell")],
+)
+def test_what_is_wrong_with_the_only_number_is_said_once(number, code):
+    result = one_number("A1", number)
+    assert codes(result) == [code]
+    assert result.problems[0].column == "referral_id"
+
+
+def test_one_number_twice_is_one_problem_that_says_how_a_woman_is_referred_again():
+    (twice,) = one_number("A1", "A1").problems
+    assert twice.code == "duplicate_id"
+
+
+def test_the_only_number_is_no_other_column_s_too():
+    names = own_names().joined(OwnNames("referrals", (OwnColumn("Ref", ONLY_NUMBER),)))
+    found = checked_as(renamed(good_rows(2), Ref="R"), names).problems
+    assert [(each.code, each.column) for each in found] == [("read_twice", "referral_id"), ("read_twice", "person_id")]
 
 
 # which names a file is written in

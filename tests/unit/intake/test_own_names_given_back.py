@@ -6,6 +6,7 @@ from datetime import date
 from intake_sheets import QUARTER, as_csv, checked, codes, good_rows, rows_of
 from test_wide_sheet import wide_rows
 
+from dashboard.definitions.own_names import ONLY_NUMBER, OwnColumn, OwnNames
 from dashboard.intake.advice import suggestion
 from dashboard.intake.check import Checked, SentFile, check
 from dashboard.intake.giving_back import differences_in, mend, numbers_of, record, report_on
@@ -37,6 +38,25 @@ def test_only_what_we_read_by_ourselves_is_a_repair():
     assert ("referral_date", "01/07/2025", "2025-07-01") in found
     assert not {column for column, *_ in found} & {"end_state", "age_band"}
     assert {value for column, value, _ in found if column == "referral_source"} == {"Court"}
+
+
+def test_the_only_number_is_repaired_once_and_keeps_what_is_written_after_it():
+    rows = [
+        {name: cell for name, cell in row.items() if name != "person_id"} | {"referral_id": number}
+        for row, number in zip(good_rows(3), ("A1 ", "A1/again", " A2"), strict=True)
+    ]
+    names = from_json({"sheet": "referrals", "columns": {"No": {"column": ONLY_NUMBER}}})
+    files = [SentFile("referrals.csv", as_csv(rows).replace("referral_id", "No", 1).encode())]
+    for each in rows[0]:
+        if each != "referral_id":
+            names[0] = names[0].joined(OwnNames("referrals", (OwnColumn(each, each),)))
+    result = check(files, provider="SMALL", quarter=QUARTER, own_names=names)
+    assert result.must_mend == ()
+    assert [(each.column, each.rule) for each in differences_in(files, result)] == [
+        ("referral_id", "blanks_trimmed"), ("referral_id", "blanks_trimmed"),
+    ]  # fmt: skip
+    back = check([mend(files[0], result)], provider="SMALL", quarter=QUARTER, own_names=names)
+    assert rows_of(back)["person_id"].to_list() == ["A1", "A1", "A2"]
 
 
 def test_a_report_and_a_record_are_in_the_sender_s_words():

@@ -126,6 +126,19 @@ def test_much_less_known_is_asked_about(records: Records) -> None:
     assert asked(records, few) == {}
 
 
+def test_what_is_known_of_nobody_is_asked_about_once(records: Records) -> None:
+    unknown = lines(5, age_band="not_known")
+    assert asked(records, unknown) == {"known_of_nobody": "age_band is not known for any of the 5 referrals"}
+    assert asked(records, unknown[:4]) == {}
+    assert asked(records, [*unknown, *lines(1, first=50)]) == {}
+    blank = lines(5, ethnicity="", ethnicity_missing_reason="not_asked")
+    assert asked(records, blank) == {"known_of_nobody": "ethnicity is not known for any of the 5 referrals"}
+    keep(records, lines(12, BEFORE, age_band="not_known"))
+    assert "known_of_nobody" not in asked(records, lines(12, first=100, age_band="not_known"))
+    keep(records, lines(12, BEFORE))
+    assert "known_of_nobody" in asked(records, lines(12, first=100, age_band="not_known"))
+
+
 def test_the_file_of_last_time_is_noticed(records: Records) -> None:
     earlier = lines(12, BEFORE)
     keep(records, earlier)

@@ -106,6 +106,15 @@ def test_structure_is_refused_with_its_row(old: str, new: str, code: str, row: i
     assert [(each.code, each.row) for each in problems] == [(code, row)]
 
 
+def test_a_row_that_does_not_fit_is_shown_as_it_stands() -> None:
+    rows = as_csv(good_rows(4))
+    (ragged,) = checked(rows.replace("R-1001,P-1001", "R-1001,QQ123456C,P-1001")).problems
+    assert ". It reads: R-1001 | ••• | P-1001 |" in ragged.message
+    assert "QQ123456C" not in ragged.message
+    (stray,) = checked(rows.replace("R-1001,P-1001", 'R-1001,P-"1001')).problems
+    assert stray.message.startswith('Row 3 has a quotation mark inside a cell, here: R-1001,P-"1001,')
+
+
 def test_an_open_quotation_mark_is_named_even_if_others_follow() -> None:
     rows = good_rows(4)
     rows[3]["ethnicity"] = "Black, Black British, Black Welsh, Caribbean or African"

@@ -103,6 +103,20 @@ def test_open_referrals_that_vanished_are_to_be_confirmed() -> None:
     assert result.accepted_if({"open_referral_missing"})
 
 
+def test_the_number_of_a_referral_that_has_ended_is_no_number_for_another() -> None:
+    """The earlier referral would be lost, and nobody would see it."""
+    rows = good_rows(3)
+    ended = pl.DataFrame({
+        "referral_id": ["R-1000", "R-1001", "R-77"],
+        "ended_date": [date(2025, 6, 30), date.fromisoformat(rows[1]["referral_date"]), date(2025, 6, 30)],
+    })  # fmt: skip
+    (again,) = checked(as_csv(rows), ended_before=ended).problems
+    assert (again.code, again.row, again.found) == ("number_used_again", 2, "R-1000")
+    assert again.message == (
+        "referral_id is the number of a referral that ended on 30 June 2025, before this one was made"
+    )
+
+
 @pytest.mark.parametrize("cells", [["Total"], ["", "", "", "Grand total:"], ["TOTALS"]])
 def test_a_row_of_totals_is_the_only_complaint(cells: list[str]) -> None:
     cells = cells + [""] * (len(GOOD_ROW) - len(cells) - 1) + ["44"]

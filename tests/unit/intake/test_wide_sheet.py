@@ -135,8 +135,11 @@ def test_exactly_the_faults_are_found(faults: dict[int, Fault], order: list[str]
     assert len([each for each in result.problems if each.code != "rows_set_aside"]) == len(faults)
 
 
-def test_an_exit_needs_an_end():
+def test_what_is_said_of_an_exit_that_has_not_come_is_asked_about_and_left_out():
     result = one(ended_date="", end_state="open")
+    assert result.must_mend == ()
+    points = rows_of(result, "accommodation")["point"].to_list()
+    assert (points.count("start"), points.count("exit")) == (3, 2)
     assert places(result) == [
         (name, "exit_without_end", 3) for name in ("accommodation_exit", "feels_safe_exit", "swemwbs_exit")
     ]

@@ -306,6 +306,9 @@ def test_what_was_open_in_the_return_before(records):
     assert records.open_before("A", Quarter.parse("2025-26 Q2")) == ["open", "other"]
     assert records.open_before("A", Quarter.parse("2025-26 Q4")) == ["open"], "the last that brought referrals"
     assert records.open_before("B", Quarter.parse("2025-26 Q4")) == []
+    assert records.ended_before("A", Quarter.parse("2025-26 Q2")).is_empty()
+    ended = records.ended_before("A", Quarter.parse("2025-26 Q3")).rows()
+    assert ended == [(f"r-white-{at}", date(2025, 9, 1)) for at in range(3)]
     assert sorted(records.referral_numbers("A")) == ["open", "other", "r-white-0", "r-white-1", "r-white-2"]
 
 
