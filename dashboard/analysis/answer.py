@@ -67,6 +67,18 @@ class Row:
     verdict: str | None = None
     mirror_differs: bool = False
     """Whether the ratio of failure would be judged otherwise than the ratio of success."""
+    mirror_rri: float | None = None
+    """The relative rate of the opposite: of not completing, beside that of completing."""
+    mirror_low: float | None = None
+    mirror_high: float | None = None
+    unknown_low: float | None = None
+    """The relative rate could be as low, or as high, if women whose group is not known belonged here or there."""
+    unknown_high: float | None = None
+    tipping_share: float | None = None
+    """The smallest share of the women whose group is not known that could turn the relative rate into 1."""
+    detectable_low: float | None = None
+    """The largest relative rate below 1, and the smallest above, that so many women would have shown (80 % power)."""
+    detectable_high: float | None = None
     mark: str | None = None
     slug: str = ""
     """The group's code: what charts colour by."""

@@ -7,6 +7,7 @@ from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.definitions.characteristics import NOT_KNOWN, Characteristic
 from dashboard.errors import UsageError
 from dashboard.statistics.comparisons import adjusted, p_value_of_ratio
+from dashboard.statistics.detectable import detectable_ratios
 from dashboard.statistics.differences import newcombe, newcombe_with_noise, rate_difference
 from dashboard.statistics.intervals import Interval
 from dashboard.statistics.ratios import (
@@ -15,8 +16,13 @@ from dashboard.statistics.ratios import (
     relative_rate_interval,
     relative_rate_with_noise,
 )
+from dashboard.statistics.unknowns import tipping_share, unknown_bounds
 from dashboard.statistics.verdicts import mirror_differs, verdict
 
+ALL_OTHERS = "all other women"
+"""Instead of a group to compare with: each group against the women of all the others, whose group is known."""
+SOME_HIDDEN = f"Not compared with {ALL_OTHERS}: of some of them there are too few to show."
+AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance alone; p_adjusted allows for that."
 NOISE_METHOD = "log, allowing for the random adjustment"
 
 
@@ -37,7 +43,7 @@ def against_reference(
     Args:
         answer: rows with n, k and rate.
         characteristic: what the rows are groups of.
-        reference: the group to compare with, by label or code; the characteristic's own, if not given.
+        reference: the group to compare with, by label or code, or `ALL_OTHERS`; the characteristic's own, if not given.
         interval: score, wald or exact (exact figures only).
         variance: of the noise in n and k; 0 for exact figures.
 
@@ -46,6 +52,8 @@ def against_reference(
     """
     if interval not in RATIO_METHODS:
         raise UsageError(f"The interval is one of {', '.join(RATIO_METHODS)}, got: {interval}")
+    if reference == ALL_OTHERS:
+        return _against_all_others(answer, interval, variance)
     chosen = _reference(characteristic, reference)
     base = next((row for row in answer.rows if row.slug == chosen), None)
     if chosen is None or base is None or base.rate is None:
@@ -56,10 +64,64 @@ def against_reference(
             note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
         return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
     rows = tuple(_compared(row, base, interval, variance) for row in answer.rows)
-    if not variance:  # of what is published nothing is given that is finer than its limits
-        rows = _among_many(rows)
     method = NOISE_METHOD if variance else RATIO_METHODS[interval]
-    return replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
+    found = replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
+    # Of what is published nothing is given that is finer than its limits.
+    return found if variance else _looked_into(found, {row.slug: base for row in rows}, interval)
+
+
+def _against_all_others(answer: Answer, interval: str, variance: float) -> Answer:
+    """Each group against all other women whose group is known: for who takes no group for the norm.
+
+    Raises:
+        UsageError: the figures are published ones, whose groups are rounded one by one.
+    """
+    if variance:
+        raise UsageError("Against all other women only a service's own figures are given.")
+    if any(row.n is None or row.k is None for row in answer.rows if row.slug != NOT_KNOWN):
+        return replace(answer, notes=(*answer.notes, SOME_HIDDEN))
+    bases = {row.slug: _all_but(row, answer.rows) for row in answer.rows}
+    rows = tuple(_compared(row, bases[row.slug], interval, variance) for row in answer.rows)
+    found = replace(answer, rows=rows, reference=ALL_OTHERS, interval=RATIO_METHODS[interval])
+    return _looked_into(found, bases, interval)
+
+
+def _all_but(row: Row, rows: Sequence[Row]) -> Row:
+    others = [each for each in rows if each.slug not in (row.slug, NOT_KNOWN)]
+    return Row(ALL_OTHERS, n=sum(each.n or 0 for each in others), k=sum(each.k or 0 for each in others))
+
+
+def _looked_into(answer: Answer, bases: Mapping[str, Row], interval: str) -> Answer:
+    """Exact comparisons with the opposite, what is not known, what could not have been seen, and chance among many."""
+    unknown = next((row for row in answer.rows if row.slug == NOT_KNOWN), Row("", n=0, k=0))
+    rows = tuple(
+        row if row.rri is None else _with_companions(row, bases[row.slug], unknown, interval)
+        for row in _among_many(answer.rows)
+    )
+    many = sum(row.rri is not None for row in rows)
+    chance = (AMONG_MANY.format(many=many, by_chance=f"{0.05 * many:.2g}"),) if many > 1 else ()
+    return replace(answer, rows=rows, notes=(*answer.notes, *chance))
+
+
+def _with_companions(row: Row, base: Row, unknown: Row, interval: str) -> Row:
+    k1, n1, k0, n0 = row.k or 0, row.n or 0, base.k or 0, base.n or 0
+    mirror = relative_rate(n1 - k1, n1, n0 - k0, n0)
+    limits = None if mirror is None else relative_rate_interval(n1 - k1, n1, n0 - k0, n0, interval)
+    low, high = detectable_ratios(n1, k0, n0)
+    found = replace(
+        row,
+        mirror_rri=mirror,
+        mirror_low=limits.low if limits else None,
+        mirror_high=limits.high if limits else None,
+        detectable_low=low,
+        detectable_high=high,
+    )
+    if unknown.k is None or not unknown.n:
+        return found
+    bounds = unknown_bounds(k1, n1, k0, n0, unknown.k, unknown.n)
+    assert bounds is not None, "there is a relative rate"
+    tipping = tipping_share(k1, n1, k0, n0, unknown.k, unknown.n)
+    return replace(found, unknown_low=bounds.low, unknown_high=bounds.high, tipping_share=tipping)
 
 
 def _among_many(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -78,7 +78,7 @@ def own(
         by: a characteristic, `quarter`, `year` or `contract`. Needs are given need by need, and in no other way.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
-        reference: the group that the others are compared with, by label or code.
+        reference: the group that the others are compared with, by label or code; or `all other women`.
         interval: method of the relative rate's interval: score, wald or exact.
         at: for a curve, the days at which it is read; every quarter of a year, if none is given.
         stratify: what women compared are to be alike in; the adjusted figures then stand beside the crude ones.
@@ -112,6 +112,8 @@ def own(
     answer = replace(answer, rows=rows, unknown=None if definition.many_valued else comparison.unknown_exact(rows))
     if definition.kind is not Kind.SHARE or (characteristic.reference is None and reference is None):
         return answer
+    if stratify is not None and reference == comparison.ALL_OTHERS:
+        raise UsageError("Within strata groups are compared with one group, not with all other women.")
     answer = comparison.against_reference(answer, characteristic, reference, interval)
     return answer if stratify is None else adjusted(answer, _strata(asked, definition, by, stratify), stratify)
 

@@ -62,6 +62,13 @@ CHARACTERISTICS: dict[str, Characteristic] = {
             "W1",
             "Not known in detail",
         ),
+        Characteristic(
+            "ethnicity_white_apart",
+            "ethnic group, White British and Gypsy, Roma and Irish Traveller women apart",
+            ethnicity.WHITE_APART,
+            "white_british",
+            "Not known so far",
+        ),
         Characteristic("age", "age", {band: band for band in BANDS}),
         Characteristic("age_two", "age, two bands", {"18-24": "18 to 24", "25+": "25 and over"}, "25+"),
         Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),

@@ -27,6 +27,17 @@ SHORT: dict[str, str] = {
 }
 """For charts, where the full label does not fit; tables and exports carry the full one."""
 
+WHITE_APART: dict[str, str] = {
+    "asian": GROUPS["asian"],
+    "black": GROUPS["black"],
+    "gypsy_roma_traveller": "Gypsy, Roma and Irish Traveller",
+    "mixed": GROUPS["mixed"],
+    "white_british": "White British",
+    "white_other": "White, other than British",
+    "other": GROUPS["other"],
+}
+"""The five groups with the White one in three: who stands inside the group that others are compared with is seen."""
+
 
 @dataclass(frozen=True)
 class Category:

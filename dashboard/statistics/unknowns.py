@@ -1,5 +1,7 @@
 """What women whose group is not known could change about a comparison."""
 
+from scipy.optimize import brentq
+
 from dashboard.statistics.intervals import Interval, check_part
 
 
@@ -27,3 +29,30 @@ def unknown_bounds(k1: float, n1: float, k0: float, n0: float, k_unknown: float,
     low = (k1 * (n0 + k_unknown)) / ((n1 + without) * (k0 + k_unknown))
     high = ((k1 + k_unknown) * (n0 + without)) / ((n1 + k_unknown) * k0)
     return Interval(low, high)
+
+
+def tipping_share(k1: float, n1: float, k0: float, n0: float, k_unknown: float, n_unknown: float) -> float | None:
+    """The smallest share of the unknown women that could turn the relative rate into 1.
+
+    If so many of them were spread in the way that speaks most against the difference: of a group with the lower rate,
+    those who had the event would all be of the group, and those who had not of the reference group; of a group with
+    the higher rate the reverse. 0 for equal rates. None where the unknown, all together, could not; and without women
+    or events in the reference group.
+
+    Raises:
+        ValueError: a numerator is not between 0 and its denominator.
+    """
+    bounds = unknown_bounds(k1, n1, k0, n0, k_unknown, n_unknown)
+    if bounds is None:
+        return None
+    lower = k1 * n0 < k0 * n1
+
+    def beyond_one(share: float) -> float:
+        some = unknown_bounds(k1, n1, k0, n0, share * k_unknown, share * n_unknown)
+        assert some is not None
+        return (some.high if lower else some.low) - 1
+
+    at_none, at_all = beyond_one(0.0), beyond_one(1.0)
+    if at_none == 0:
+        return 0.0
+    return None if at_none * at_all > 0 else float(brentq(beyond_one, 0.0, 1.0, xtol=1e-12))

@@ -10,6 +10,13 @@ with referral_described as (
         coalesce(ethnicity_code.ethnic_group, 'not_known') as ethnicity,
         coalesce(ethnicity_code.detailed, 'not_known') as ethnicity_detailed,
         case
+            when ethnicity_code.ethnic_group <> 'white' then ethnicity_code.ethnic_group
+            when ethnicity_code.detailed = 'W1' then 'white_british'
+            when ethnicity_code.detailed in ('W3', 'W5') then 'gypsy_roma_traveller'
+            when ethnicity_code.detailed in ('W2', 'W9') then 'white_other'
+            else 'not_known' -- nobody, or White without any detail
+        end as ethnicity_white_apart,
+        case
             when ethnicity_code.ethnic_group = 'white' then 'white'
             when ethnicity_code.ethnic_group is not null then 'other_than_white'
             else 'not_known'
@@ -40,8 +47,8 @@ with referral_described as (
 
 of_referral as (
     unpivot referral_described
-    on everyone, ethnicity, ethnicity_detailed, ethnicity_two, age, age_two, disability, complexity, referral_source,
-    legal_status, exit_housing, start_to_exit, exit_to_three_months
+    on everyone, ethnicity, ethnicity_detailed, ethnicity_two, ethnicity_white_apart, age, age_two, disability,
+    complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months
     into name characteristic value category
 ),
 

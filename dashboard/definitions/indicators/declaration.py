@@ -54,7 +54,7 @@ class Counting(StrEnum):
     RETURNS = "returns"
 
 
-OF_WOMEN = ("ethnicity", "ethnicity_two", "ethnicity_detailed", "age", "age_two", "disability")
+OF_WOMEN = ("ethnicity", "ethnicity_two", "ethnicity_white_apart", "ethnicity_detailed", "age", "age_two", "disability")
 """The breakdowns of what is counted from the referrals sheet."""
 
 

@@ -1,0 +1,42 @@
+"""How large a difference would have to be for so many women to show it: what "no clear difference" can rule out."""
+
+import math
+
+from scipy.optimize import brentq
+from scipy.stats import norm
+
+from dashboard.statistics.intervals import Z95, check_part
+
+POWER = 0.80
+"""Of ten studies of so many women, eight would see a difference of this size."""
+_Z_POWER = float(norm.ppf(POWER))
+
+
+def detectable_ratios(n1: float, k0: float, n0: float) -> tuple[float | None, float | None]:
+    """The largest ratio below 1, and the smallest above, that would be seen with 80 % power at the 5 % level.
+
+    `n1` women in the group; `k0` of `n0` in the reference group, whose rate is taken as it was found. By the normal
+    approximation with pooled variance under equality (Fleiss, Levin and Paik 2003, chapter 4, without the correction
+    for continuity). None where no rate between 0 and 1 would be seen, or nobody is there to compare.
+
+    Raises:
+        ValueError: a numerator is not between 0 and its denominator.
+    """
+    if n1 == 0 or n0 == 0:
+        return None, None
+    check_part(k0, n0)
+    rate = k0 / n0
+    if rate == 0:
+        return None, None
+
+    def short_of(other: float) -> float:
+        """How much the difference between two rates falls short of what would be seen."""
+        pooled = (n1 * other + n0 * rate) / (n1 + n0)
+        under_equality = Z95 * math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
+        under_difference = _Z_POWER * math.sqrt(other * (1 - other) / n1 + rate * (1 - rate) / n0)
+        return under_equality + under_difference - abs(other - rate)
+
+    def ratio_towards(end: float) -> float | None:
+        return None if short_of(end) > 0 else float(brentq(short_of, rate, end, xtol=1e-12)) / rate
+
+    return ratio_towards(0.0), ratio_towards(1.0)
