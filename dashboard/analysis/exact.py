@@ -80,7 +80,8 @@ def own(
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code; or `all other women`.
         interval: method of the relative rate's interval: score, wald or exact.
-        at: for a curve, the days at which it is read; every quarter of a year, if none is given.
+        at: for a curve, the days at which it is read; every quarter of a year, if none is given. A median of days is
+            given as its curve, if there are any.
         stratify: what women compared are to be alike in; the adjusted figures then stand beside the crude ones.
 
     Raises:
@@ -96,13 +97,13 @@ def own(
         raise UsageError(
             f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
         )
-    if definition.kind is Kind.CURVE and by is not None:
+    if by is not None and (definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS)):
         raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
     if stratify is not None:
         check_can_be_adjusted(definition, by, stratify)
     asked = _Asked(records, provider, None, first_day, last_day)
     answer = _answer(asked, definition, by, Source.OWN)
-    if definition.kind is Kind.CURVE:
+    if definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS):
         return _with_curve(asked, answer, at)
     if by not in CHARACTERISTICS:
         return answer
@@ -153,8 +154,8 @@ def headline(
     definition = indicator_named(indicator)
     if definition.many_valued:
         raise RefusedError(
-            "A need is a characteristic of the women, so there is no headline of needs. Need by need they are in the "
-            "published figures."
+            f"There is no headline of {definition.counting.value}: they say something of the women, one by one. A "
+            "service sees its own; what is published of them is in the published figures."
         )
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(

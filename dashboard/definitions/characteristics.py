@@ -44,6 +44,19 @@ _MOVES = {
     for after, end in housing.STATES.items()
 }
 
+REASONS: dict[str, str] = {
+    "contact_lost": "The service could not keep in touch with her",
+    "barrier": "Something stood in the way: work, caring, sickness, childcare, travel",
+    "service": "The service did not fit: she did not feel safe, waited too long, or needed something else",
+    "moved": "She moved away, or moved for her safety",
+    "met_elsewhere": "Her needs were met another way",
+    "done_early": "The work was done before its end",
+    "custody": "She returned to custody",
+    "sentence_over": "Her sentence ended or was revoked",
+    "other": "Another change",
+}
+"""Why work ends early, in kinds: what a service can change, what is good news, and what courts decide stand apart."""
+
 CHARACTERISTICS: dict[str, Characteristic] = {
     c.slug: c
     for c in (
@@ -73,6 +86,7 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         Characteristic("age_two", "age, two bands", {"18-24": "18 to 24", "25+": "25 and over"}, "25+"),
         Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),
         Characteristic("need", "need", NEEDS),
+        Characteristic("reason", "kind of reason", REASONS),
         Characteristic("exit_housing", "housing at exit", housing.STATES),
         Characteristic("start_to_exit", "housing at the start and at exit", _MOVES, not_known="Not known at both"),
         Characteristic(

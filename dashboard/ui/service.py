@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.analysis.answer import Answer, Pathway
-from dashboard.definitions.indicators import STAGES, Voice, of_domain
+from dashboard.definitions.indicators import INDICATORS, STAGES, Kind, Voice, of_domain
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.returns import SentReturn
 from dashboard.ui import missing
@@ -51,7 +51,13 @@ def tiles(of_year: OfYear, slugs: Sequence[str]) -> None:
 def beside_the_year_before(of_year: OfYear, domain: str) -> None:
     """Every figure of a domain as a table, this year and the year before."""
     with st.expander(f"All of {domain}, beside {of_year.before.label}"):
-        figures_table(of_year, [slug for slug in of_domain(domain) if slug not in _NOT_HERE])
+        figures_table(of_year, [slug for slug in of_domain(domain) if _is_one_figure(slug)])
+
+
+def _is_one_figure(slug: str) -> bool:
+    """Whether it is a line by itself: no curve, and nothing of which one woman has several."""
+    definition = INDICATORS[slug]
+    return slug not in _NOT_HERE and definition.kind is not Kind.CURVE and not definition.many_valued
 
 
 def figures_table(of_year: OfYear, slugs: Iterable[str]) -> None:

@@ -1,39 +1,12 @@
 -- What has become of each known need, in her own view: a row for each referral and need that she was asked about.
 create or replace view need_change as
-with told as (
-    select
-        unit_id,
-        provider,
-        contract,
-        person_key,
-        coalesce(ended_date, quarter_end) as counted_on,
-        unnest([ -- noqa: AL03
-            { 'need': 'housing', 'known': need_housing, 'change': need_housing_change },
-            { 'need': 'domestic_abuse', 'known': need_domestic_abuse, 'change': need_domestic_abuse_change },
-            { 'need': 'childhood_abuse', 'known': need_childhood_abuse, 'change': need_childhood_abuse_change },
-            { 'need': 'sexual_violence', 'known': need_sexual_violence, 'change': need_sexual_violence_change },
-            { 'need': 'exploitation', 'known': need_exploitation, 'change': need_exploitation_change },
-            { 'need': 'street_violence', 'known': need_street_violence, 'change': need_street_violence_change },
-            { 'need': 'alcohol', 'known': need_alcohol, 'change': need_alcohol_change },
-            { 'need': 'drugs', 'known': need_drugs, 'change': need_drugs_change },
-            { 'need': 'mental_health', 'known': need_mental_health, 'change': need_mental_health_change },
-            { 'need': 'physical_health', 'known': need_physical_health, 'change': need_physical_health_change },
-            { 'need': 'finance', 'known': need_finance, 'change': need_finance_change },
-            { 'need': 'employment', 'known': need_employment, 'change': need_employment_change },
-            { 'need': 'family', 'known': need_family, 'change': need_family_change },
-            { 'need': 'social_isolation', 'known': need_social_isolation, 'change': need_social_isolation_change }
-        ], recursive := true)
-    from current_referral
-    where accepted
-)
-
 select
-    unit_id || '#' || need as unit_id,
+    unit_id,
     provider,
     contract,
     person_key,
     counted_on,
     need,
     change
-from told
+from need_told
 where known = 'yes' and change in ('better', 'same', 'worse');

@@ -1,6 +1,6 @@
 -- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
--- are referrals, known needs of a referral, anonymous responses and index events. A response of which two quarters say
--- two different groups is in neither. Where she lives three months after is no group, not even that of the unknown,
+-- are referrals, needs and kinds of reason of a referral, anonymous responses and index events. A response of which two
+-- quarters say two different groups is in neither. Where she lives three months after is no group, not even that of the unknown,
 -- before these months have passed.
 create or replace table unit_group as
 with referral_described as (
@@ -103,4 +103,10 @@ select
     unit_id,
     'need' as characteristic,
     need as category
-from need_change;
+from need_told
+union all by name
+select
+    unit_id,
+    'reason' as characteristic,
+    reason as category
+from reason_for_leaving;

@@ -205,6 +205,15 @@ def outcomes_achieved(twin: Twin) -> Iterator[Unit]:
             yield of_referral(one, on, total >= len(scores) / 2, total, len(scores))
 
 
+def needs_at_start(twin: Twin) -> Iterator[Unit]:
+    for one in twin.referrals():
+        for need in NEEDS:
+            if one.accepted and one[f"need_{need}"] in ("yes", "no"):
+                unit = of_referral(one, one["referral_date"], one[f"need_{need}"] == "yes")
+                unit.groups = {"need": need}
+                yield unit
+
+
 def needs_better(twin: Twin) -> Iterator[Unit]:
     for one in twin.referrals():
         for need in NEEDS:

@@ -97,6 +97,34 @@ def left_before_finishing(twin: Twin) -> Iterator[Unit]:
         yield of_referral(one, one["ended_date"], one["end_state"] == "ended_early")
 
 
+def reasons_for_leaving(twin: Twin) -> Iterator[Unit]:
+    """A line for every kind of reason, hers or not."""
+    kinds = {
+        "NOT": "contact_lost", "WOR": "barrier", "no_childcare": "barrier", "travel_or_venue": "barrier",
+        "did_not_feel_safe_here": "service", "waited_too_long": "service",
+        "could_not_offer_what_she_needed": "service", "MOV": "moved", "moved_for_safety": "moved",
+        "NEE": "met_elsewhere", "EAR": "done_early", "RET": "custody", "SER": "sentence_over",
+        "SEE": "sentence_over", "ANO": "other",
+    }  # fmt: skip
+    for one in _ended_after_starting(twin):
+        if one["end_state"] == "ended_early":
+            for kind in dict.fromkeys(kinds.values()):
+                unit = of_referral(one, one["ended_date"], kinds.get(one["end_reason"]) == kind)
+                unit.groups = {"reason": kind}
+                yield unit
+
+
+def time_to_leaving(twin: Twin) -> Iterator[Unit]:
+    """Who finished has not left; who was taken to custody, or was free of her sentence, is known of up to that day."""
+    for one in _accepted(twin):
+        if one["started_date"] is None or one["end_reason"] in ("USE", "ACQ"):
+            continue
+        early = one["ended_date"] is not None and one["end_state"] == "ended_early"
+        until = one["ended_date"] if early else one.as_of
+        left = early and one["end_reason"] not in ("RET", "SER", "SEE")
+        yield of_referral(one, one["started_date"], left, (until - one["started_date"]).days)
+
+
 def door_stayed_open(twin: Twin) -> Iterator[Unit]:
     for one in _ended_after_starting(twin):
         left, a_year_later = one["ended_date"], months_after(one["ended_date"], 12)

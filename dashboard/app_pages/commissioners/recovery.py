@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis.released import Question
-from dashboard.definitions.indicators import of_domain
+from dashboard.definitions.indicators import INDICATORS, of_domain
 from dashboard.ui import answers, domain, filters, voices
 from dashboard.ui.disparity import FOR_WHOM, in_depth
 from dashboard.ui.session import viewer_now
@@ -18,7 +18,9 @@ left, middle, right = st.columns(3)
 with middle:
     year = filters.financial_year(returns)
 with left:
-    slug = filters.indicator([slug for slug in of_domain("recovery") if slug != "needs_better"], label="In depth")
+    slug = filters.indicator(
+        [slug for slug in of_domain("recovery") if not INDICATORS[slug].many_valued], label="In depth"
+    )
 with right:
     service = filters.service(answers.providers(viewer))
 ask = domain.asking(viewer, service, year)

@@ -51,6 +51,7 @@ class Counting(StrEnum):
     ANSWERS = "answers"
     PEOPLE = "matched people"
     NEEDS = "known needs"
+    REASONS = "reasons for leaving"
     RETURNS = "returns"
 
 
@@ -120,4 +121,4 @@ class Indicator:
     @property
     def many_valued(self) -> bool:
         """Whether one woman counts several times, so that its groups must not be added up."""
-        return self.counting is Counting.NEEDS
+        return self.counting in (Counting.NEEDS, Counting.REASONS)

@@ -5,6 +5,7 @@ from dashboard.definitions.indicators.declaration import Counting, Indicator, Ki
 ACCEPTED = "accepted referrals (not declined by the service, not ineligible, not mistaken)"
 ENDED = "women whose work ended after it had started (without ineligible or mistaken referrals, deaths and acquittals)"
 OLD_ENOUGH = f"{ACCEPTED}, at least 90 days old when the last return was made"
+STARTED_AT_ALL = "accepted referrals whose work has started, without deaths and acquittals"
 _YOUNG = "Referrals younger than 90 days are left out: most of them have not had the time."
 
 ENGAGEMENT = (
@@ -182,6 +183,46 @@ ENGAGEMENT = (
         counted_on="work ended",
         success="left before finishing",
         caveats=("It includes endings by custody and by the end of a sentence: these are not her leaving.",),
+    ),
+    Indicator(
+        slug="reasons_for_leaving",
+        title="Why work ended early",
+        question="Of the women who left before finishing, for what kind of reason?",
+        why_it_matters="What a service can change, what is good news and what courts decide are different things.",
+        domain="engagement",
+        denominator="women who left before finishing, once for each kind of reason",
+        numerator="it ended for that kind of reason",
+        kind=Kind.SHARE,
+        polarity=Polarity.NEITHER,
+        voice=Voice.WORKER,
+        counted_on="work ended",
+        breakdowns=("reason",),
+        counting=Counting.REASONS,
+        success="ended for this reason",
+        published=False,
+        target_allowed=False,
+        caveats=("Kind by kind: all of them together, and those without a reason, are the women who left.",),
+    ),
+    Indicator(
+        slug="time_to_leaving",
+        title="Time until she left before finishing",
+        question="How long do women stay, of those who leave before finishing?",
+        why_it_matters="Many leave in the first weeks: trust takes time, and the door has to be held open that long.",
+        domain="engagement",
+        denominator=STARTED_AT_ALL,
+        numerator="has not left before finishing, day by day",
+        kind=Kind.CURVE,
+        polarity=Polarity.NEITHER,
+        voice=Voice.RECORD,
+        counted_on="work started",
+        breakdowns=(),
+        success="had not left",
+        published=False,
+        target_allowed=False,
+        caveats=(
+            "By Kaplan and Meier's method: who started lately is followed for as long as she is known.",
+            "Who finished has not left. Who went to custody, or whose sentence ended, is followed up to that day.",
+        ),
     ),
     Indicator(
         slug="door_stayed_open",

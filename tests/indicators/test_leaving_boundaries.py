@@ -1,0 +1,87 @@
+"""Why and when work ends early: the days on which it turns, one by one."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.analysis import exact
+from dashboard.errors import RefusedError, UsageError
+from tests.builders import COMMISSIONER, OPERATOR, new_return, row, service
+
+START = date(2025, 4, 1)
+AS_OF = date(2025, 6, 30)
+A = service("A")
+
+
+def left(number: int, reason: str | None, days: int, state: str = "ended_early"):
+    ended = START + timedelta(days)
+    return row(
+        referral_id=f"r{number}", referral_date=START, started_date=START, ended_date=ended, end_state=state,
+        end_reason=reason,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def accepted(records):
+    def accept(*lines):
+        records.accept(new_return("A", "2025-26 Q1", list(lines)))
+        return records
+
+    return accept
+
+
+def test_kinds_of_reason_are_shares_of_those_who_left_early(accepted):
+    records = accepted(
+        left(1, "NOT", 10), left(2, "NOT", 10), left(3, "no_childcare", 10), left(4, "RET", 10), left(5, None, 10),
+        left(6, None, 10, "completed"), left(7, "USE", 10), left(8, "ACQ", 10), left(9, "INE", 10),
+    )  # fmt: skip
+    found = exact.own(records, A, "A", "reasons_for_leaving")
+    shares = {line.slug: (line.k, line.n) for line in found.rows}
+    assert shares == {kind: (0, 5) for kind in shares} | {
+        "contact_lost": (2, 5), "barrier": (1, 5), "custody": (1, 5),
+    }  # fmt: skip
+    assert len(shares) == 9
+    assert found.unknown is None
+
+
+def test_who_finished_has_not_left_and_custody_is_no_leaving(accepted):
+    records = accepted(
+        left(1, "NOT", 10), left(2, "RET", 20), left(3, None, 30, "completed"),
+        row(referral_id="r4", referral_date=START, started_date=START, end_state="open", ended_date=None),
+    )  # fmt: skip
+    at = exact.own(records, A, "A", "time_to_leaving", at=(9, 10, 20, 21, 90, 91)).curve
+    assert [(point.at, point.survival, point.at_risk) for point in at] == [
+        (9, 1.0, 4), (10, 0.75, 4), (20, 0.75, 3), (21, 0.75, 2), (90, 0.75, 2), (91, None, 0),
+    ]  # fmt: skip
+    assert (AS_OF - START).days == 90
+
+
+def test_waits_are_given_as_a_curve_if_days_are_asked_for(accepted):
+    """By hand: two started after 10 and 20 days, one still waits after 90."""
+    records = accepted(
+        *(
+            row(referral_id=f"r{days}", referral_date=START, end_state="open", ended_date=None,
+                started_date=START + timedelta(days) if days else None)
+            for days in (10, 20, 0)
+        )
+    )  # fmt: skip
+    found = exact.own(records, A, "A", "days_to_start", at=(9, 10, 20, 90))
+    assert [(point.survival, point.at_risk) for point in found.curve] == [
+        (1.0, 3), (pytest.approx(2 / 3), 3), (pytest.approx(1 / 3), 2), (pytest.approx(1 / 3), 1),
+    ]  # fmt: skip
+    assert exact.own(records, A, "A", "days_to_start").rows[0].value == 20
+    with pytest.raises(UsageError, match="is a curve"):
+        exact.own(records, A, "A", "days_to_start", by="ethnicity", at=(10,))
+
+
+@pytest.mark.parametrize("slug", ["reasons_for_leaving", "needs_at_start", "time_to_leaving"])
+def test_they_are_the_service_s_own(accepted, slug):
+    with pytest.raises(RefusedError):
+        exact.headline(accepted(left(1, "NOT", 10)), COMMISSIONER, slug)
+
+
+def test_needs_at_the_start_are_of_those_who_answered(accepted):
+    lines = [left(number, "NOT", 10) | {"need_housing": told} for number, told in
+             enumerate(("yes", "yes", "no", "declined", "not_asked", None))]  # fmt: skip
+    found = exact.own(accepted(*lines), OPERATOR, "A", "needs_at_start")
+    assert [(line.slug, line.k, line.n) for line in found.rows] == [("housing", 2, 3)]
