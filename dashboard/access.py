@@ -38,6 +38,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "commissioners/recovery.py": frozenset({Role.COMMISSIONER}),
     "commissioners/housing.py": frozenset({Role.COMMISSIONER}),
     "commissioners/disparity.py": frozenset({Role.COMMISSIONER}),
+    "commissioners/compare.py": frozenset({Role.COMMISSIONER}),
+    "commissioners/over_time.py": frozenset({Role.COMMISSIONER}),
     "commissioners/reoffending.py": frozenset({Role.COMMISSIONER}),
     "commissioners/returns.py": frozenset({Role.COMMISSIONER}),
     "providers/service.py": frozenset({Role.PROVIDER}),

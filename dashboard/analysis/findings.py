@@ -7,6 +7,8 @@ from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.statistics.control_chart import Variation
+from dashboard.statistics.funnel import Place
 from dashboard.statistics.verdicts import Verdict
 
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -61,6 +63,34 @@ def by_provider(answer: Answer, overall: Row | None) -> str:
         return f"{whole}; no service's interval lies clear of that"
     said = [f"{_names(found, answer)} clearly {way}" for found, way in ((above, "above"), (below, "below")) if found]
     return f"{whole}; {', and '.join(said)}"
+
+
+def in_the_funnel(answer: Answer) -> str:
+    """Which services lie outside the limits that chance would explain, the outer ones first; never who is best."""
+    title, told = answer.definition.title, [row for row in answer.rows if row.finding]
+    if not told:
+        return f"{title}: no two services have enough women to compare"
+    said = [
+        f"{_names([row for row in told if row.finding == place.value], answer)} {place.value}"
+        for place in (Place.FAR_BELOW, Place.FAR_ABOVE, Place.BELOW, Place.ABOVE)
+        if any(row.finding == place.value for row in told)
+    ]
+    if not said:
+        return (
+            f"{title}: all {len(told)} services lie within what chance would explain, which is not proof that they "
+            "are alike"
+        )
+    return f"{title}: {'; '.join(said)}"
+
+
+def as_a_process(answer: Answer, variation: Variation | None) -> str:
+    """The newest quarter, and whether the series does more than it always does."""
+    told = [row for row in answer.rows if row.centre is not None]
+    if variation is None or not told:
+        return f"{answer.definition.title}: too few quarters to say how much it usually varies"
+    newest = told[-1]
+    figure = _rate(newest, answer.source) if newest.rate is not None else f"{newest.n:,}"
+    return f"{answer.definition.title}: {figure} in {newest.group}; {variation.value}"
 
 
 def by_chance(answer: Answer) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.indicators import Kind, Polarity
 from dashboard.statistics import control_chart, funnel
+from dashboard.statistics.control_chart import Variation
 from dashboard.statistics.funnel import ALARM, Unit
 
 FUNNEL = (
@@ -24,6 +26,7 @@ PROCESS = (
 WHO_SENT = "A count also moves where a return is missing, or a service begins or ends."
 TRIAL = "Fewer than {fewest} quarters: trial limits, which will still move."
 
+_STEPS = 40
 _BETTER = {Polarity.HIGHER_IS_BETTER: True, Polarity.LOWER_IS_BETTER: False, Polarity.NEITHER: None}
 
 
@@ -33,7 +36,7 @@ def with_funnel(answer: Answer) -> Answer:
     Rows without a rate (counts that are not shown, or too few women) have no limits, and the share of all together is
     made without them.
     """
-    told = {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None and row.mark is None}
+    told = _units(answer)
     if answer.definition.kind is not Kind.SHARE or len(told) < 2:
         return answer
     units = list(told.values())
@@ -47,6 +50,37 @@ def with_funnel(answer: Answer) -> Answer:
     elif len(units) < funnel.FEWEST_UNITS:
         notes.append(NOT_WIDENED.format(fewest=funnel.FEWEST_UNITS))
     return replace(answer, rows=rows, notes=(*answer.notes, *notes))
+
+
+def _units(answer: Answer) -> dict[str, Unit]:
+    return {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None and row.mark is None}
+
+
+class Around(NamedTuple):
+    """The limits at one number of women, whether a service has so many or not."""
+
+    n: float
+    low: float
+    high: float
+    far_low: float
+    far_high: float
+
+
+def funnel_lines(answer: Answer) -> list[Around]:
+    """The limits of a funnel from the smallest service to the largest, to draw as lines; none without limits."""
+    units = list(_units(answer).values())
+    if not any(row.finding for row in answer.rows):
+        return []
+    found = funnel.over_dispersion_of_shares(units)
+    centre, between = funnel.centre_of(units), found.variance if found else 0.0
+    first, last = 0.9 * min(unit.n for unit in units), 1.05 * max(unit.n for unit in units)
+    lines = []
+    for step in range(_STEPS + 1):
+        n = first + (last - first) * step / _STEPS
+        near = funnel.share_limits(centre, n, between=between)
+        far = funnel.share_limits(centre, n, confidence=ALARM, between=between)
+        lines.append(Around(n, near.low, near.high, far.low, far.high))
+    return lines
 
 
 def _in_funnel(row: Row, unit: Unit, centre: float, between: float) -> Row:
@@ -91,6 +125,17 @@ def with_process_limits(answer: Answer) -> Answer:
     if len(told) < control_chart.FEWEST_POINTS:
         notes.append(TRIAL.format(fewest=control_chart.FEWEST_POINTS))
     return replace(answer, rows=rows, notes=(*answer.notes, *notes))
+
+
+def variation_of(answer: Answer) -> Variation | None:
+    """What the newest quarter with process limits says of the series; None where there are no limits."""
+    told = [row for row in answer.rows if row.centre is not None]
+    if not told:
+        return None
+    share = answer.definition.kind is Kind.SHARE
+    values = [(row.k or 0) / (row.n or 1) if share else float(row.n or 0) for row in told]
+    limits = [control_chart.Limits(row.centre or 0, row.limit_low or 0, row.limit_high or 0) for row in told]
+    return control_chart.variation(values, limits, _BETTER[answer.definition.polarity])
 
 
 def _rules(values: Sequence[float], limits: Sequence[control_chart.Limits]) -> list[str | None]:

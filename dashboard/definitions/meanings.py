@@ -97,7 +97,10 @@ _OF_CHOICES: dict[str, Meanings] = {
         "three_months": "three months after it ended",
     },
     "accommodation": {
-        **{one.code: f"{one.label}{' (an old code)' if one.retired else ''}" for one in housing.CODES},
+        **{
+            one.code: f"{one.label}: {housing.GROUPS[one.group].lower()}{' (an old code)' if one.retired else ''}"
+            for one in housing.CODES
+        },
         **{group: f"{label}: the group, where you have no code" for group, label in housing.GROUPS.items()},
     },
     "pathway": PATHWAYS,

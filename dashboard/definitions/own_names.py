@@ -15,6 +15,11 @@ ONLY_NUMBER = "referral_id and person_id"
 AGAIN = "/again"
 """What is written after that number when she is referred another time: the woman is what stands before it."""
 
+REFERRED_AGAIN = (
+    f"When a woman is referred again, write *{AGAIN}* after her number in the row of the new referral, such as "
+    f"123{AGAIN}; the third time *{AGAIN}3*. So she stays one woman, and her referrals are told from each other."
+)
+
 
 def folded_name(name: str) -> str:
     """A column's name in lower case, with underscores: so much may differ from quarter to quarter."""

@@ -52,13 +52,18 @@ PIECES: tuple[Piece, ...] = (
 )
 
 
+def _at(piece: Piece, meaning: str) -> str:
+    """`When it ended: where she lives`: the point first, because it is what tells the columns apart."""
+    return f"{POINTS[piece.point].capitalize()}: {meaning[0].lower()}{meaning[1:]}"
+
+
 def _column(piece: Piece, ours: str, wide: str) -> Column:
     column = replace(SHEETS[piece.sheet].by_name[ours], name=wide, required=False)
     if ours != "score":
-        return replace(column, meaning=f"{column.meaning}: {POINTS[piece.point]}")
+        return replace(column, meaning=_at(piece, column.meaning))
     instrument: Instrument = INSTRUMENTS[dict(piece.constant)["instrument"]]
     return replace(
-        column, meaning=f"Her score in {instrument.title}, not converted: {POINTS[piece.point]}",
+        column, meaning=_at(piece, f"Her score in {instrument.title}, not converted"),
         lowest=instrument.lowest, highest=instrument.highest,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dashboard.intake.checked import FileFacts
 from dashboard.intake.giving_back import REPAIRS, Repair
-from dashboard.intake.problems import RULES_VERSION
+from dashboard.intake.problems import RULES, RULES_VERSION
 from dashboard.intake.report import rows_by_sheet
 
 
@@ -42,12 +42,15 @@ class Receipt:
             f"Sent: {self.sent_at:%d %B %Y %H:%M} UTC by {self.sent_by}",
             f"Files:\n{files}",
             f"Rows that count: {rows_by_sheet(self.rows_kept)}",
-            f"Confirmed by the sender: {', '.join(self.confirmed) or 'nothing to confirm'}",
+            f"Confirmed by the sender: {self._confirmed() or 'nothing to confirm'}",
             *(f"Repairs accepted by the sender: {line}" for line in self._repairs()),
             *(f"Note: {note}" for note in self.notes),
             f"Checked with the rules of {self.rule_version}",
         ]
         return "\n".join(lines) + "\n"
+
+    def _confirmed(self) -> str:
+        return ", ".join(f"{RULES[code].title} ({code})" for code in self.confirmed)
 
     def _repairs(self) -> list[str]:
         """How many cells of which column, and what was done; never a value."""

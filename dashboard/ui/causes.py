@@ -25,7 +25,7 @@ def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) 
     many = len(group.problems)
     cleared = group.rows_cleared
     count = f" · {many:,} places" if many > 1 else ""
-    count += f", alone in {cleared:,} rows" if count and cleared < many else ""
+    count += f", in {cleared:,} rows the only thing wrong" if count and 0 < cleared < many else ""
     with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
         st.markdown(first.what_to_do)
         listed = values_in_words(first, guess=False) if first.code == "not_in_list" else ""

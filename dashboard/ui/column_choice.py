@@ -31,7 +31,7 @@ def column_choice(label: str, layout: SheetLayout, key: str, *, first: str = UND
 
 def _column_in_words(layout: SheetLayout, name: str) -> str:
     if name == ONLY_NUMBER:
-        return f"{name}: the only number you have, for the woman and for her referral"
+        return f"{name}: your only number"
     column = layout.by_name.get(name)
     return f"{name}: {column.meaning}{' (needed)' if column.needed_in_header else ''}" if column else name
 

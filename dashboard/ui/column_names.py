@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.definitions.own_names import KeptNames, OwnColumn, OwnNames
+from dashboard.definitions.own_names import ONLY_NUMBER, REFERRED_AGAIN, KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.errors import OutcomesError, UsageError
 from dashboard.intake.code_meanings import list_of, without_ages
@@ -64,6 +64,8 @@ def _sheet(viewer: Viewer, layout: SheetLayout, versions: list[KeptNames]) -> No
                 for each in newest.names.columns
             ]
         )
+        if any(each.column == ONLY_NUMBER for each in newest.names.columns):
+            st.markdown(REFERRED_AGAIN)
         if words := _words_told(layout, newest.names.columns):
             st.table(words)
             st.markdown(

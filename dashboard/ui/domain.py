@@ -115,6 +115,12 @@ def services_section(viewer: Viewer, slug: str, year: FinancialYear) -> None:
     else:
         heading = findings.by_provider(beside, overall)
         finding(heading, beside, rates(beside, dark=dark(), overall=overall.rate), key=f"services-{slug}")
+    if beside.definition.kind is Kind.SHARE:
+        st.page_link(
+            "app_pages/commissioners/compare.py",
+            label="With the limits of what chance would explain: compare services",
+            icon=":material/arrow_forward:",
+        )
     st.markdown(
         f"{findings.by_chance(beside)} Services stand in the order of the alphabet: this is no ranking. They also "
         "differ in the women who are referred to them."

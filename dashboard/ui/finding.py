@@ -135,17 +135,40 @@ def ratio(value: float | None, low: float | None, high: float | None) -> str:
 def _line(answer: Answer, row: Row) -> dict[str, str]:
     kind = answer.definition.kind
     line = {_heading(answer): row.group}
-    if kind is Kind.COUNT:
+    if kind in (Kind.COUNT, Kind.SUM):
         line[answer.definition.title] = cell(row.n, row)
         if answer.definition.value_means and row.value is not None:
             line[answer.definition.value_means.capitalize()] = f"{row.value:.0f}"
-        return line
+        return line | _limits(answer, row)
     line["Rate"] = percent(row.rate, answer.source) or f"[{row.mark or 'z'}]"
     line["Count"] = of(row) or cell(row.n, row)
     line["95% interval"] = between(row, answer.source)
     if answer.reference:
         line |= _compared(answer, row)
-    return line
+    return line | _limits(answer, row)
+
+
+def _limits(answer: Answer, row: Row) -> dict[str, str]:
+    """Funnel limits beside a service, process limits beside a quarter, and where it lies; nothing without limits."""
+    if not any(each.centre is not None for each in answer.rows):
+        return {}
+    if answer.by == "provider":
+        return {
+            "95% limits": _span(answer, row.limit_low, row.limit_high),
+            "99.8% limits": _span(answer, row.far_low, row.far_high),
+            "Where it lies": row.finding or "",
+        }
+    usual = "" if row.centre is None else "within its usual variation"
+    return {"Process limits": _span(answer, row.limit_low, row.limit_high), "What it says": row.finding or usual}
+
+
+def _span(answer: Answer, low: float | None, high: float | None) -> str:
+    """Limits as they are drawn: never under nothing, and of a share never over everyone."""
+    if low is None or high is None:
+        return ""
+    if answer.definition.kind in (Kind.COUNT, Kind.SUM):
+        return f"{max(low, 0):,.1f} to {high:,.1f}"
+    return f"{percent(max(low, 0), answer.source)} to {percent(min(high, 1), answer.source)}"
 
 
 def _compared(answer: Answer, row: Row) -> dict[str, str]:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.access import Viewer
-from dashboard.definitions.own_names import AGAIN, ONLY_NUMBER, KeptNames, OwnColumn, OwnNames
+from dashboard.definitions.own_names import ONLY_NUMBER, REFERRED_AGAIN, KeptNames, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.definitions.wide import WIDE
 from dashboard.errors import OutcomesError
@@ -41,6 +41,8 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
     if remembered:
         sheets = ", ".join(names.sheet for names in remembered)
         st.markdown(f"Your own column names are remembered for: {sheets}.")
+        if any(each.column == ONLY_NUMBER for names in remembered for each in names.columns):
+            st.markdown(REFERRED_AGAIN)
         st.page_link("app_pages/providers/columns.py", label="See or change them", icon=":material/edit:")
     if not any(each.code in _TOLD_BY for each in checked.problems):
         st.session_state.own_names_of = None  # nothing of a file is kept in the session longer than it is asked about
@@ -115,21 +117,24 @@ def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Se
         st.subheader("What each of your columns is", anchor=False)
         if set(layout.by_name) >= _NUMBERS:
             st.markdown(
-                "**Two numbers are needed.** *person_id* is the woman's own number: it stays the same however often "
+                "**Which number is which?** *person_id* is the woman's own number: it stays the same however often "
                 "she is referred. *referral_id* is the number of one referral: a woman who is referred again gets "
-                "another."
+                "another. If you have only one number, it can be both."
             )
         columns, open_still = _columns(surveyed, layout, key)
-    _one_number_only(layout, columns)
+    told_of_numbers = _one_number_only(layout, columns)
     columns, unsaid = ask_for_codes(surveyed, layout, columns, remembered, key)
     names = OwnNames(layout.name, tuple(columns))
     _preview(surveyed, names)
     twice = survey.said_twice(columns)
     for column, theirs in twice.items():
         st.error(f"Only one of these can be {column}: {', '.join(theirs)}.", icon=":material/error:")
-    if missing := survey.missing(layout, columns):
+    needed = survey.missing(layout, columns)
+    if told_of_numbers:  # what to do without a second number is said above
+        needed = [name for name in needed if name not in _NUMBERS]
+    if needed:
         st.warning(
-            f"Still needed, and in none of your columns so far: {', '.join(missing)}. If your file has no such column, "
+            f"Still needed, and in none of your columns so far: {', '.join(needed)}. If your file has no such column, "
             "add it to your export: a file without it is not accepted.",
             icon=":material/help:",
         )
@@ -137,7 +142,8 @@ def _say(viewer: Viewer, surveyed: Surveyed, layout: SheetLayout, remembered: Se
         told = ", ".join(map(plain, open_still))
         st.markdown(f"Still to choose: {told}. Say above what they are, or tick that the rest is left out.")
     if unsaid:
-        st.markdown(f"{_without_meaning(unsaid)} You can remember the rest now, and say these later.")
+        later = "" if open_still else " You can remember the rest now, and say these later."
+        st.markdown(f"{_without_meaning(unsaid)}{later}")
     no_people = _ask_for_people(names, before, key)
     ready = not open_still and not twice and any(each.column for each in columns) and no_people is not False
     if st.button("Remember these names", type="primary", disabled=not ready, key=f"{key}_keep") and not changed:
@@ -163,23 +169,20 @@ def _changed_meanwhile(viewer: Viewer, layout: SheetLayout, before: KeptNames | 
     return changed
 
 
-def _one_number_only(layout: SheetLayout, columns: Sequence[OwnColumn]) -> None:
-    """What to choose where there is one number for both the woman and her referral."""
+def _one_number_only(layout: SheetLayout, columns: Sequence[OwnColumn]) -> bool:
+    """What to choose where there is one number for both the woman and her referral; whether anything is said of it."""
     said = [each for each in columns if _NUMBERS & set(each.ours)]
     if len(said) != 1 or not set(layout.by_name) >= _NUMBERS:
-        return
+        return False
     if said[0].column == ONLY_NUMBER:
-        st.markdown(
-            f"{plain(said[0].name)} is read as both numbers. When a woman is referred another time, write *{AGAIN}* "
-            f"after her number in the new row, such as 123{AGAIN}, and after a third time *{AGAIN}3*: so she stays the "
-            "same woman, and her second referral is told from her first."
-        )
+        st.markdown(f"{plain(said[0].name)} is read as both numbers. {REFERRED_AGAIN}")
     else:
         st.warning(
             f"Of the two numbers only {plain(said[0].name)} is there so far. If your service has just one, choose "
             f"*{ONLY_NUMBER}* for it.",
             icon=":material/help:",
         )
+    return True
 
 
 def _without_meaning(unsaid: Unsaid) -> str:

@@ -15,6 +15,8 @@ _TITLES = {
     "commissioners/recovery.py": ("Recovery and experience", "recovery"),
     "commissioners/housing.py": ("Housing", "housing"),
     "commissioners/disparity.py": ("Racial disparity", "disparity"),
+    "commissioners/compare.py": ("Compare services", "compare"),
+    "commissioners/over_time.py": ("Over time", "over-time"),
     "commissioners/reoffending.py": ("Reoffending", "reoffending"),
     "commissioners/returns.py": ("Returns", "returns"),
     "providers/service.py": ("Your service", "service"),

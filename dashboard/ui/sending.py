@@ -1,6 +1,6 @@
 """The steps of sending a return: check, mend, confirm, submit, receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -104,10 +104,12 @@ def show_files(checked: Checked) -> None:
     )
 
 
-def show_verdict(checked: Checked) -> None:
+def show_verdict(checked: Checked, confirmed: Collection[str] = ()) -> None:
     """What the outcome is, in a sentence."""
     said = report.verdict(checked)
-    if checked.must_mend:
+    if checked.to_confirm and checked.accepted_if(confirmed):
+        st.success("All is confirmed: you can submit it below.", icon=":material/check_circle:")
+    elif checked.must_mend:
         st.error(said, icon=":material/error:")
     elif checked.to_confirm:
         st.warning(said, icon=":material/help:")
@@ -167,7 +169,7 @@ def _confirmed(group: Group) -> str:
     """What a tick says yes to: the thing itself with its numbers, or of many what they have in common."""
     first = group.problems[0]
     if RULES[group.code].tick:
-        return RULES[group.code].tick
+        return f"{RULES[group.code].tick} ({first.column_named})" if first.column else RULES[group.code].tick
     return first.message if len(group.problems) == 1 else f"{group.title.lower()} ({len(group.problems):,})"
 
 

@@ -14,6 +14,8 @@ ROLES = ("commissioner", "provider", "policy")
 TITLES = {
     "commissioners/overview.py": "Overview",
     "commissioners/engagement.py": "Engagement",
+    "commissioners/compare.py": "Compare services",
+    "commissioners/over_time.py": "Over time",
     "commissioners/recovery.py": "Recovery and experience",
     "commissioners/housing.py": "Housing",
     "commissioners/disparity.py": "Racial disparity",
@@ -30,6 +32,8 @@ TITLES = {
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",
     "commissioners/engagement.py": "No service has sent a return yet.",
+    "commissioners/compare.py": "No service has sent a return yet.",
+    "commissioners/over_time.py": "No service has sent a return yet.",
     "commissioners/recovery.py": "No service has sent a return yet.",
     "commissioners/housing.py": "No service has sent a return yet.",
     "commissioners/disparity.py": "Nothing has been published yet.",

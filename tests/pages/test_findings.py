@@ -13,6 +13,8 @@ COUNTED = re.compile(r"([\d,]+) of ([\d,]+)")
 ONE_BY_ONE = [
     ("commissioner", "commissioners/engagement.py", {}),
     ("commissioner", "commissioners/engagement.py", {"indicator": "Completed", "of": "Cwm Haf Women's Support"}),
+    ("commissioner", "commissioners/compare.py", {"indicator": "Completed"}),
+    ("commissioner", "commissioners/over_time.py", {"indicator": "Completed"}),
     ("provider", "providers/service.py", {"indicator": "Completed"}),
     ("provider", "providers/service.py", {"indicator": "Completed", "by": "Ethnicity"}),
     ("commissioner", "commissioners/disparity.py", {"indicator": "Completed"}),

@@ -12,6 +12,8 @@ from dashboard.definitions.indicators import Voice
 WITH_FIGURES = [
     ("commissioner", "commissioners/overview.py"),
     ("commissioner", "commissioners/engagement.py"),
+    ("commissioner", "commissioners/compare.py"),
+    ("commissioner", "commissioners/over_time.py"),
     ("commissioner", "commissioners/recovery.py"),
     ("commissioner", "commissioners/housing.py"),
     ("commissioner", "commissioners/disparity.py"),

@@ -51,7 +51,7 @@ if receipt := sending.receipt_of(chosen):
 files = sending.latest(files)
 checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
-sending.show_verdict(checked)
+verdict = st.container()  # filled once it is known what was ticked
 questions.show(files, checked)
 mapping.offer(viewer, files, checked)
 sent = sending.sent_files(files)
@@ -59,6 +59,8 @@ found = mending.look_through(sent, checked)
 sending.show_problems(checked, found.numbers)
 tiers.show(checked)
 confirmed = sending.confirmations(checked, found.numbers)
+with verdict:
+    sending.show_verdict(checked, confirmed)
 causes.one_record(sent, checked)
 repairs = mending.repairs(found)
 mending.downloads(sent, checked, found, confirmed, sending.named_after(checked))

@@ -1,9 +1,11 @@
 """Limits beside providers and quarters: of what is shown only, and of what they can be made of."""
 
+from itertools import pairwise
+
 import pytest
 
 from dashboard.analysis.answer import Answer, Row, Source
-from dashboard.analysis.limits import with_funnel, with_process_limits
+from dashboard.analysis.limits import funnel_lines, variation_of, with_funnel, with_process_limits
 
 
 def share(group: str, k: float | None, n: int | None, mark: str | None = None) -> Row:
@@ -81,3 +83,26 @@ def test_counts_have_limits_from_their_moving_ranges():
 )
 def test_no_process_limits(given: Answer):
     assert with_process_limits(given) == given
+
+
+def test_the_lines_of_a_funnel_are_the_limits_of_its_services():
+    found = with_funnel(answer(share("A", 60, 100), share("B", 300, 500), share("C", 20, 90)))
+    lines = funnel_lines(found)
+    assert (lines[0].n, lines[-1].n) == (81.0, 525.0)
+    for row in found.rows:
+        left, right = next(pair for pair in pairwise(lines) if pair[0].n <= row.n <= pair[1].n)
+        assert left.low <= row.limit_low <= right.low
+        assert right.far_high <= row.far_high <= left.far_high
+    assert funnel_lines(answer(share("A", 60, 100))) == []
+
+
+@pytest.mark.parametrize(
+    ("newest", "said"),
+    [(95, "improving: more than it usually varies"), (5, "worsening: more than it usually varies"),
+     (50, "no more than it usually varies")],
+)  # fmt: skip
+def test_what_the_newest_quarter_says_of_the_series(newest, said):
+    rows = [share(f"2024-25 Q{number}", k, 100) for number, k in enumerate((50, 52, 48, 51, 49, newest))]
+    found = with_process_limits(answer(*rows, by="quarter"))
+    assert variation_of(found) == said
+    assert variation_of(answer(share("2024-25 Q1", 5, 10), by="quarter")) is None

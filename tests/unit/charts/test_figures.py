@@ -5,8 +5,11 @@ import math
 import pytest
 
 from dashboard.analysis.answer import Answer, Row, Source
+from dashboard.analysis.limits import funnel_lines, with_funnel, with_process_limits
 from dashboard.charts.curve import curve
+from dashboard.charts.funnel import funnel
 from dashboard.charts.journeys import journeys
+from dashboard.charts.process import process
 from dashboard.charts.rates import over_time, rates
 from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import DARK, LIGHT, Figure, Theme
@@ -227,3 +230,37 @@ def test_light_and_dark_differ_in_colours_only() -> None:
         assert (light.layout.font.color, dark.layout.font.color) == (LIGHT.text, DARK.text)
         for one, other in zip(light.data, dark.data, strict=True):
             assert (one.x, one.y, one.hovertext) == (other.x, other.y, other.hovertext)
+
+
+# Beyond chance
+
+
+def _beside(group: str, k: int, n: int) -> Row:
+    return Row(group, n=n, k=k, rate=k / n, low=0.1, high=0.9, slug=group)
+
+
+def test_a_funnel_names_who_lies_outside_and_marks_her_by_a_shape() -> None:
+    given = Answer("completed", Source.HEADLINE, "2025-26", tuple(
+        _beside(group, k, 100) for group, k in (("A", 60), ("B", 60), ("C", 10))
+    ), by="provider")  # fmt: skip
+    found = with_funnel(given)
+    figure = funnel(found, funnel_lines(found))
+    dots = figure.data[-1]
+    assert (list(dots.x), list(dots.y)) == ([100, 100, 100], [0.6, 0.6, 0.1])
+    outside = [row.group for row in found.rows if not (row.finding or "").startswith("within")]
+    assert texts(figure) == outside
+    assert list(dots.marker.symbol) == ["diamond" if row.group in outside else "circle" for row in found.rows]
+
+
+@pytest.mark.parametrize("indicator", ["completed", "referrals_received"])
+def test_a_process_has_its_mean_its_limits_and_a_diamond_for_what_is_more(indicator: str) -> None:
+    counts = (50, 52, 48, 51, 49, 99)
+    rows = tuple(
+        _beside(f"Q{at}", k, 100) if indicator == "completed" else Row(f"Q{at}", n=k, slug=f"Q{at}")
+        for at, k in enumerate(counts)
+    )
+    figure = process(with_process_limits(Answer(indicator, Source.HEADLINE, "2025-26", rows, by="quarter")))
+    mean, _, _, line = figure.data
+    assert len(set(mean.y)) == 1
+    assert list(line.y) == [k / 100 if indicator == "completed" else k for k in counts]
+    assert line.marker.symbol[-1] == "diamond"

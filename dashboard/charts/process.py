@@ -1,0 +1,65 @@
+"""A figure over quarters with the limits of its usual variation."""
+
+from math import ceil
+
+import plotly.graph_objects as go
+
+from dashboard.analysis.answer import Answer, Row
+from dashboard.charts.dots import hover, span
+from dashboard.charts.theme import APART, figure, theme
+
+
+def process(answer: Answer, *, dark: bool = False) -> go.Figure:
+    """Dots and a thin line; the mean dotted, the process limits dashed; a diamond is more than the usual variation."""
+    look = theme(dark)
+    shown = [row for row in answer.rows if row.centre is not None]
+    share = any(row.rate is not None for row in shown)
+    chart = figure(look, height=360)
+    quarters = [row.group for row in shown]
+    floor, ceiling = 0.0, 1.0 if share else float("inf")
+    for name, dash in (("centre", "dot"), ("limit_low", "dash"), ("limit_high", "dash")):
+        chart.add_trace(
+            go.Scatter(
+                x=quarters,
+                y=[min(max(getattr(row, name), floor), ceiling) for row in shown],
+                mode="lines",
+                line={"color": look.text if name == "centre" else look.quiet, "width": 1, "dash": dash, "shape": "hvh"},
+                hoverinfo="skip",
+            )
+        )
+    chart.add_trace(
+        go.Scatter(
+            x=quarters,
+            y=[_value(row, share=share) for row in shown],
+            mode="lines+markers",
+            line={"color": look.main, "width": 1},
+            marker={
+                "size": [13 if row.finding else 9 for row in shown],
+                "color": [look.groups["mixed"] if row.finding else look.main for row in shown],
+                "symbol": ["diamond" if row.finding else "circle" for row in shown],
+                "line": {"color": look.text, "width": 1},
+            },
+            hovertext=[_hover(answer, row, share=share) for row in shown],
+            hoverinfo="text",
+        )
+    )
+    if share:
+        ends = [value for row in shown for value in (row.limit_low, row.limit_high)]
+        chart.update_yaxes(tickformat=".0%", range=span([], *(row.rate for row in shown), *ends))
+    else:
+        chart.update_yaxes(rangemode="tozero")
+    step = max(1, ceil(len(quarters) / 4))  # four labels are what a narrow chart has room for
+    chart.update_xaxes(
+        categoryorder="array", categoryarray=quarters, gridcolor="rgba(0,0,0,0)", tickangle=0,
+        tickvals=quarters[::step], ticktext=[quarter.replace(" ", "<br>") for quarter in quarters[::step]], **APART,
+    )  # fmt: skip
+    return chart
+
+
+def _value(row: Row, *, share: bool) -> float | None:
+    return row.rate if share else row.n
+
+
+def _hover(answer: Answer, row: Row, *, share: bool) -> str:
+    said = hover(row.group, row, answer.source) if share else f"{row.group}<br>{row.n:,}"
+    return f"{said}<br>{row.finding}" if row.finding else said
