@@ -93,12 +93,12 @@ def own(
     definition = indicator_named(indicator)
     if definition.many_valued:
         by = _one_by_one(definition, by)
+    if by is not None and (definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS)):
+        raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
     if by is not None and by not in (*OWN_BY, *definition.breakdowns):
         raise UsageError(
             f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
         )
-    if by is not None and (definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS)):
-        raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
     if stratify is not None:
         check_can_be_adjusted(definition, by, stratify)
     asked = _Asked(records, provider, None, first_day, last_day)
@@ -154,8 +154,8 @@ def headline(
     definition = indicator_named(indicator)
     if definition.many_valued:
         raise RefusedError(
-            f"There is no headline of {definition.counting.value}: they say something of the women, one by one. A "
-            "service sees its own; what is published of them is in the published figures."
+            f"{definition.counting.value.capitalize()} are a characteristic of the women, so there is no headline of "
+            "them. A service sees its own; what is published of them is in the published figures."
         )
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(
@@ -307,7 +307,7 @@ def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
         "All", n=found.height or None, slug="all", mark="u" if found.height < definition.smallest_base else None
     )
     (row,) = _beside_the_counts(asked, definition, None, (everyone,), found, first, last) or (everyone,)
-    if row.mark:
+    if row.mark or not found.height:
         return replace(answer, rows=(row,))
     return replace(
         answer,
