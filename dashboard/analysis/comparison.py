@@ -107,14 +107,11 @@ def _with_companions(row: Row, base: Row, unknown: Row, interval: str) -> Row:
     k1, n1, k0, n0 = row.k or 0, row.n or 0, base.k or 0, base.n or 0
     mirror = relative_rate(n1 - k1, n1, n0 - k0, n0)
     limits = None if mirror is None else relative_rate_interval(n1 - k1, n1, n0 - k0, n0, interval)
-    low, high = detectable_ratios(n1, k0, n0)
     found = replace(
         row,
         mirror_rri=mirror,
         mirror_low=limits.low if limits else None,
         mirror_high=limits.high if limits else None,
-        detectable_low=low,
-        detectable_high=high,
     )
     if unknown.k is None or not unknown.n:
         return found
@@ -162,6 +159,7 @@ def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
             else relative_rate_interval(k1, n1, k0, n0, interval)
         )
     )
+    seen_low, seen_high = (None, None) if ratio is None else detectable_ratios(n1, k0, n0, variance)
     gap = newcombe_with_noise(k1, n1, k0, n0, variance) if variance else newcombe(k1, n1, k0, n0)
     return replace(
         row,
@@ -171,6 +169,8 @@ def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
         rri=ratio,
         rri_low=limits.low if limits else None,
         rri_high=limits.high if limits else None,
+        detectable_low=seen_low,
+        detectable_high=seen_high,
         verdict=_verdict(ratio, limits, n1, n0, as_shown=bool(variance)),
         mirror_differs=mirror_differs(k1, n1, k0, n0),
     )

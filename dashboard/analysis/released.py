@@ -29,7 +29,7 @@ PROTECTION = (
 )
 _ROW_VALUES = (
     "rate", "low", "high", "rate_if_unknown_no", "difference", "difference_low", "difference_high",
-    "rri", "rri_low", "rri_high",
+    "rri", "rri_low", "rri_high", "detectable_low", "detectable_high",
 )  # fmt: skip
 _STAGE_VALUES = (
     "share", "low", "high", "conditional_rri", "conditional_low", "conditional_high",

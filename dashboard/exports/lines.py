@@ -10,6 +10,7 @@ from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary, basis
+from dashboard.statistics.verdicts import Verdict
 
 Value = str | int | float
 Line = dict[str, Value]
@@ -35,6 +36,7 @@ COLUMNS = (
 _NOT_FROM_ROUNDED = "not computed from the rounded counts"
 _MIRROR = "the relative rate of the opposite outcome would be judged otherwise: see the difference too"
 _HIDES = "all other ethnic groups combined hides how these groups differ from each other"
+_NOTHING_CLEAR = (Verdict.NO_CLEAR_DIFFERENCE.value, Verdict.WATCH.value)
 _ALL_TOO_SMALL = "Not said, because every group is too small to show safely."
 POLICING = INDICATORS[REOFFENDING].caveats[0]
 _PUBLIC_COUNT = "the population is a public count; the women referred are adjusted, and given to the nearest 5"
@@ -220,8 +222,15 @@ def _notes(answer: Answer, row: Row) -> Iterator[str]:
         yield POLICING[0].lower() + POLICING[1:].rstrip(".")
     if row.mirror_differs:
         yield _MIRROR
+    if row.verdict in _NOTHING_CLEAR:
+        yield f"so many women would have shown only a relative rate {_could_be_seen(row)}"
     if answer.by == "ethnicity_two":
         yield _HIDES
+
+
+def _could_be_seen(row: Row) -> str:
+    sides = (("under", row.detectable_low), ("over", row.detectable_high))
+    return " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None) or "of no size at all"
 
 
 def _bracketed(mark: str | None) -> str:

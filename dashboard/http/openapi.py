@@ -117,7 +117,16 @@ def _schemas() -> Described:
 def _row() -> Described:
     number, count = {"type": ["number", "null"]}, {"type": ["integer", "null"]}
     shares = dict.fromkeys(("rate", "low", "high"), number | {"description": "A fraction, not a percentage."})
-    compared = ("difference", "difference_low", "difference_high", "rri", "rri_low", "rri_high")
+    compared = (
+        "difference",
+        "difference_low",
+        "difference_high",
+        "rri",
+        "rri_low",
+        "rri_high",
+        "detectable_low",
+        "detectable_high",
+    )
     marks = "; ".join(f"{mark}: {meaning}" for mark, meaning in MARKS.items())
     return _object(
         ["group", "n", "k", *shares, "mark"],

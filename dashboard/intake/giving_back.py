@@ -1,7 +1,7 @@
 """The door for what goes back to the sender: their files mended, what was repaired in them, and a record at a time."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.intake import report
@@ -67,21 +67,34 @@ def why_held_back(sent: SentFile, checked: Checked, confirmed: Collection[str] =
     return held_back(sent, _originals(sent, checked), checked.problems, confirmed)
 
 
-def report_on(files: Sequence[SentFile], checked: Checked) -> Report:
-    """All that is said of a return, with the record number of each row in which something is wrong."""
+def report_on(
+    files: Sequence[SentFile],
+    checked: Checked,
+    differences: Sequence[Difference] | None = None,
+    numbers: Mapping[Place, str] | None = None,
+) -> Report:
+    """All that is said of a return, with the record number of each row in which something is wrong.
+
+    Args:
+        files: as they were sent.
+        checked: what was found in them.
+        differences: what would be repaired, where somebody has looked for it.
+        numbers: the record numbers, likewise.
+    """
+    found = differences_in(files, checked) if differences is None else differences
     return Report(
         report.verdict(checked),
         report.waiting(checked),
         report.causes(checked.groups),
-        report.as_records(checked.problems, numbers_of(files, checked)),
+        report.as_records(checked.problems, numbers_of(files, checked) if numbers is None else dict(numbers)),
         [{**each._asdict(), "repair": REPAIRS[each.rule], "rows": list(each.rows)}
-         for each in differences_in(files, checked)],
+         for each in found],
     )  # fmt: skip
 
 
-def as_json(files: Sequence[SentFile], checked: Checked) -> dict[str, Any]:
-    """The outcome of a check for other programs."""
-    said = report_on(files, checked)
+def as_json(files: Sequence[SentFile], checked: Checked, said: Report | None = None) -> dict[str, Any]:
+    """The outcome of a check for other programs; `said` where the report has been made."""
+    said = said or report_on(files, checked)
     return {
         "provider": checked.provider or None,
         "quarter": checked.quarter.label if checked.quarter else None,

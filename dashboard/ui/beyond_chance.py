@@ -49,6 +49,7 @@ def _first(slugs: list[str]) -> list[str]:
 
 def services(viewer: Viewer, slug: str, year: FinancialYear) -> None:
     """The services of a year in their funnel; with one there is nothing to compare."""
+    st.header(f"Which services differ by more than chance? {year.label}", anchor=False)
     ask = partial(asking(viewer, None), slug, first_day=year.first_day, last_day=year.last_day)
     found = with_funnel(named(ask(by="provider")))
     if len(found.rows) < 2:
@@ -70,6 +71,7 @@ def services(viewer: Viewer, slug: str, year: FinancialYear) -> None:
 
 def quarters(ask: Ask, slug: str) -> None:
     """The quarters of a figure between its process limits, and whether the newest says more than usual."""
+    st.header("Does it do more than it always does?", anchor=False)
     found = with_process_limits(ask(slug, by="quarter"))
     variation = variation_of(found)
     heading = findings.as_a_process(found, variation)

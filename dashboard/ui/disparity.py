@@ -56,6 +56,10 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
             "Seen from the other side, the ratio of those of whom it is **not** true would be judged otherwise: of "
             "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
+    st.markdown(
+        "*Could have been seen* is how far from 1 a ratio would have to be for so many women to show it, in eight of "
+        "ten such years. “No clear difference” says nothing of a smaller one."
+    )
     with st.expander("What this means, and what it does not"):
         about(found)
 

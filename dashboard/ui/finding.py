@@ -180,8 +180,16 @@ def _compared(answer: Answer, row: Row) -> dict[str, str]:
             if points[0] is not None and points[1] is not None and points[2] is not None
             else ""
         ),
+        "Could have been seen": _detectable(row),
         "In words": row.verdict or ("compared with" if row.group == answer.reference else ""),
     }
+
+
+def _detectable(row: Row) -> str:
+    """How far from 1 a ratio had to be for so many women to show it: `under 0.75 or over 1.24`."""
+    sides = [("under", row.detectable_low), ("over", row.detectable_high)]
+    said = " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None)
+    return said or ("nothing: too few women" if row.rri is not None else "")
 
 
 def _heading(answer: Answer) -> str:

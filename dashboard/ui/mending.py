@@ -156,8 +156,8 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
             file,
             _XLSX if file.endswith(".xlsx") else "text/csv",
         )
-    wanted["Report (Excel)"] = partial(_workbook, files, checked, name), f"report-{name}.xlsx", _XLSX
-    wanted["Report (JSON)"] = partial(_json, files, checked), f"report-{name}.json", "application/json"
+    wanted["Report (Excel)"] = partial(_workbook, files, checked, found, name), f"report-{name}.xlsx", _XLSX
+    wanted["Report (JSON)"] = partial(_json, files, checked, found), f"report-{name}.json", "application/json"
     made = _made(
         checked, {label: make for label, (make, _, _) in wanted.items()}, large=_is_large(files, checked, found)
     )
@@ -212,13 +212,14 @@ def _mended(sent: SentFile, checked: Checked, confirmed: Collection[str]) -> byt
     return file.content or mended_workbook.to_bytes(file.sheets)
 
 
-def _workbook(files: Sequence[SentFile], checked: Checked, name: str) -> bytes:
+def _workbook(files: Sequence[SentFile], checked: Checked, found: Found, name: str) -> bytes:
     now = datetime.now(UTC).replace(tzinfo=None)
-    return problem_report.to_bytes(title=f"Report: {name}", created=now, **report_on(files, checked)._asdict())
+    said = report_on(files, checked, found.differences, found.numbers)
+    return problem_report.to_bytes(title=f"Report: {name}", created=now, **said._asdict())
 
 
-def _json(files: Sequence[SentFile], checked: Checked) -> bytes:
-    said = as_json(files, checked)
+def _json(files: Sequence[SentFile], checked: Checked, found: Found) -> bytes:
+    said = as_json(files, checked, report_on(files, checked, found.differences, found.numbers))
     # Written with indents it takes ten times as long, and nobody reads a hundred thousand lines.
     return json.dumps(said, indent=None if len(checked.problems) > _LARGE else 2, ensure_ascii=False).encode()
 

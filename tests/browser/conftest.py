@@ -27,6 +27,11 @@ OpenPage = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a machine on which much else runs is slow, and that is no fault of a page
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs no demonstration first: it runs while another process makes one."""
+    items.sort(key=lambda item: "base" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def _chromium_is_here() -> None:
     if not shutil.which("chromium"):
@@ -65,15 +70,33 @@ def complaints() -> list[str]:
     return []
 
 
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[NewContext]:
+    """One window for each look: what Streamlit itself consists of is then fetched once, not with every page."""
+    opened: dict[tuple[tuple[str, Any], ...], BrowserContext] = {}
+
+    def window(**options: Any) -> BrowserContext:
+        key = tuple(sorted(options.items()))
+        if key not in opened:
+            opened[key] = browser.new_context(**options)
+        return opened[key]
+
+    yield window
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, base: str, complaints: list[str]) -> Iterator[OpenPage]:
-    """Open an address in a browser of its own, as somebody who has never been here; complaints fail the test."""
-    contexts: list[BrowserContext] = []
+def open_page(windows: NewContext, base: str, complaints: list[str]) -> Iterator[OpenPage]:
+    """Open an address in a tab and a session of its own; complaints fail the test."""
+    pages: list[Page] = []
 
     def open_page(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+        page = windows(**options).new_page()
+        pages.append(page)
         page.set_default_timeout(60_000)
         page.on("console", lambda message: complaints.extend(_of_console(message)))
         page.on("pageerror", lambda error: complaints.append(f"error in the page: {error}"))
@@ -83,8 +106,8 @@ def open_page(browser: Browser, base: str, complaints: list[str]) -> Iterator[Op
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert sorted(set(complaints)) == []
 
 

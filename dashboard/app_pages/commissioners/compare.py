@@ -17,7 +17,7 @@ with left:
     slug = filters.indicator(beyond_chance.comparable())
 with right:
     year = filters.financial_year(returns)
-st.markdown(f"**{INDICATORS[slug].question}** Which services differ by more than chance would explain?")
+st.markdown(f"**{INDICATORS[slug].question}** {INDICATORS[slug].why_it_matters}")
 domain.not_in_it(returns, None, year)
 beyond_chance.services(viewer, slug, year)
 domain.further(("commissioners/over_time.py", "Is it changing? Over time"))

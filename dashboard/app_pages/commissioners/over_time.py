@@ -19,7 +19,7 @@ with left:
     slug = filters.indicator(beyond_chance.charted())
 with right:
     service = filters.service(answers.providers(viewer))
-st.markdown(f"**{INDICATORS[slug].question}** Does it do more than it always does? Up to the end of {year.label}.")
+st.markdown(f"**{INDICATORS[slug].question}** {INDICATORS[slug].why_it_matters} Up to the end of {year.label}.")
 domain.not_in_it(returns, service, year)
 beyond_chance.quarters(domain.asking(viewer, service, year), slug)
 domain.further(("commissioners/compare.py", "Which services differ? Compare services"))

@@ -38,3 +38,11 @@ def test_nobody_to_compare_or_nothing_to_compare_with(counts: tuple[int, int, in
 def test_impossible_counts() -> None:
     with pytest.raises(ValueError, match="must be"):
         detectable_ratios(10, 11, 10)
+
+
+def test_noise_hides_more() -> None:
+    exact, noisy = detectable_ratios(40, 60, 100), detectable_ratios(40, 60, 100, variance=3.0)
+    assert None not in (*exact, *noisy)
+    assert noisy[0] < exact[0] < 1 < exact[1] < noisy[1]  # type: ignore[operator]
+    with pytest.raises(ValueError, match="variance"):
+        detectable_ratios(40, 60, 100, variance=-1.0)
