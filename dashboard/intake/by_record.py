@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.intake.grid import ROW
 from dashboard.intake.identifiers import masked
+from dashboard.intake.mapping import AS_SENT
 from dashboard.intake.problems import Problem
 from dashboard.intake.reading import Sheet
 
@@ -93,8 +94,9 @@ def _cells(sheet: Sheet, row: Mapping[str, str | None], problems: Sequence[Probl
     places = sorted(sheet.letters.items(), key=lambda each: (len(each[1]), each[1]))
     for column, letter in places:
         about = tuple(each for each in problems if each.column == column)
-        if row[column] or about:
-            yield Cell(letter, column, masked(row[column] or ""), about)
+        sent = row.get(AS_SENT + column) or row[column]  # the sender's own word, where ours stands for it
+        if sent or about:
+            yield Cell(letter, column, masked(sent or ""), about)
 
 
 def _key(sheet: Sheet) -> str | None:

@@ -18,7 +18,7 @@ Numbers = Mapping[Place, str]
 NO_NUMBERS: Numbers = MappingProxyType({})
 
 
-def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) -> None:
+def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool, said_above: bool = False) -> None:
     """One cause in a fold: what to do, which values are meant, and every place where it stands."""
     first = group.problems[0]
     where = f", column {first.column_letter}, {first.column_named}" if first.column_letter else ""
@@ -27,6 +27,8 @@ def cause(group: Group, numbers: Numbers, *, opened: bool, several_files: bool) 
     count = f" · {many:,} places" if many > 1 else ""
     count += f", in {cleared:,} rows the only thing wrong" if count and 0 < cleared < many else ""
     with st.expander(f"**{group.title}**{where}{count}", expanded=opened):
+        if said_above:
+            st.markdown("**Say in the box above what this is, and this goes.** Only if it is a mistake in the file:")
         st.markdown(first.what_to_do)
         listed = values_in_words(first, guess=False) if first.code == "not_in_list" else ""
         st.markdown(f"Expected: {listed or first.expected}")

@@ -32,8 +32,12 @@ _WORDS_TOLD = 20
 _NUMBERS = {"referral_id", "person_id"}
 
 
-def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) -> None:
-    """For each file with names of its own: what they are, what their codes mean, how it will be read, and remember."""
+def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) -> frozenset[str]:
+    """For each file with names of its own: what they are, what their codes mean, how it will be read, and remember.
+
+    Returns:
+        The problems that go once this is said, as far as anything is asked about.
+    """
     if told := st.session_state.pop("own_names_said", None):
         said, everything = told
         (st.success if everything else st.warning)(said, icon=f":material/{'check_circle' if everything else 'help'}:")
@@ -46,13 +50,16 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         st.page_link("app_pages/providers/columns.py", label="See or change them", icon=":material/edit:")
     if not any(each.code in _TOLD_BY for each in checked.problems):
         st.session_state.own_names_of = None  # nothing of a file is kept in the session longer than it is asked about
-        return
+        return frozenset()
     asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
+    told = False
     for file in uploaded:
         for place, surveyed in enumerate(_surveyed(file, remembered, checked.answers)):
+            told = True
             key = f"own_{file.file_id}_{place}"
             # Where names are remembered, a word that nobody knows is more often new than a slip.
             _offer_one(viewer, surveyed, remembered, key, asked=surveyed.file in asked or bool(surveyed.remembered))
+    return frozenset(_TOLD_BY) if told else frozenset()
 
 
 def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames], answers: Answers) -> list[Surveyed]:

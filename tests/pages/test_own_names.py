@@ -53,6 +53,7 @@ def test_accepted_the_first_time_and_next_quarter_without_renaming_anything(visi
     assert not app.exception
     assert button(app, "Remember these names").disabled
     assert "Still to choose: Project, How heard." in said(app)
+    assert "Say in the box above what this is, and this goes." in said(app)
     assert preview(app) == {
         "person_id": "W000", "referral_id": "C\\-000", "referral_date": "2025\\-07\\-01",
         "referral_source": "probation", "started_date": "2025\\-07\\-10", "end_state": "open", "ended_date": "–",

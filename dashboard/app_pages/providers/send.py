@@ -53,10 +53,10 @@ checked = sending.check_files(viewer, quarter, files)
 sending.show_files(checked)
 verdict = st.container()  # filled once it is known what was ticked
 questions.show(files, checked)
-mapping.offer(viewer, files, checked)
+said_above = mapping.offer(viewer, files, checked)
 sent = sending.sent_files(files)
 found = mending.look_through(sent, checked)
-sending.show_problems(checked, found.numbers)
+sending.show_problems(checked, found.numbers, said_above)
 tiers.show(checked)
 confirmed = sending.confirmations(checked, found.numbers)
 with verdict:

@@ -66,6 +66,7 @@ def test_a_report_and_a_record_are_in_the_sender_s_words():
     assert list(numbers_of(files, result).values()) == ["C-000"]
     (row,) = record(files, result, "C-000")
     assert [cell.text for cell in row.cells if cell.problems] == ["soon"]
+    assert "Live" in {cell.text for cell in row.cells}
 
 
 def test_the_wide_sheet_goes_back_with_its_problems_beside_its_rows():
