@@ -1,7 +1,7 @@
 -- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
 -- are referrals, needs and kinds of reason of a referral, anonymous responses and index events. A response of which two
--- quarters say two different groups is in neither. Where she lives three months after is no group, not even that of the unknown,
--- before these months have passed.
+-- quarters say two different groups is in neither. Where she lives three months after is no group, not even that of the
+-- unknown, before these months have passed.
 create or replace table unit_group as
 with referral_described as (
     select
