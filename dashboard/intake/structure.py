@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.intake.grid import Refusal
-from dashboard.intake.identifiers import masked
+from dashboard.intake.identifiers import HIDDEN, looks_like_an_identifier
 
 _QUOTE, _LINE_END, _RETURN, _SPACE = 34, 10, 13, 32
 _REMARK = re.compile(rb"[ \t]*#")
-_BESIDE = 25
+_BESIDE, _LOOKED_AT = 25, 150
 Positions = NDArray[np.int64]
 
 
@@ -87,10 +87,15 @@ def _bad_quote(values: NDArray[np.uint8], quotes: Positions, separator: int) -> 
 
 
 def _beside(values: NDArray[np.uint8], position: int) -> str:
-    """What stands in the same line to both sides of a position, a few words of it, what identifies hidden."""
-    before = values[max(position - _BESIDE, 0) : position].tobytes().rsplit(b"\n", 1)[-1]
-    after = values[position : position + _BESIDE].tobytes().split(b"\n", 1)[0].rstrip(b"\r")
-    return masked((before + after).decode(errors="ignore").strip())
+    """What stands in the same line to both sides of a position, a few words of it; nothing of what may identify.
+
+    That is looked for in more than is shown: half of a telephone number looks like none.
+    """
+    before = values[max(position - _LOOKED_AT, 0) : position].tobytes().rsplit(b"\n", 1)[-1]
+    after = values[position : position + _LOOKED_AT].tobytes().split(b"\n", 1)[0].rstrip(b"\r")
+    if looks_like_an_identifier((before + after).decode(errors="ignore")):
+        return HIDDEN
+    return (before[-_BESIDE:] + after[:_BESIDE]).decode(errors="ignore").strip()
 
 
 def _row_of(values: NDArray[np.uint8], quotes_before: Positions, position: int) -> int:

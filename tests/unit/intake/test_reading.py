@@ -111,6 +111,8 @@ def test_a_row_that_does_not_fit_is_shown_as_it_stands() -> None:
     (ragged,) = checked(rows.replace("R-1001,P-1001", "R-1001,QQ123456C,P-1001")).problems
     assert ". It reads: R-1001 | ••• | P-1001 |" in ragged.message
     assert "QQ123456C" not in ragged.message
+    (halved,) = checked(rows.replace("R-1001,P-1001", 'QQ123456C,R-1001,P-1001 and more"')).problems
+    assert halved.message == "Row 3 has a quotation mark inside a cell, here: •••"
     (stray,) = checked(rows.replace("R-1001,P-1001", 'R-1001,P-"1001')).problems
     assert stray.message.startswith('Row 3 has a quotation mark inside a cell, here: R-1001,P-"1001,')
 
