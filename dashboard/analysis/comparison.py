@@ -22,7 +22,7 @@ from dashboard.statistics.verdicts import mirror_differs, verdict
 ALL_OTHERS = "all other women"
 """Instead of a group to compare with: each group against the women of all the others, whose group is known."""
 SOME_HIDDEN = f"Not compared with {ALL_OTHERS}: of some of them there are too few to show."
-AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance alone; p_adjusted allows for that."
+AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance alone."
 NOISE_METHOD = "log, allowing for the random adjustment"
 
 
@@ -144,7 +144,7 @@ def _reference(characteristic: Characteristic, reference: str | None) -> str | N
 
 
 def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
-    if row.slug in (base.slug, NOT_KNOWN) or row.rate is None or not row.n or row.k is None:
+    if row.slug in (base.slug, NOT_KNOWN) or row.rate is None or not row.n or row.k is None or not base.n:
         return row
     assert base.k is not None
     assert base.n is not None

@@ -93,6 +93,8 @@ def own(
     definition = indicator_named(indicator)
     if definition.many_valued:
         by = _one_by_one(definition, by)
+        if reference is not None:
+            raise UsageError(f"{definition.counting.value.capitalize()} are not compared with each other.")
     if by is not None and (definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS)):
         raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
     if by is not None and by not in (*OWN_BY, *definition.breakdowns):
@@ -155,7 +157,7 @@ def headline(
     if definition.many_valued:
         raise RefusedError(
             f"{definition.counting.value.capitalize()} are a characteristic of the women, so there is no headline of "
-            "them. A service sees its own; what is published of them is in the published figures."
+            f"them. A service sees its own{'; what is published is in the published figures' * definition.published}."
         )
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(

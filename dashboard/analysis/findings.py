@@ -119,7 +119,7 @@ def by_group(answer: Answer) -> str:
     judged = [row for row in answer.rows if row.verdict and row.verdict != Verdict.INSUFFICIENT.value]
     if not judged:
         return f"{definition.title}: too few women in the groups to compare them"
-    base = next(row for row in answer.rows if row.group == answer.reference)
+    base = next((row for row in answer.rows if row.group == answer.reference), Row(answer.reference))
     if not clear:
         return (
             f"{definition.title}: no clear difference from {_women(base)} in these figures, which is not proof of none"
@@ -167,10 +167,8 @@ def _success(answer: Answer) -> str:
 
 def _compared(row: Row, base: Row, answer: Answer) -> str:
     way = "more" if (row.rri or 1) > 1 else "less"
-    return (
-        f"{_women(row)} {answer.definition.success} {way} often than {_women(base)}: "
-        f"{_rate(row, answer.source)} against {_rate(base, answer.source)}"
-    )
+    said = f"{_women(row)} {answer.definition.success} {way} often than {_women(base)}: {_rate(row, answer.source)}"
+    return said if base.rate is None else f"{said} against {_rate(base, answer.source)}"
 
 
 def _women(row: Row) -> str:
@@ -179,7 +177,8 @@ def _women(row: Row) -> str:
         return "women of other ethnic groups"
     if row.slug == "mixed":
         return "women of mixed ethnic groups"
-    return f"{SHORT.get(row.slug, row.group)} women"
+    name = SHORT.get(row.slug, row.group)
+    return name if name.endswith(" women") else f"{name} women"
 
 
 def _rate(row: Row, source: Source) -> str:

@@ -15,12 +15,12 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
     shown = [row for row in answer.rows if row.centre is not None]
     share = any(row.rate is not None for row in shown)
     chart = figure(look, height=360)
-    quarters = [row.group for row in shown]
+    quarters = [row.group for row in answer.rows]
     floor, ceiling = 0.0, 1.0 if share else float("inf")
     for name, dash in (("centre", "dot"), ("limit_low", "dash"), ("limit_high", "dash")):
         chart.add_trace(
             go.Scatter(
-                x=quarters,
+                x=[row.group for row in shown],
                 y=[min(max(getattr(row, name), floor), ceiling) for row in shown],
                 mode="lines",
                 line={"color": look.text if name == "centre" else look.quiet, "width": 1, "dash": dash, "shape": "hvh"},
@@ -30,16 +30,16 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
     chart.add_trace(
         go.Scatter(
             x=quarters,
-            y=[_value(row, share=share) for row in shown],
+            y=[_value(row, share=share) if row.centre is not None else None for row in answer.rows],
             mode="lines+markers",
             line={"color": look.main, "width": 1},
             marker={
-                "size": [13 if row.finding else 9 for row in shown],
-                "color": [look.groups["mixed"] if row.finding else look.main for row in shown],
-                "symbol": ["diamond" if row.finding else "circle" for row in shown],
+                "size": [13 if row.finding else 9 for row in answer.rows],
+                "color": [look.groups["mixed"] if row.finding else look.main for row in answer.rows],
+                "symbol": ["diamond" if row.finding else "circle" for row in answer.rows],
                 "line": {"color": look.text, "width": 1},
             },
-            hovertext=[_hover(answer, row, share=share) for row in shown],
+            hovertext=[_hover(answer, row, share=share) if row.centre is not None else "" for row in answer.rows],
             hoverinfo="text",
         )
     )

@@ -17,7 +17,8 @@ AGAIN = "/again"
 
 REFERRED_AGAIN = (
     f"When a woman is referred again, write *{AGAIN}* after her number in the row of the new referral, such as "
-    f"123{AGAIN}; the third time *{AGAIN}3*. So she stays one woman, and her referrals are told from each other."
+    f"123{AGAIN}, and wherever else that referral is spoken of; the third time *{AGAIN}3*. So she stays one woman, and "
+    "her referrals are told from each other."
 )
 
 

@@ -223,14 +223,15 @@ def _notes(answer: Answer, row: Row) -> Iterator[str]:
     if row.mirror_differs:
         yield _MIRROR
     if row.verdict in _NOTHING_CLEAR:
-        yield f"so many women would have shown only a relative rate {_could_be_seen(row)}"
+        yield _could_be_seen(row)
     if answer.by == "ethnicity_two":
         yield _HIDES
 
 
 def _could_be_seen(row: Row) -> str:
     sides = (("under", row.detectable_low), ("over", row.detectable_high))
-    return " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None) or "of no size at all"
+    said = " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None)
+    return f"so many women would have shown only a relative rate {said}" if said else "too few women to show any"
 
 
 def _bracketed(mark: str | None) -> str:

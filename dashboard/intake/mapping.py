@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dashboard.definitions.own_names import AGAIN, NOT_SUPPLIED, OwnColumn, OwnNames, folded_name
+from dashboard.definitions.own_names import AGAIN, NOT_SUPPLIED, ONLY_NUMBER, OwnColumn, OwnNames, folded_name
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.definitions.wide import LAYOUTS
 from dashboard.intake.forbidden import identifies
@@ -95,13 +95,16 @@ def _in_our_names(file: str, found: Reading, remembered: Collection[OwnNames]) -
         return Named(found)
     sheet = sheet_of(folded(found.heading)).name
     names = next((each for each in remembered if each.sheet == sheet), OwnNames(sheet))
-    said = {name: each for name, each in names.by_name.items() if each.column == name}
-    columns = [
-        _Placed(place, replace(said.get(folded_name(name), OwnColumn(name, name)), name=name, column=name))
-        for place, name in enumerate(found.heading.names)
-    ]
+    said = {name: each for name, each in names.by_name.items() if name in each.ours}
+    given = folded(found.heading)
+    columns = []
+    for place, name in enumerate(found.heading.names):
+        each = said.get(given[place], OwnColumn(name, name))
+        both = each.column == ONLY_NUMBER and len(set(given) & set(each.ours)) == 1
+        columns += [_Placed(place, replace(each, name=name, column=ours)) for ours in (each.ours if both else (name,))]
     read = _renamed(found, columns)
-    if not any(name.startswith(AS_SENT) for name in read.rows.columns):  # none of its words is theirs
+    # None of its words is theirs, and no number is both.
+    if len(columns) == len(given) and not any(name.startswith(AS_SENT) for name in read.rows.columns):
         return Named(found)
     return Named(read, problems=tuple(_taken(file, found, columns)), version=names.version)
 

@@ -79,10 +79,10 @@ WHOLE_FILE: tuple[Rule, ...] = (
          "Row {row} has {detail}"),
     stop("unterminated_quote", "A quotation mark is opened and never closed", "quotation marks in pairs",
          "Close or delete the quotation mark in this row.",
-         "Row {row} has a quotation mark that is never closed, here: {detail}"),
+         "Row {row} has a quotation mark that is never closed, {detail}"),
     stop("stray_quote", "A quotation mark stands inside a cell", "quotation marks only around a whole cell",
          "Delete the quotation mark, or double it and put quotation marks around the whole cell.",
-         "Row {row} has a quotation mark inside a cell, here: {detail}"),
+         "Row {row} has a quotation mark inside a cell, {detail}"),
     stop("unreadable_table", "The rows cannot be told apart", "a CSV file",
          "Open the file in Excel, save it as CSV UTF-8 and send that file."),
 )  # fmt: skip

@@ -14,7 +14,8 @@ from dashboard.intake.structure import Records, has_short_header, ragged, remark
 SEPARATORS = (",", ";", "\t", "|")
 LEADING_ROWS = 21
 """So many rows are looked at for titles."""
-_ROWS_SHOWN, _CELLS_SHOWN, _CELL_SHOWN = 20, 40, 20
+_ROWS_SHOWN, _CELLS_SHOWN = 20, 40
+_PLAIN = re.compile(r"(?=.*\d)[A-Za-z0-9_./:-]{1,20}$")
 _VALUE = re.compile(r"\s*[-+£$€(]?\d[\d,.\s/:%-]*\)?\s*$")
 _LABEL = re.compile(r".*:\s*$")
 
@@ -115,11 +116,14 @@ def is_plain(titles: Sequence[Shape], table: Shape) -> bool:
 
 
 def _as_it_stands(data: bytes, records: Records, refusal: Refusal) -> str:
-    """The cells of a row beside each other, so that it is seen where one is too much; what identifies hidden."""
+    """The cells of a row beside each other, so that it is seen where one is too much.
+
+    Only numbers, dates and codes with a number in them: words may be somebody's name or street, and are dots.
+    """
     assert refusal.row is not None
-    cells = cells_of(data, records, refusal.row - 1)
-    shown = [masked(cell)[:_CELL_SHOWN] for cell in cells[:_CELLS_SHOWN]]
-    return f". It reads: {' | '.join(shown)}{' …' if len(cells) > _CELLS_SHOWN else ''}"
+    cells = [cell.strip() for cell in cells_of(data, records, refusal.row - 1)]
+    shown = [cell if not cell or (_PLAIN.match(cell) and masked(cell) == cell) else "…" for cell in cells]
+    return f". It reads: {' | '.join(shown[:_CELLS_SHOWN])}{' | and so on' if len(cells) > _CELLS_SHOWN else ''}"
 
 
 def _is_split_otherwise(title: Sequence[str], table: Shape) -> bool:

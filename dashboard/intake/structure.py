@@ -9,12 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.intake.grid import Refusal
-from dashboard.intake.identifiers import HIDDEN, looks_like_an_identifier
+from dashboard.intake.grid import Refusal, letter
 
 _QUOTE, _LINE_END, _RETURN, _SPACE = 34, 10, 13, 32
 _REMARK = re.compile(rb"[ \t]*#")
-_BESIDE, _LOOKED_AT = 25, 150
 Positions = NDArray[np.int64]
 
 
@@ -80,22 +78,20 @@ def _bad_quote(values: NDArray[np.uint8], quotes: Positions, separator: int) -> 
     first = int(wrong[0]) if len(wrong) else len(quotes) - 1
     opened = first - first % 2
     row = _row_of(values, quotes[:opened], int(quotes[opened]))
+    column = _column_of(values, quotes[:opened], int(quotes[opened]), separator)
     between = values[quotes[opened] : quotes[first]]
     if not len(wrong) or bool(np.isin(between, (_LINE_END, _RETURN)).any()):
-        return Refusal("unterminated_quote", _beside(values, int(quotes[opened])), row)
-    return Refusal("stray_quote", _beside(values, int(quotes[first])), row)
+        return Refusal("unterminated_quote", column, row)
+    return Refusal("stray_quote", column, row)
 
 
-def _beside(values: NDArray[np.uint8], position: int) -> str:
-    """What stands in the same line to both sides of a position, a few words of it; nothing of what may identify.
-
-    That is looked for in more than is shown: half of a telephone number looks like none.
-    """
-    before = values[max(position - _LOOKED_AT, 0) : position].tobytes().rsplit(b"\n", 1)[-1]
-    after = values[position : position + _LOOKED_AT].tobytes().split(b"\n", 1)[0].rstrip(b"\r")
-    if looks_like_an_identifier((before + after).decode(errors="ignore")):
-        return HIDDEN
-    return (before[-_BESIDE:] + after[:_BESIDE]).decode(errors="ignore").strip()
+def _column_of(values: NDArray[np.uint8], quotes_before: Positions, position: int, separator: int) -> str:
+    """Excel's letter for the cell of a position, given the well-paired quotation marks before it."""
+    outside = np.flatnonzero(values[:position] == _LINE_END)
+    outside = outside[np.searchsorted(quotes_before, outside) % 2 == 0]
+    start = int(outside[-1]) + 1 if len(outside) else 0
+    between = start + np.flatnonzero(values[start:position] == separator)
+    return f"in column {letter(int((np.searchsorted(quotes_before, between) % 2 == 0).sum()))}"
 
 
 def _row_of(values: NDArray[np.uint8], quotes_before: Positions, position: int) -> int:

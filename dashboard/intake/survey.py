@@ -12,7 +12,7 @@ from functools import partial
 import polars as pl
 
 from dashboard.definitions.headings import HEADINGS, NO_SIGN
-from dashboard.definitions.own_names import OwnColumn, OwnNames
+from dashboard.definitions.own_names import ONLY_NUMBER, OwnColumn, OwnNames
 from dashboard.definitions.sheets import SheetLayout
 from dashboard.intake.cells import read_cells
 from dashboard.intake.code_meanings import candidates, not_understood
@@ -115,7 +115,7 @@ def survey(
         for each in tables
         if sum(bool(name.strip()) for name in each.heading.names) > 1
     ]
-    return [each for each in surveyed if not _understood(each)]
+    return [each for each in surveyed if not _understood(each, remembered)]
 
 
 def _surveyed(file: str, grid: Grid, remembered: Collection[OwnNames]) -> Surveyed:
@@ -128,10 +128,13 @@ def _surveyed(file: str, grid: Grid, remembered: Collection[OwnNames]) -> Survey
     return Surveyed(file, grid.heading, codes, first, matching(grid.heading, remembered), bool(grid.sheet))
 
 
-def _understood(surveyed: Surveyed) -> bool:
+def _understood(surveyed: Surveyed, remembered: Collection[OwnNames]) -> bool:
     """Whether nothing is to be said: every column is known, and so is every code."""
     layout = likely_sheet(surveyed)
     names, known = folded(surveyed.heading), surveyed.remembered.by_name if surveyed.remembered else {}
+    of_sheet = next((each.by_name for each in remembered if each.sheet == layout.name), known)
+    if _lacks_a_number(names, known or of_sheet, layout):
+        return False
     if not all(names[place] in known or names[place] in layout.by_name for place in surveyed.columns):
         return False
     return not any(
@@ -139,6 +142,13 @@ def _understood(surveyed: Surveyed) -> bool:
         for place, each in proposal(surveyed, layout).items()
         if each and each.column
     )
+
+
+def _lacks_a_number(names: Sequence[str], known: Mapping[str, OwnColumn], layout: SheetLayout) -> bool:
+    """Whether the woman and her referral have one number in the file, and nobody has said that it is both."""
+    numbers = set(OwnColumn("", ONLY_NUMBER).ours)
+    told = {ours for name in names for ours in (known[name].ours if name in known else (name,))}
+    return numbers <= set(layout.by_name) and len(numbers & told) == 1
 
 
 def _values(cells: pl.Series) -> tuple[str, ...] | None:

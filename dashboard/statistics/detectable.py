@@ -9,6 +9,7 @@ from dashboard.statistics.intervals import Z95, check_part, check_variance
 
 POWER = 0.80
 """Of ten studies of so many women, eight would see a difference of this size."""
+_JUST_BEYOND = 1e-9
 _Z_POWER = float(norm.ppf(POWER))
 
 
@@ -40,6 +41,9 @@ def detectable_ratios(n1: float, k0: float, n0: float, variance: float = 0.0) ->
         return under_equality + under_difference - abs(other - rate)
 
     def ratio_towards(end: float) -> float | None:
-        return None if short_of(end) > 0 else float(brentq(short_of, rate, end, xtol=1e-12)) / rate
+        if end == rate or short_of(end) > 0:
+            return None
+        start = rate + _JUST_BEYOND * (end - rate)  # at a rate of 1 itself nothing falls short of anything
+        return float(brentq(short_of, start, end, xtol=1e-12)) / rate
 
     return ratio_towards(0.0), ratio_towards(1.0)

@@ -1,5 +1,6 @@
 """What chance would explain: services in a funnel, quarters between the limits of their usual variation."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -52,6 +53,7 @@ def services(viewer: Viewer, slug: str, year: FinancialYear) -> None:
     st.header(f"Which services differ by more than chance? {year.label}", anchor=False)
     ask = partial(asking(viewer, None), slug, first_day=year.first_day, last_day=year.last_day)
     found = with_funnel(named(ask(by="provider")))
+    found = replace(found, rows=tuple(sorted(found.rows, key=lambda row: row.group)))
     if len(found.rows) < 2:
         st.info("There is one service, so there is nothing to compare it with: look at its own past under *Over time*.")
         return
@@ -78,10 +80,12 @@ def quarters(ask: Ask, slug: str) -> None:
     if variation is None:
         st.info(f"{heading}.")
         return
-    st.info(f"The newest quarter: **{variation.value}**.", icon=f":material/{_ICONS[variation]}:")
+    newest = [row for row in found.rows if row.centre is not None][-1]
+    st.info(f"{newest.group}: **{variation.value}**.", icon=f":material/{_ICONS[variation]}:")
     finding(heading, found, process(found, dark=dark()), key=f"process-{slug}")
     st.markdown(" ".join(found.notes))
     st.markdown(
         "The dotted line is the mean, the dashed lines are the limits of the usual variation. A diamond is more than "
-        "that. What lies between the lines is how the figure always varies: a quarter higher or lower needs no story."
+        "that. What lies between the lines is how the figure always varies: a quarter higher or lower needs no story. "
+        "Quarters without a figure are passed over, also where several in a row are counted."
     )

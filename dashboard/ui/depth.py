@@ -24,6 +24,8 @@ SLUGS = tuple(
     if slug != _ONLY_BESIDE_OTHERS
 )
 """Shares first, volumes last; without the one that says something only beside a reference population."""
+_NOT_YET = {"time_to_reoffence": "had had none", "time_to_leaving": "had not left"}
+"""What a curve counts, in words."""
 _A_YEAR = tuple(range(0, 365))
 
 
@@ -80,7 +82,7 @@ def _curve(viewer: Viewer, slug: str) -> None:
         st.info(f"No curve: {why(answer.definition, mark or 'z')}.")
         return
     last = answer.curve[-1]
-    after = f"{last.survival:.0%} had had none" if last.survival is not None else "nobody is followed any longer"
+    after = f"{last.survival:.0%} {_NOT_YET[slug]}" if last.survival is not None else "nobody is followed any longer"
     heading = f"{answer.definition.title}: after {last.at:g} days {after}"
     st.subheader(heading, anchor=False)
     st.markdown(label(answer))
@@ -89,7 +91,7 @@ def _curve(viewer: Viewer, slug: str) -> None:
         [
             {
                 "Day": f"{point.at:g}",
-                "Not yet": f"{point.survival:.1%}" if point.survival is not None else "",
+                _NOT_YET[slug].capitalize(): f"{point.survival:.1%}" if point.survival is not None else "",
                 "95% interval": f"{point.low:.1%} to {point.high:.1%}"
                 if point.low is not None and point.high is not None
                 else "",

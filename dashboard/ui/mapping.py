@@ -32,11 +32,11 @@ _WORDS_TOLD = 20
 _NUMBERS = {"referral_id", "person_id"}
 
 
-def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) -> frozenset[str]:
+def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) -> frozenset[tuple[str, str]]:
     """For each file with names of its own: what they are, what their codes mean, how it will be read, and remember.
 
     Returns:
-        The problems that go once this is said, as far as anything is asked about.
+        Each file that is asked about with the problems that go once this is said.
     """
     if told := st.session_state.pop("own_names_said", None):
         said, everything = told
@@ -52,14 +52,14 @@ def offer(viewer: Viewer, uploaded: Sequence[UploadedFile], checked: Checked) ->
         st.session_state.own_names_of = None  # nothing of a file is kept in the session longer than it is asked about
         return frozenset()
     asked = {each.file for each in checked.problems if each.code in _TOLD_BY and each.code != _OF_A_CODE}
-    told = False
+    about: set[str] = set()
     for file in uploaded:
         for place, surveyed in enumerate(_surveyed(file, remembered, checked.answers)):
-            told = True
+            about.add(surveyed.file)
             key = f"own_{file.file_id}_{place}"
             # Where names are remembered, a word that nobody knows is more often new than a slip.
             _offer_one(viewer, surveyed, remembered, key, asked=surveyed.file in asked or bool(surveyed.remembered))
-    return frozenset(_TOLD_BY) if told else frozenset()
+    return frozenset((file, code) for file in about for code in _TOLD_BY)
 
 
 def _surveyed(file: UploadedFile, remembered: Sequence[OwnNames], answers: Answers) -> list[Surveyed]:

@@ -119,20 +119,23 @@ def show_verdict(checked: Checked, confirmed: Collection[str] = ()) -> None:
         st.markdown(each)
 
 
-def show_problems(checked: Checked, numbers: Numbers = NO_NUMBERS, said_above: Collection[str] = ()) -> None:
+def show_problems(
+    checked: Checked, numbers: Numbers = NO_NUMBERS, said_above: Collection[tuple[str, str]] = ()
+) -> None:
     """What must be mended and what was noted, one block a cause, the one that clears most rows first.
 
     Args:
         checked: what the check has found.
         numbers: the record number of each row in which something is wrong.
-        said_above: the causes that go once it is said what the sender's own names and words mean.
+        said_above: file and problem that go once it is said what the sender's own names and words mean.
     """
     mend = checked.groups_of(Severity.MUST_MEND)
     if mend:
         st.header("Fix these first", anchor=False)
         for place, group in enumerate(mend[:_CAUSES_SHOWN]):
             several = len(checked.files) > 1
-            cause(group, numbers, opened=place < 3, several_files=several, said_above=group.code in said_above)
+            above = all((each.file, group.code) in said_above for each in group.problems)
+            cause(group, numbers, opened=place < 3, several_files=several, said_above=above)
         if len(mend) > _CAUSES_SHOWN:
             st.markdown(f"And {len(mend) - _CAUSES_SHOWN} more causes, which are in the report below.")
         st.markdown(

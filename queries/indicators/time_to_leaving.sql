@@ -1,6 +1,7 @@
--- Days from start (value) until she left before finishing; who is still there, and who finished, is followed to the
--- as-of date and has not left (achieved is false). Custody and the end of a sentence are no leaving of hers: she is
--- followed up to there. Without deaths and acquittals.
+-- Days from start (value) until she left before finishing. Everybody else is followed to the as-of date and has not
+-- left (achieved is false): who is still there, who finished early or late, whose needs were met another way, and whose
+-- work was ended by custody or by the end of a sentence. So the curve falls by those who left, of all who started.
+-- Without deaths and acquittals.
 with started as (
     select
         unit_id,
@@ -10,8 +11,9 @@ with started as (
         started_date,
         ended_date,
         as_of,
-        ended_date is not null and end_state = 'ended_early' as left_early,
-        coalesce(end_reason, '') in ('RET', 'SER', 'SEE') as by_law
+        ended_date is not null
+        and end_state = 'ended_early'
+        and coalesce(end_reason, '') not in ('RET', 'SER', 'SEE', 'EAR', 'NEE') as she_left
     from current_referral
     where
         accepted
@@ -25,7 +27,7 @@ select
     contract,
     person_key,
     started_date as counted_on,
-    left_early and not by_law as achieved,
-    cast(if(left_early, ended_date, as_of) - started_date as double) as value,
+    she_left as achieved,
+    cast(if(she_left, ended_date, as_of) - started_date as double) as value,
     cast(null as double) as weight
 from started

@@ -2,10 +2,10 @@
 -- it was said last.
 select
     referral.referral_id,
-    max_by(referral.ended_date, current_sheet.quarter_end) as ended_date
+    arg_max_null(referral.ended_date, current_sheet.quarter_end) as ended_date
 from referral
 inner join current_sheet on referral.return_id = current_sheet.return_id and current_sheet.sheet = 'referrals'
 where current_sheet.provider = $provider and current_sheet.quarter_end < $quarter_end
 group by referral.referral_id
-having max_by(referral.ended_date, current_sheet.quarter_end) is not null
+having arg_max_null(referral.ended_date, current_sheet.quarter_end) is not null
 order by referral.referral_id

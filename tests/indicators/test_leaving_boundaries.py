@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.analysis import exact
+from dashboard.definitions.columns import END_REASONS
 from dashboard.errors import RefusedError, UsageError
 from tests.builders import COMMISSIONER, OPERATOR, new_return, row, service
 
@@ -51,7 +52,7 @@ def test_who_finished_has_not_left_and_custody_is_no_leaving(accepted):
     )  # fmt: skip
     at = exact.own(records, A, "A", "time_to_leaving", at=(9, 10, 20, 21, 90, 91)).curve
     assert [(point.at, point.survival, point.at_risk) for point in at] == [
-        (9, 1.0, 4), (10, 0.75, 4), (20, 0.75, 3), (21, 0.75, 2), (90, 0.75, 2), (91, None, 0),
+        (9, 1.0, 4), (10, 0.75, 4), (20, 0.75, 3), (21, 0.75, 3), (90, 0.75, 3), (91, None, 0),
     ]  # fmt: skip
     assert (AS_OF - START).days == 90
 
@@ -72,6 +73,13 @@ def test_waits_are_given_as_a_curve_if_days_are_asked_for(accepted):
     assert exact.own(records, A, "A", "days_to_start").rows[0].value == 20
     with pytest.raises(UsageError, match="is a curve"):
         exact.own(records, A, "A", "days_to_start", by="ethnicity", at=(10,))
+
+
+@pytest.mark.parametrize("reason", [code for code in END_REASONS if code not in ("INE", "MIS", "USE", "ACQ")])
+def test_every_reason_is_of_a_kind_and_only_the_unnamed_ones_are_other(accepted, reason):
+    found = exact.own(accepted(left(1, reason, 10)), A, "A", "reasons_for_leaving")
+    (kind,) = [line.slug for line in found.rows if line.k]
+    assert (kind == "other") == (reason == "ANO")
 
 
 @pytest.mark.parametrize("slug", ["reasons_for_leaving", "needs_at_start", "time_to_leaving"])

@@ -115,13 +115,13 @@ def reasons_for_leaving(twin: Twin) -> Iterator[Unit]:
 
 
 def time_to_leaving(twin: Twin) -> Iterator[Unit]:
-    """Who finished has not left; who was taken to custody, or was free of her sentence, is known of up to that day."""
+    """Who finished has not left, nor who was taken to custody, or free of her sentence, or helped elsewhere."""
     for one in _accepted(twin):
         if one["started_date"] is None or one["end_reason"] in ("USE", "ACQ"):
             continue
         early = one["ended_date"] is not None and one["end_state"] == "ended_early"
-        until = one["ended_date"] if early else one.as_of
-        left = early and one["end_reason"] not in ("RET", "SER", "SEE")
+        left = early and one["end_reason"] not in ("RET", "SER", "SEE", "EAR", "NEE")
+        until = one["ended_date"] if left else one.as_of
         yield of_referral(one, one["started_date"], left, (until - one["started_date"]).days)
 
 

@@ -45,7 +45,7 @@ def test_a_series_says_whether_it_does_more_than_it_always_does(visit, one_servi
     newest = table[table["Process limits"] != ""].iloc[-1]
     assert heading.startswith(f"Completed: {float(newest['Rate'].rstrip('%')):.0f}% in {newest['Quarter']}; ")
     assert "varies" in heading
-    assert f"The newest quarter: **{heading.split('; ')[1]}**." in [info.value for info in app.info]
+    assert f"{newest['Quarter']}: **{heading.split('; ')[1]}**." in [info.value for info in app.info]
 
 
 def test_of_two_quarters_or_fewer_little_is_said(visit, three_services):

@@ -221,7 +221,7 @@ ENGAGEMENT = (
         target_allowed=False,
         caveats=(
             "By Kaplan and Meier's method: who started lately is followed for as long as she is known.",
-            "Who finished has not left. Who went to custody, or whose sentence ended, is followed up to that day.",
+            "Of all who started: who finished, was helped elsewhere, went to custody or is free of it has not left.",
         ),
     ),
     Indicator(

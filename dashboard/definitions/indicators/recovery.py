@@ -85,7 +85,7 @@ RECOVERY = (
               "Distress that nobody sees is carried alone.", "CORE-10, else PHQ-9, else GAD-7"),
     Indicator(
         slug="needs_at_start",
-        title="Needs at the start",
+        title="Needs that women come with",
         question="Need by need, what do women come with?",
         why_it_matters="The issue is not the offending: what she comes with says what a service has to be able to do.",
         domain="recovery",
@@ -100,7 +100,10 @@ RECOVERY = (
         success="have this need",
         published=False,
         target_allowed=False,
-        caveats=("A profile, never a score: a woman counts once for each need, and they are never added up.",),
+        caveats=(
+            "A profile, never a score: a woman counts once for each need, and they are never added up.",
+            "As far as it is known by the last return: trust takes time, so of women who came lately less is known.",
+        ),
     ),
     Indicator(
         slug="needs_better",

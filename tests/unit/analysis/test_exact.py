@@ -116,7 +116,7 @@ def test_a_ratio_stands_beside_its_opposite_and_what_could_undo_it(completed):
     assert black.tipping_share is None  # so few unknown could not turn it
     assert black.detectable_low < 1 < black.detectable_high
     assert white.mirror_rri is None
-    assert "Of 4 comparisons about 0.2 would look clear by chance alone; p_adjusted allows for that." in found.notes
+    assert "Of 4 comparisons about 0.2 would look clear by chance alone." in found.notes
 
 
 def test_each_group_against_all_other_women(completed):
@@ -129,6 +129,14 @@ def test_each_group_against_all_other_women(completed):
     assert found.reference == ALL_OTHERS
     with pytest.raises(UsageError, match="compared with one group"):
         completed(reference=ALL_OTHERS, stratify="age")
+
+
+def test_needs_are_not_compared_with_each_other_nor_a_group_with_nobody(records):
+    with pytest.raises(UsageError, match="not compared with each other"):
+        exact.own(records, OPERATOR, "A", "needs_better", reference=ALL_OTHERS)
+    found = exact.own(records, OPERATOR, "A", "completed", by="age", reference=ALL_OTHERS)
+    assert len([row for row in found.rows if row.slug != "not_known"]) == 1
+    assert all(row.rri is None for row in found.rows)
 
 
 def test_who_stands_inside_the_white_group_is_seen(records):

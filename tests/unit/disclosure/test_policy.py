@@ -146,3 +146,9 @@ def test_a_part_is_kept_if_it_and_the_rest_are_five(whole, part, on_whole, on_pa
     five_each = min(part, whole - part) >= 5 and min(noisy, noisy_whole - noisy) >= 5
     assert (kept is not None) == five_each
     assert kept in (None, noisy)
+
+
+@every_table
+def test_the_white_group_in_three_is_never_published(table):
+    """Beside the five groups it would give the smallest of its parts by subtraction."""
+    assert table.characteristic != "ethnicity_white_apart"

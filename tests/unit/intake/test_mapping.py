@@ -191,6 +191,19 @@ def test_one_number_twice_is_one_problem_that_says_how_a_woman_is_referred_again
     assert twice.code == "duplicate_id"
 
 
+def test_our_own_name_for_the_only_number_is_asked_about_and_read_as_both():
+    rows = [{name: cell for name, cell in row.items() if name != "person_id"} for row in good_rows(2)]
+    (asked,) = survey("a.csv", as_csv(rows).encode(), [])
+    assert missing(REFERRALS, [each for each in proposal(asked, REFERRALS).values() if each]) == ["person_id"]
+    names = OwnNames("referrals", (OwnColumn("referral_id", ONLY_NUMBER),))
+    result = checked_as(as_csv(rows), names)
+    assert result.problems == ()
+    assert rows_of(result)["person_id"].to_list() == rows_of(result)["referral_id"].to_list()
+    assert survey("a.csv", as_csv(rows).encode(), [names]) == []
+    whole = checked_as(as_csv(good_rows(2)), names)
+    assert rows_of(whole)["person_id"].to_list() == [row["person_id"] for row in good_rows(2)]
+
+
 def test_the_only_number_is_no_other_column_s_too():
     names = own_names().joined(OwnNames("referrals", (OwnColumn("Ref", ONLY_NUMBER),)))
     found = checked_as(renamed(good_rows(2), Ref="R"), names).problems

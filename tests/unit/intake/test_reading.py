@@ -106,15 +106,20 @@ def test_structure_is_refused_with_its_row(old: str, new: str, code: str, row: i
     assert [(each.code, each.row) for each in problems] == [(code, row)]
 
 
-def test_a_row_that_does_not_fit_is_shown_as_it_stands() -> None:
+def test_a_row_that_does_not_fit_is_shown_as_it_stands_but_for_words() -> None:
     rows = as_csv(good_rows(4))
-    (ragged,) = checked(rows.replace("R-1001,P-1001", "R-1001,QQ123456C,P-1001")).problems
-    assert ". It reads: R-1001 | ••• | P-1001 |" in ragged.message
-    assert "QQ123456C" not in ragged.message
-    (halved,) = checked(rows.replace("R-1001,P-1001", 'QQ123456C,R-1001,P-1001 and more"')).problems
-    assert halved.message == "Row 3 has a quotation mark inside a cell, here: •••"
-    (stray,) = checked(rows.replace("R-1001,P-1001", 'R-1001,P-"1001')).problems
-    assert stray.message.startswith('Row 3 has a quotation mark inside a cell, here: R-1001,P-"1001,')
+    row = "R-1001,QQ123456C,P-1001,Jane,12 High Street,07700 900123"
+    (ragged,) = checked(rows.replace("R-1001,P-1001", row)).problems
+    assert ". It reads: R-1001 | … | P-1001 | … | … | … | " in ragged.message
+
+
+@pytest.mark.parametrize(
+    ("new", "column"),
+    [('R-1001,P-"1001', "B"), ('"R-1,001",P-"1001', "B"), ('"R\n1001",x,"y"z,P-1001', "C"), ('R-"1001,P-1001', "A")],
+)
+def test_a_stray_quotation_mark_is_told_with_its_column(new: str, column: str) -> None:
+    (stray,) = checked(as_csv(good_rows(4)).replace("R-1001,P-1001", new)).problems
+    assert stray.message == f"Row 3 has a quotation mark inside a cell, in column {column}"
 
 
 def test_an_open_quotation_mark_is_named_even_if_others_follow() -> None:

@@ -30,6 +30,13 @@ def test_more_women_see_smaller_differences() -> None:
     assert detectable_ratios(5, 95, 100)[1] is None  # nobody can do much better than nearly all
 
 
+def test_where_everyone_has_it_only_fewer_could_be_seen() -> None:
+    low, high = detectable_ratios(30, 40, 40)
+    assert low is not None
+    assert 0.5 < low < 0.95
+    assert high is None
+
+
 @pytest.mark.parametrize("counts", [(0, 5, 10), (10, 0, 0), (10, 0, 10)])
 def test_nobody_to_compare_or_nothing_to_compare_with(counts: tuple[int, int, int]) -> None:
     assert detectable_ratios(*counts) == (None, None)
