@@ -15,7 +15,18 @@ from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, IND
 from dashboard.statistics.verdicts import Verdict
 from dashboard.ui import answers
 from dashboard.ui.figures import explain_published
-from dashboard.ui.finding import about, dark, kind_of, label, pathway_table, ratio, says, show, table
+from dashboard.ui.finding import (
+    COULD_HAVE_BEEN_SEEN,
+    about,
+    dark,
+    kind_of,
+    label,
+    pathway_table,
+    ratio,
+    says,
+    show,
+    table,
+)
 
 SLUGS = tuple(
     slug
@@ -56,10 +67,7 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
             "Seen from the other side, the ratio of those of whom it is **not** true would be judged otherwise: of "
             "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
-    st.markdown(
-        "*Could have been seen* is how far from 1 a ratio would have to be for so many women to show it, in eight of "
-        "ten such years. “No clear difference” says nothing of a smaller one."
-    )
+    st.markdown(COULD_HAVE_BEEN_SEEN)
     with st.expander("What this means, and what it does not"):
         about(found)
 

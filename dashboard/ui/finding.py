@@ -13,6 +13,11 @@ from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
 from dashboard.ui.figures import explain, explain_published, only_row
 
+COULD_HAVE_BEEN_SEEN = (
+    "*Could have been seen* is how far from 1 a ratio would have to be for so many women to show it, in eight of ten "
+    "such periods. “No clear difference” says nothing of a smaller one."
+)
+
 
 def dark() -> bool:
     """Whether the page is shown dark."""
@@ -28,6 +33,8 @@ def finding(heading: str, answer: Answer, chart: Figure, *, key: str) -> None:
         marks_of(answer)  # the chart has no room for more than the mark
     with st.expander("The numbers as a table, and what they mean"):
         table(answer)
+        if any(row.rri is not None for row in answer.rows):
+            st.markdown(COULD_HAVE_BEEN_SEEN)
         about(answer)
 
 
