@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.analysis.answer import Answer, Row
 from dashboard.charts.dots import hover, span
 from dashboard.charts.theme import APART, figure, theme
+from dashboard.charts.wording import mark
 
 
 def process(answer: Answer, *, dark: bool = False) -> go.Figure:
@@ -39,7 +40,7 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
                 "symbol": ["diamond" if row.finding else "circle" for row in answer.rows],
                 "line": {"color": look.text, "width": 1},
             },
-            hovertext=[_hover(answer, row, share=share) if row.centre is not None else "" for row in answer.rows],
+            hovertext=[_hover(answer, row, share=share) for row in answer.rows],
             hoverinfo="text",
         )
     )
@@ -61,5 +62,7 @@ def _value(row: Row, *, share: bool) -> float | None:
 
 
 def _hover(answer: Answer, row: Row, *, share: bool) -> str:
+    if row.centre is None:
+        return f"{row.group}<br>{mark(row) or 'no figure'}"
     said = hover(row.group, row, answer.source) if share else f"{row.group}<br>{row.n:,}"
     return f"{said}<br>{row.finding}" if row.finding else said
