@@ -125,7 +125,9 @@ def _check_rows(
 def _said_once(problems: Sequence[Problem], sheets: Sequence[Sheet]) -> list[Problem]:
     """Of a cell that is the woman's number and her referral's, what is wrong with both is said of the referral's."""
     files = {sheet.file for sheet in sheets if has_one_number(sheet)}
-    said = {(each.file, each.row, each.code) for each in problems if each.column == "referral_id"} if files else set()
+    if not files:
+        return list(problems)
+    said = {(each.file, each.row, each.code) for each in problems if each.column == "referral_id"}
     return [
         each
         for each in problems
