@@ -75,7 +75,7 @@ class Row:
     """The relative rate could be as low, or as high, if women whose group is not known belonged here or there."""
     unknown_high: float | None = None
     tipping_share: float | None = None
-    """The smallest share of the women whose group is not known that could turn the relative rate into 1."""
+    """The share of the women whose group is not known, alike of both outcomes, that could turn the ratio into 1."""
     detectable_low: float | None = None
     """The largest relative rate below 1, and the smallest above, that so many women would have shown (80 % power)."""
     detectable_high: float | None = None

@@ -63,11 +63,8 @@ def against_reference(
         elif chosen is not None:
             note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
         return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
-    rows = tuple(_compared(row, base, interval, variance) for row in answer.rows)
-    method = NOISE_METHOD if variance else RATIO_METHODS[interval]
-    found = replace(answer, rows=rows, reference=characteristic.groups[chosen], interval=method)
-    # Of what is published nothing is given that is finer than its limits.
-    return found if variance else _looked_into(found, {row.slug: base for row in rows}, interval)
+    bases = {row.slug: base for row in answer.rows}
+    return _against(answer, bases, characteristic.groups[chosen], interval, variance)
 
 
 def _against_all_others(answer: Answer, interval: str, variance: float) -> Answer:
@@ -81,9 +78,15 @@ def _against_all_others(answer: Answer, interval: str, variance: float) -> Answe
     if any(row.n is None or row.k is None for row in answer.rows if row.slug != NOT_KNOWN):
         return replace(answer, notes=(*answer.notes, SOME_HIDDEN))
     bases = {row.slug: _all_but(row, answer.rows) for row in answer.rows}
+    return _against(answer, bases, ALL_OTHERS, interval, variance)
+
+
+def _against(answer: Answer, bases: Mapping[str, Row], reference: str, interval: str, variance: float) -> Answer:
+    """Each group against the base that stands for it; of what is published nothing finer than its limits is given."""
     rows = tuple(_compared(row, bases[row.slug], interval, variance) for row in answer.rows)
-    found = replace(answer, rows=rows, reference=ALL_OTHERS, interval=RATIO_METHODS[interval])
-    return _looked_into(found, bases, interval)
+    method = NOISE_METHOD if variance else RATIO_METHODS[interval]
+    found = replace(answer, rows=rows, reference=reference, interval=method)
+    return found if variance else _looked_into(found, bases, interval)
 
 
 def _all_but(row: Row, rows: Sequence[Row]) -> Row:

@@ -95,7 +95,8 @@ def own(
         by = _one_by_one(definition, by)
         if reference is not None:
             raise UsageError(f"{definition.counting.value.capitalize()} are not compared with each other.")
-    if by is not None and (definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS)):
+    as_curve = definition.kind is Kind.CURVE or (bool(at) and definition.kind is Kind.MEDIAN_DAYS)
+    if as_curve and by is not None:
         raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
     if by is not None and by not in (*OWN_BY, *definition.breakdowns):
         raise UsageError(
@@ -105,7 +106,7 @@ def own(
         check_can_be_adjusted(definition, by, stratify)
     asked = _Asked(records, provider, None, first_day, last_day)
     answer = _answer(asked, definition, by, Source.OWN)
-    if definition.kind is Kind.CURVE or (at and definition.kind is Kind.MEDIAN_DAYS):
+    if as_curve:
         return _with_curve(asked, answer, at)
     if by not in CHARACTERISTICS:
         return answer
@@ -155,9 +156,10 @@ def headline(
     access.check_can_see_headline(viewer)
     definition = indicator_named(indicator)
     if definition.many_valued:
+        published = "; what is published is in the published figures" if definition.published else ""
         raise RefusedError(
             f"{definition.counting.value.capitalize()} are a characteristic of the women, so there is no headline of "
-            f"them. A service sees its own{'; what is published is in the published figures' * definition.published}."
+            f"them. A service sees its own{published}."
         )
     if by is not None and by not in HEADLINE_BY:
         raise UsageError(

@@ -40,9 +40,7 @@ def with_funnel(answer: Answer) -> Answer:
     if answer.definition.kind is not Kind.SHARE or len(told) < 2:
         return answer
     units = list(told.values())
-    centre = funnel.centre_of(units)
-    found = funnel.over_dispersion_of_shares(units)
-    between = found.variance if found else 0.0
+    centre, between, found = _spread(units)
     rows = tuple(_in_funnel(row, told[row.slug], centre, between) if row.slug in told else row for row in answer.rows)
     notes = [FUNNEL.format(share=centre)]
     if found and between:
@@ -54,6 +52,12 @@ def with_funnel(answer: Answer) -> Answer:
 
 def _units(answer: Answer) -> dict[str, Unit]:
     return {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None and row.mark is None}
+
+
+def _spread(units: Sequence[Unit]) -> tuple[float, float, funnel.OverDispersion | None]:
+    """The share of all, the variance between services, and the over-dispersion where it can be told."""
+    found = funnel.over_dispersion_of_shares(units)
+    return funnel.centre_of(units), found.variance if found else 0.0, found
 
 
 class Around(NamedTuple):
@@ -71,8 +75,7 @@ def funnel_lines(answer: Answer) -> list[Around]:
     units = list(_units(answer).values())
     if not any(row.finding for row in answer.rows):
         return []
-    found = funnel.over_dispersion_of_shares(units)
-    centre, between = funnel.centre_of(units), found.variance if found else 0.0
+    centre, between, _ = _spread(units)
     first, last = 0.9 * min(unit.n for unit in units), 1.05 * max(unit.n for unit in units)
     lines = []
     for step in range(_STEPS + 1):
@@ -115,16 +118,15 @@ def with_process_limits(answer: Answer) -> Answer:
     limits = control_chart.p_limits(counts) if share else [control_chart.xmr_limits(values)] * len(told)
     marked = dict(zip((row.slug for row in told), zip(limits, _rules(values, limits), strict=True), strict=True))
     rows = tuple(_in_process(row, *marked[row.slug]) if row.slug in marked else row for row in answer.rows)
-    better = _BETTER[answer.definition.polarity]
-    notes = [
-        PROCESS.format(points=len(told)),
-        f"{told[-1].group}: {control_chart.variation(values, limits, better).value}.",
-    ]
+    found = replace(answer, rows=rows)
+    newest = variation_of(found)
+    assert newest is not None, "there are limits"
+    notes = [PROCESS.format(points=len(told)), f"{told[-1].group}: {newest.value}."]
     if not share:
         notes.append(WHO_SENT)
     if len(told) < control_chart.FEWEST_POINTS:
         notes.append(TRIAL.format(fewest=control_chart.FEWEST_POINTS))
-    return replace(answer, rows=rows, notes=(*answer.notes, *notes))
+    return replace(found, notes=(*answer.notes, *notes))
 
 
 def variation_of(answer: Answer) -> Variation | None:

@@ -57,6 +57,12 @@ def limits(definition: Indicator, row: Row, decimals: int = 0) -> str:
     return f"{low.removesuffix(' days')} to {high}"
 
 
+def detectable(row: Row) -> str:
+    """How far from 1 a ratio had to be for so many women to show it: `under 0.75 or over 1.24`."""
+    sides = (("under", row.detectable_low), ("over", row.detectable_high))
+    return " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None)
+
+
 def base(definition: Indicator, row: Row) -> str:
     """What the figure stands on: `139 of 211`; `442 referrals` where it is no part of a whole."""
     if row.n is None:

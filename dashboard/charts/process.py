@@ -1,12 +1,10 @@
 """A figure over quarters with the limits of its usual variation."""
 
-from math import ceil
-
 import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer, Row
 from dashboard.charts.dots import hover, span
-from dashboard.charts.theme import APART, figure, theme
+from dashboard.charts.theme import figure, quarters_axis, theme
 from dashboard.charts.wording import mark
 
 
@@ -16,7 +14,6 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
     shown = [row for row in answer.rows if row.centre is not None]
     share = any(row.rate is not None for row in shown)
     chart = figure(look, height=360)
-    quarters = [row.group for row in answer.rows]
     floor, ceiling = 0.0, 1.0 if share else float("inf")
     for name, dash in (("centre", "dot"), ("limit_low", "dash"), ("limit_high", "dash")):
         chart.add_trace(
@@ -30,7 +27,7 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
         )
     chart.add_trace(
         go.Scatter(
-            x=quarters,
+            x=[row.group for row in answer.rows],
             y=[_value(row, share=share) if row.centre is not None else None for row in answer.rows],
             mode="lines+markers",
             line={"color": look.main, "width": 1},
@@ -49,11 +46,7 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
         chart.update_yaxes(tickformat=".0%", range=span([], *(row.rate for row in shown), *ends))
     else:
         chart.update_yaxes(rangemode="tozero")
-    step = max(1, ceil(len(quarters) / 4))  # four labels are what a narrow chart has room for
-    chart.update_xaxes(
-        categoryorder="array", categoryarray=quarters, gridcolor="rgba(0,0,0,0)", tickangle=0,
-        tickvals=quarters[::step], ticktext=[quarter.replace(" ", "<br>") for quarter in quarters[::step]], **APART,
-    )  # fmt: skip
+    quarters_axis(chart, [row.group for row in answer.rows])
     return chart
 
 

@@ -1,12 +1,10 @@
 """Rates with their intervals: a dot and a line a group, provider or quarter."""
 
-from math import ceil
-
 import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer
 from dashboard.charts.dots import Line, bars, dots, hover, span
-from dashboard.charts.theme import APART, Theme, figure, theme
+from dashboard.charts.theme import Theme, figure, quarters_axis, theme
 from dashboard.definitions.ethnicity import SHORT
 
 
@@ -57,16 +55,7 @@ def over_time(
     if reference is not None:
         chart.add_hline(y=reference, **_thin(look, "dot"), **_words("all services", "bottom right", look))
     chart.update_yaxes(tickformat=".0%", range=span(answer.rows, target, reference))
-    step = max(1, ceil(len(answer.rows) / 4))  # four labels are what a narrow chart has room for
-    chart.update_xaxes(
-        categoryorder="array",
-        categoryarray=[row.group for row in answer.rows],
-        gridcolor="rgba(0,0,0,0)",
-        tickvals=[row.group for row in answer.rows][::step],
-        ticktext=[row.group.replace(" ", "<br>") for row in answer.rows][::step],
-        tickangle=0,
-        **APART,
-    )
+    quarters_axis(chart, [row.group for row in answer.rows])
     return chart
 
 

@@ -1,6 +1,8 @@
 """The look of every chart: colours that stay with their group, shapes beside colours, horizontal text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import plotly.graph_objects as go
 
@@ -53,6 +55,20 @@ SHAPES = {
 
 APART = {"ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)"}
 """Keeps the words under an axis apart from the lowest number beside it."""
+
+
+def quarters_axis(chart: go.Figure, groups: Sequence[str]) -> None:
+    """Quarters from left to right, with labels on as many as a narrow chart has room for: four."""
+    step = max(1, ceil(len(groups) / 4))
+    chart.update_xaxes(
+        categoryorder="array",
+        categoryarray=list(groups),
+        gridcolor="rgba(0,0,0,0)",
+        tickvals=list(groups[::step]),
+        ticktext=[group.replace(" ", "<br>") for group in groups[::step]],
+        tickangle=0,
+        **APART,
+    )
 
 
 def theme(dark: bool) -> Theme:

@@ -6,6 +6,7 @@ Both the CSV and the workbook are made from these lines, so that they cannot dif
 from collections.abc import Iterator
 
 from dashboard.analysis.answer import Answer, Pathway, Row, Stage
+from dashboard.analysis.reading import detectable
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.sheets import POPULATIONS
@@ -229,8 +230,7 @@ def _notes(answer: Answer, row: Row) -> Iterator[str]:
 
 
 def _could_be_seen(row: Row) -> str:
-    sides = (("under", row.detectable_low), ("over", row.detectable_high))
-    said = " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None)
+    said = detectable(row)
     return f"so many women would have shown only a relative rate {said}" if said else "too few women to show any"
 
 

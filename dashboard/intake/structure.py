@@ -87,18 +87,21 @@ def _bad_quote(values: NDArray[np.uint8], quotes: Positions, separator: int) -> 
 
 def _column_of(values: NDArray[np.uint8], quotes_before: Positions, position: int, separator: int) -> str:
     """Excel's letter for the cell of a position, given the well-paired quotation marks before it."""
-    outside = np.flatnonzero(values[:position] == _LINE_END)
-    outside = outside[np.searchsorted(quotes_before, outside) % 2 == 0]
-    start = int(outside[-1]) + 1 if len(outside) else 0
-    between = start + np.flatnonzero(values[start:position] == separator)
-    return f"in column {letter(int((np.searchsorted(quotes_before, between) % 2 == 0).sum()))}"
+    ends = _before(values, quotes_before, position, _LINE_END)
+    between = _before(values, quotes_before, position, separator)
+    return f"in column {letter(int((between > (ends[-1] if len(ends) else -1)).sum()))}"
 
 
 def _row_of(values: NDArray[np.uint8], quotes_before: Positions, position: int) -> int:
     """The Excel row of a position, given the well-paired quotation marks before it."""
-    ends = np.flatnonzero(values[:position] == _LINE_END)
-    outside = np.searchsorted(quotes_before, ends) % 2 == 0
-    return int(outside.sum()) + 1
+    return len(_before(values, quotes_before, position, _LINE_END)) + 1
+
+
+def _before(values: NDArray[np.uint8], quotes_before: Positions, position: int, mark: int) -> Positions:
+    """Where a mark stands before a position, outside the well-paired quotation marks before it."""
+    places = np.flatnonzero(values[:position] == mark)
+    outside: Positions = places[np.searchsorted(quotes_before, places) % 2 == 0]
+    return outside
 
 
 def ragged(records: Records, header: int, named: int) -> list[Refusal]:

@@ -131,11 +131,8 @@ def _surveyed(file: str, grid: Grid, remembered: Collection[OwnNames]) -> Survey
 def _understood(surveyed: Surveyed, remembered: Collection[OwnNames]) -> bool:
     """Whether nothing is to be said: every column is known, and so is every code."""
     layout = likely_sheet(surveyed)
-    names, known = folded(surveyed.heading), surveyed.remembered.by_name if surveyed.remembered else {}
-    of_sheet = next((each.by_name for each in remembered if each.sheet == layout.name), known)
-    if _lacks_a_number(names, known or of_sheet, layout):
-        return False
-    if not all(names[place] in known or names[place] in layout.by_name for place in surveyed.columns):
+    known = _known(surveyed, layout) or next((each.by_name for each in remembered if each.sheet == layout.name), {})
+    if _lacks_a_number(folded(surveyed.heading), known, layout) or not all_certain(surveyed, layout):
         return False
     return not any(
         unread_codes(surveyed, place, each, layout)

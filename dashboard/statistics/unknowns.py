@@ -32,7 +32,7 @@ def unknown_bounds(k1: float, n1: float, k0: float, n0: float, k_unknown: float,
 
 
 def tipping_share(k1: float, n1: float, k0: float, n0: float, k_unknown: float, n_unknown: float) -> float | None:
-    """The smallest share of the unknown women that could turn the relative rate into 1.
+    """The share of the unknown women, the same of both outcomes, that could turn the relative rate into 1.
 
     If so many of them were spread in the way that speaks most against the difference: of a group with the lower rate,
     those who had the event would all be of the group, and those who had not of the reference group; of a group with

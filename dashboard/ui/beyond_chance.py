@@ -62,7 +62,7 @@ def services(viewer: Viewer, slug: str, year: FinancialYear) -> None:
         st.info("No two services have enough women in this year to be compared.")
         return
     finding(findings.in_the_funnel(found), found, funnel(found, lines, dark=dark()), key=f"funnel-{slug}")
-    st.markdown(" ".join(note for note in found.notes if note.startswith(("Limits:", "The services differ", "With"))))
+    st.markdown(" ".join(found.notes))
     st.markdown(
         "Dashed lines are the 95% limits, solid lines the 99.8% limits, the dotted line is the figure of all services "
         "together. A diamond lies outside. **Outside asks for a conversation, not for a verdict**: services also "

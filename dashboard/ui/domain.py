@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -14,12 +15,41 @@ from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.returns import Expected, Punctuality
-from dashboard.ui import answers
+from dashboard.ui import answers, filters
 from dashboard.ui.absence import with_reasons
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import about, dark, finding, label, marks_of, show
 from dashboard.ui.session import named, provider_name
+
+
+class Chosen(NamedTuple):
+    """What a page on one indicator is asked for."""
+
+    slug: str
+    service: str | None
+    year: FinancialYear
+
+
+def opened(viewer: Viewer, title: str) -> list[Expected]:
+    """The title of a page, and the returns that its figures are made of; before the first one the page ends here."""
+    st.title(title, anchor=False)
+    returns = answers.expected_returns(viewer)
+    if not returns:
+        nobody_yet()
+    return returns
+
+
+def chosen(viewer: Viewer, returns: list[Expected], slugs: Sequence[str], *, label: str = "Indicator") -> Chosen:
+    """Indicator, financial year and service, beside each other."""
+    left, middle, right = st.columns(3)
+    with middle:
+        year = filters.financial_year(returns)
+    with left:
+        slug = filters.indicator(list(slugs), label=label)
+    with right:
+        service = filters.service(answers.providers(viewer))
+    return Chosen(slug, service, year)
 
 
 def asking(viewer: Viewer, service: str | None, year: FinancialYear | None = None) -> Ask:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.findings import alternative
+from dashboard.analysis.reading import detectable
 from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
@@ -187,16 +188,9 @@ def _compared(answer: Answer, row: Row) -> dict[str, str]:
             if points[0] is not None and points[1] is not None and points[2] is not None
             else ""
         ),
-        "Could have been seen": _detectable(row),
+        "Could have been seen": detectable(row) or ("nothing: too few women" if row.rri is not None else ""),
         "In words": row.verdict or ("compared with" if row.group == answer.reference else ""),
     }
-
-
-def _detectable(row: Row) -> str:
-    """How far from 1 a ratio had to be for so many women to show it: `under 0.75 or over 1.24`."""
-    sides = [("under", row.detectable_low), ("over", row.detectable_high)]
-    said = " or ".join(f"{word} {value:.2f}" for word, value in sides if value is not None)
-    return said or ("nothing: too few women" if row.rri is not None else "")
 
 
 def _heading(answer: Answer) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from dashboard.intake.giving_back import (
     REPAIRS,
     Difference,
     Repair,
+    Report,
     as_json,
     counted,
     differences_in,
@@ -156,8 +157,13 @@ def downloads(files: Sequence[SentFile], checked: Checked, found: Found, confirm
             file,
             _XLSX if file.endswith(".xlsx") else "text/csv",
         )
-    wanted["Report (Excel)"] = partial(_workbook, files, checked, found, name), f"report-{name}.xlsx", _XLSX
-    wanted["Report (JSON)"] = partial(_json, files, checked, found), f"report-{name}.json", "application/json"
+
+    @cache
+    def report() -> Report:  # once for both
+        return report_on(files, checked, found.differences, found.numbers)
+
+    wanted["Report (Excel)"] = lambda: _workbook(report(), name), f"report-{name}.xlsx", _XLSX
+    wanted["Report (JSON)"] = lambda: _json(files, checked, report()), f"report-{name}.json", "application/json"
     made = _made(
         checked, {label: make for label, (make, _, _) in wanted.items()}, large=_is_large(files, checked, found)
     )
@@ -212,14 +218,13 @@ def _mended(sent: SentFile, checked: Checked, confirmed: Collection[str]) -> byt
     return file.content or mended_workbook.to_bytes(file.sheets)
 
 
-def _workbook(files: Sequence[SentFile], checked: Checked, found: Found, name: str) -> bytes:
+def _workbook(said: Report, name: str) -> bytes:
     now = datetime.now(UTC).replace(tzinfo=None)
-    said = report_on(files, checked, found.differences, found.numbers)
     return problem_report.to_bytes(title=f"Report: {name}", created=now, **said._asdict())
 
 
-def _json(files: Sequence[SentFile], checked: Checked, found: Found) -> bytes:
-    said = as_json(files, checked, report_on(files, checked, found.differences, found.numbers))
+def _json(files: Sequence[SentFile], checked: Checked, report: Report) -> bytes:
+    said = as_json(files, checked, report)
     # Written with indents it takes ten times as long, and nobody reads a hundred thousand lines.
     return json.dumps(said, indent=None if len(checked.problems) > _LARGE else 2, ensure_ascii=False).encode()
 

@@ -132,8 +132,8 @@ def show_problems(
     mend = checked.groups_of(Severity.MUST_MEND)
     if mend:
         st.header("Fix these first", anchor=False)
+        several = len(checked.files) > 1
         for place, group in enumerate(mend[:_CAUSES_SHOWN]):
-            several = len(checked.files) > 1
             above = all((each.file, group.code) in said_above for each in group.problems)
             cause(group, numbers, opened=place < 3, several_files=several, said_above=above)
         if len(mend) > _CAUSES_SHOWN:

@@ -104,6 +104,7 @@ select
     'need' as characteristic,
     need as category
 from need_told
+where known in ('yes', 'no')
 union all by name
 select
     unit_id,

@@ -3,15 +3,11 @@
 import streamlit as st
 
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.ui import answers, beyond_chance, domain, filters
+from dashboard.ui import beyond_chance, domain, filters
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
-st.title("Compare services", anchor=False)
-returns = answers.expected_returns(viewer)
-if not returns:
-    domain.nobody_yet()
-
+returns = domain.opened(viewer, "Compare services")
 left, right = st.columns(2)
 with left:
     slug = filters.indicator(beyond_chance.comparable())

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.indicators import INDICATORS, of_domain
-from dashboard.ui import answers, domain, filters
+from dashboard.ui import domain
 from dashboard.ui.session import viewer_now
 
 # What is asked first: do women start, and do they finish?
@@ -16,18 +16,8 @@ SLUGS = [
 ]
 
 viewer = viewer_now()
-st.title("Engagement", anchor=False)
-returns = answers.expected_returns(viewer)
-if not returns:
-    domain.nobody_yet()
-
-left, middle, right = st.columns(3)
-with middle:
-    year = filters.financial_year(returns)
-with left:
-    slug = filters.indicator(SLUGS)
-with right:
-    service = filters.service(answers.providers(viewer))
+returns = domain.opened(viewer, "Engagement")
+slug, service, year = domain.chosen(viewer, returns, SLUGS)
 indicator = INDICATORS[slug]
 st.markdown(f"**{indicator.question}** {indicator.why_it_matters}")
 domain.not_in_it(returns, service, year)

@@ -3,25 +3,15 @@
 import streamlit as st
 
 from dashboard.analysis.released import Question
-from dashboard.ui import answers, domain, filters, moves
+from dashboard.ui import answers, domain, moves
 from dashboard.ui.disparity import FOR_WHOM, also_clear, in_depth
 from dashboard.ui.session import viewer_now
 
 SLUGS = ("settled_at_exit", "settled_and_feels_safe", "moved_into_settled", "settled_at_three_months", "housed_at_exit")
 
 viewer = viewer_now()
-st.title("Housing", anchor=False)
-returns = answers.expected_returns(viewer)
-if not returns:
-    domain.nobody_yet()
-
-left, middle, right = st.columns(3)
-with middle:
-    year = filters.financial_year(returns)
-with left:
-    slug = filters.indicator(list(SLUGS))
-with right:
-    service = filters.service(answers.providers(viewer))
+returns = domain.opened(viewer, "Housing")
+slug, service, year = domain.chosen(viewer, returns, SLUGS)
 ask = domain.asking(viewer, service, year)
 domain.not_in_it(returns, service, year)
 

@@ -4,25 +4,14 @@ import streamlit as st
 
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS, of_domain
-from dashboard.ui import answers, domain, filters, voices
+from dashboard.ui import answers, domain, voices
 from dashboard.ui.disparity import FOR_WHOM, in_depth
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
-st.title("Recovery and experience", anchor=False)
-returns = answers.expected_returns(viewer)
-if not returns:
-    domain.nobody_yet()
-
-left, middle, right = st.columns(3)
-with middle:
-    year = filters.financial_year(returns)
-with left:
-    slug = filters.indicator(
-        [slug for slug in of_domain("recovery") if not INDICATORS[slug].many_valued], label="In depth"
-    )
-with right:
-    service = filters.service(answers.providers(viewer))
+returns = domain.opened(viewer, "Recovery and experience")
+slugs = [slug for slug in of_domain("recovery") if not INDICATORS[slug].many_valued]
+slug, service, year = domain.chosen(viewer, returns, slugs, label="In depth")
 ask = domain.asking(viewer, service, year)
 domain.not_in_it(returns, service, year)
 
