@@ -47,6 +47,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/returns.py": frozenset({Role.PROVIDER}),
     "providers/columns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
+    "explain_or_reform.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }

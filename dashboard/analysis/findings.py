@@ -9,7 +9,7 @@ from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.statistics.control_chart import Variation
 from dashboard.statistics.funnel import Place
-from dashboard.statistics.verdicts import Verdict
+from dashboard.statistics.verdicts import CLEAR, Verdict
 
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
 _OF_QUANTITIES = {
@@ -19,7 +19,6 @@ _OF_QUANTITIES = {
     "outcomes_achieved": "of the points for agreed outcomes were reached",
 }
 """What an exact ratio says: it is of sessions or outcomes, where what is published is of women."""
-_CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
 
 
 def over_time(answer: Answer) -> str:
@@ -115,17 +114,28 @@ def by_group(answer: Answer) -> str:
     definition = answer.definition
     if answer.reference is None:
         return f"{definition.title} by {answer.by}: no comparison can be made"
-    clear = [row for row in answer.rows if row.verdict in _CLEAR]
+    clear = [row for row in answer.rows if row.verdict in CLEAR]
     judged = [row for row in answer.rows if row.verdict and row.verdict != Verdict.INSUFFICIENT.value]
     if not judged:
         return f"{definition.title}: too few women in the groups to compare them"
-    base = next((row for row in answer.rows if row.group == answer.reference), Row(answer.reference))
+    base = _base(answer)
     if not clear:
         return (
             f"{definition.title}: no clear difference from {_women(base)} in these figures, which is not proof of none"
         )
     said = "; ".join(_compared(row, base, answer) for row in clear)
     return said[0].upper() + said[1:]
+
+
+def of_one_group(answer: Answer, row: Row, among: str = "") -> str:
+    """How one group compares with the reference group; `among`: of whom, where it is of a population."""
+    said = _compared(row, _base(answer), answer)
+    return f"Of {among}, {said}" if among else said[0].upper() + said[1:]
+
+
+def _base(answer: Answer) -> Row:
+    reference = answer.reference or ""
+    return next((row for row in answer.rows if row.group == reference), Row(reference))
 
 
 def along_the_pathway(found: Pathway) -> str:

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer
+from dashboard.analysis.clear_differences import clear_differences
 from dashboard.analysis.limits import with_funnel, with_process_limits
+from dashboard.analysis.register import lines, read
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_last_day
@@ -95,7 +97,9 @@ def answer(chosen: argparse.Namespace) -> int:
 def export_disparity(chosen: argparse.Namespace) -> int:
     """Write the disparity summary."""
     current = CurrentRelease(chosen.database)
-    summary = disparity.summary(current.get(), period=chosen.period)
+    register = lines(clear_differences(current.get()), read(chosen.database))
+    today = datetime.now(UTC).date()
+    summary = disparity.summary(current.get(), period=chosen.period, register=register, read_on=today)
     content = disparity.FORMATS[chosen.format](summary)
     current.close()
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.analysis.answer import MARKS, Answer
+from dashboard.analysis.register import day
 from dashboard.analysis.released import NOT_FROM_ROUNDED, PROTECTION
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Indicator, Kind
 from dashboard.definitions.sheets import POPULATIONS
@@ -14,6 +15,11 @@ CAVEAT = "A difference does not by itself show its cause; nor does it rule out d
 EXPLAIN_OR_REFORM = (
     "Explain or reform: for each clear difference, what evidence explains it? If none does, what will be "
     "changed, by whom and by when?"
+)
+REGISTER_TITLE = "Explain or reform: each clear difference, and what was answered to it"
+_REGISTER = (
+    "Each clear difference stays in the register with what commissioners answered, and with what services and policy "
+    "groups dispute. How long nothing has been answered is counted from the day on which it was first published."
 )
 MARKS_LINE = "Marks in square brackets, such as [c], are explained on the sheet notes. There are no blank cells."
 
@@ -54,7 +60,7 @@ def cover(summary: Summary) -> Iterator[str]:
     """The lines under the title of the first sheet."""
     providers = "1 provider" if summary.providers == 1 else f"{summary.providers} providers"
     yield f"Period: {summary.period}"
-    yield f"Published figures of {providers}, from the release {summary.release}, made on {_day(summary)}."
+    yield f"Published figures of {providers}, from the release {summary.release}, made on {day(summary.built_at)}."
     yield f"Publication policy: version {summary.policy}"
     yield from summary.remarks
     yield _who_is_counted(summary)
@@ -71,6 +77,7 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
     """The notes sheet: topic and note."""
     yield "Cause", CAVEAT
     yield "Explain or reform", EXPLAIN_OR_REFORM
+    yield "Explain or reform: register", f"{_REGISTER} Read on {day(summary.read_on)}."
     for mark, meaning in MARKS.items():
         yield f"Mark [{mark}]", meaning
     yield "Protection", PROTECTION
@@ -87,7 +94,7 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
         yield "Reoffending: coverage", summary.coverage
     yield (
         "Source",
-        f"Providers' quarterly returns, as published in release {summary.release}, made on {_day(summary)}.",
+        f"Providers' quarterly returns, as published in release {summary.release}, made on {day(summary.built_at)}.",
     )
     for remark in summary.remarks:
         yield "Remark on the release", remark
@@ -98,6 +105,17 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
         yield f"{PATHWAY_TITLE}: question", CASCADE_QUESTION
         yield f"{PATHWAY_TITLE}: who counts", CASCADE_BASE
         yield f"{PATHWAY_TITLE}: stages", "Each stage holds only women who reached the stage before."
+
+
+def above_register(summary: Summary) -> Iterator[str]:
+    """The lines between the title and the table of the register."""
+    yield f"{_REGISTER} Read on {day(summary.read_on)}."
+    yield (
+        f"This file makes {comparisons(lines(summary))} comparisons: some clear differences are chance. One that was "
+        "clear in several periods is less likely to be."
+    )
+    yield CAVEAT
+    yield from _standing(summary)
 
 
 def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
@@ -157,11 +175,7 @@ def title(answer: Answer) -> str:
 def _standing(summary: Summary) -> Iterator[str]:
     yield "Counts are adjusted at random and given to the nearest 5. Percentages are not computed from them."
     yield MARKS_LINE
-    yield f"Source: release {summary.release}, made on {_day(summary)}. There is one table on this sheet."
-
-
-def _day(summary: Summary) -> str:
-    return f"{summary.built_at.day} {summary.built_at:%B %Y}"
+    yield f"Source: release {summary.release}, made on {day(summary.built_at)}. There is one table on this sheet."
 
 
 def _chance(number: int) -> str:

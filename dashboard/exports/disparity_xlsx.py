@@ -7,11 +7,12 @@ from dashboard.analysis.answer import Answer
 from dashboard.definitions.indicators import Kind
 from dashboard.exports import disparity_notes as words
 from dashboard.exports.lines import PATHWAY_TITLE, Line, access_lines, answer_lines, pathway_lines
+from dashboard.exports.register_rows import register_rows
 from dashboard.exports.summary import Access, Summary, basis
 from dashboard.exports.workbook import LONGEST_SHEET_NAME, Workbook
 
 _SHORT = {"ethnicity": "five", "ethnicity_two": "two", "ethnicity_detailed": "detailed"}
-_WIDE = {"group": 60, "stage": 60, "verdict": 30, "note": 60}
+_WIDE = {"group": 60, "stage": 60, "verdict": 30, "explain_or_reform": 40, "note": 60}
 _WIDTH = 18
 
 _SHARE_HEADINGS = {
@@ -31,6 +32,16 @@ _RATIO_HEADINGS = {
 }
 _COMPARED_HEADINGS = {**_SHARE_HEADINGS, **_DIFFERENCE_HEADINGS, **_RATIO_HEADINGS}
 _SAID_HEADINGS = {"verdict": "what it shows", "note": "note"}
+_ANSWERED_HEADINGS = {"verdict": "what it shows", "explain_or_reform": "explain or reform", "note": "note"}
+_REGISTER = (
+    "difference",
+    "service",
+    "clear in",
+    "first published as clear",
+    "how it stands",
+    "what was said, and by whom",
+)
+_REGISTER_WIDTHS = (60, 24, 40, 20, 40, 100)
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,15 @@ def to_xlsx(summary: Summary) -> bytes:
         created=summary.built_at,
     )
     book.add_text("cover", f"{words.TITLE}, {summary.period}", words.cover(summary))
-    contents = [(table.sheet, table.title) for table in tables]
+    contents = [("explain-or-reform", words.REGISTER_TITLE)] if summary.register else []
+    contents += [(table.sheet, table.title) for table in tables]
     one = ["There is one table on this sheet."]
     book.add_table("contents", "Contents", one, ("sheet", "table"), contents, (40, 100), of_sheets=True)
+    if summary.register:
+        above = list(words.above_register(summary))
+        book.add_table(
+            "explain-or-reform", words.REGISTER_TITLE, above, _REGISTER, register_rows(summary), _REGISTER_WIDTHS
+        )
     book.add_table("notes", "Notes", one, ("topic", "note"), list(words.notes(summary)), (50, 100))
     for table in tables:
         _add(book, table)
@@ -74,7 +91,8 @@ def _of_answer(summary: Summary, answer: Answer) -> _Table:
     headings = {"group": "ethnic group", "n": f"{basis(answer.definition)} (to the nearest 5)"}
     if answer.definition.kind is not Kind.COUNT:
         headings |= {"k": f"of them {answer.definition.success} (to the nearest 5)"}
-        headings |= _COMPARED_HEADINGS | _completeness(answer) | _SAID_HEADINGS
+        said = _ANSWERED_HEADINGS if answer.by == "ethnicity" else _SAID_HEADINGS
+        headings |= _COMPARED_HEADINGS | _completeness(answer) | said
     return _Table(
         sheet_name(answer.indicator, answer.by or ""),
         words.title(answer),
@@ -101,7 +119,7 @@ def _of_access(summary: Summary, access: Access) -> _Table:
         "population_count": "women in the population",
         "k": "women referred (to the nearest 5)",
         **_COMPARED_HEADINGS,
-        **_SAID_HEADINGS,
+        **_ANSWERED_HEADINGS,
     }
     return _Table(
         f"access-{access.population.replace('_', '-')}",

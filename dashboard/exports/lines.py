@@ -31,7 +31,7 @@ COLUMNS = (
     "difference_points", "difference_points_low", "difference_points_high",
     "relative_rate", "relative_rate_low", "relative_rate_high", "relative_rate_of_step",
     "relative_rate_of_step_low", "relative_rate_of_step_high",
-    "compared_with", "interval_method", "verdict", "unknown_ethnicity", "mark", "note",
+    "compared_with", "interval_method", "verdict", "clear_in", "explain_or_reform", "unknown_ethnicity", "mark", "note",
 )  # fmt: skip
 
 _NOT_FROM_ROUNDED = "not computed from the rounded counts"
@@ -100,6 +100,7 @@ def _access_line(summary: Summary, access: Access, row: Row) -> Line:
         compared_with=(answer.reference if compared else None) or NOT_APPLICABLE,
         interval_method=_method(row.rate, compared, answer.interval),
         verdict=row.verdict or NOT_APPLICABLE,
+        **_answered_to(summary, answer, row, access.population),
         unknown_ethnicity=summary.unknown_among_referred or _ALL_TOO_SMALL,
         mark=_bracketed(row.mark) if row.mark else "",
         note="; ".join((_PUBLIC_COUNT, *answer.notes[:-1])),
@@ -141,6 +142,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         compared_with=(answer.reference if compared else None) or NOT_APPLICABLE,
         interval_method=_method(row.rate, compared, answer.interval),
         verdict=row.verdict or NOT_APPLICABLE,
+        **_answered_to(summary, answer, row),
         unknown_ethnicity=unknown(answer) or _ALL_TOO_SMALL,
         mark=_bracketed(row.mark) if row.mark else "",
         note="; ".join(_notes(answer, row)) or NOT_APPLICABLE,
@@ -187,6 +189,17 @@ def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
 def unknown(answer: Answer) -> str | None:
     """How many have no known ethnicity, in the unit that is counted."""
     return answer.unknown.replace(" women", f" {basis(answer.definition)}") if answer.unknown else None
+
+
+def _answered_to(summary: Summary, answer: Answer, row: Row, population: str = "") -> Line:
+    """What was answered to a clear difference between the five groups, and in which periods it was clear."""
+    asked = (answer.indicator, population, "", row.slug)
+    if answer.by != "ethnicity":
+        return {}
+    for line in summary.register:
+        if line.difference.subject == asked:
+            return {"clear_in": line.difference.when, "explain_or_reform": line.said(summary.read_on)}
+    return {}
 
 
 def _line(summary: Summary, **values: Value) -> Line:

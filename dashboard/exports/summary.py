@@ -1,11 +1,12 @@
 """What the disparity summary holds: who is referred at all, then all that is published by ethnicity for a year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.analysis import access_rate, released
 from dashboard.analysis.answer import Answer, Pathway
+from dashboard.analysis.register import Line
 from dashboard.analysis.released import Release  # exports have no way to the warehouse
 from dashboard.definitions.indicators import INDICATORS, Counting, Indicator
 from dashboard.definitions.periods import FinancialYear
@@ -52,6 +53,10 @@ class Summary:
     answers: tuple[Answer, ...]
     """In the order of the indicators, reoffending last; for each, the five groups, the two and the 19, as published."""
     pathway: Pathway | None
+    register: tuple[Line, ...]
+    """What is clear in this period, with what was answered: of all services together, then of each."""
+    read_on: date
+    """The day on which the register is read: how long nothing has been answered depends on it."""
     coverage: str | None
     """How many reoffending is known of, beside the women supported; none, where there is no table of it."""
 
@@ -80,8 +85,16 @@ def periods(release: Release | None) -> list[str]:
     return sorted({period for slug in soon for period in released.periods_for(release, slug)})
 
 
-def summary(release: Release | None, *, period: str | None = None) -> Summary:
+def summary(
+    release: Release | None, *, period: str | None = None, register: Sequence[Line] = (), read_on: date | None = None
+) -> Summary:
     """The disparity summary of a year or block of years; of the latest year, if none is given.
+
+    Args:
+        release: the current release.
+        period: a year, or a block of years.
+        register: every clear difference that was published, with what was answered; those of the period are kept.
+        read_on: the day on which the register is read; that of the release, if not given.
 
     Raises:
         UsageError: nothing has been published, or not for that period.
@@ -105,6 +118,8 @@ def summary(release: Release | None, *, period: str | None = None) -> Summary:
         access=tuple(_access(release, chosen)),
         answers=answers,
         pathway=_pathway(release, chosen),
+        register=tuple(line for line in register if chosen in line.difference.clear_in),
+        read_on=read_on or release.built_at.date(),
         coverage=_coverage(release, chosen) if has_reoffending else None,
     )
 

@@ -8,12 +8,15 @@ from importlib import import_module
 from types import ModuleType
 
 from dashboard.access import Role, Viewer
+from dashboard.analysis.clear_differences import ClearDifference, clear_differences
+from dashboard.definitions.explain_or_reform import Status
 from dashboard.definitions.periods import Quarter
 from dashboard.intake.check import SentFile
 from dashboard.intake.submit import check_return, submit
 from dashboard.operations.contracts import register
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
+from dashboard.operations.responding import dispute, respond
 from dashboard.settings import resource
 
 _SENDER = Viewer(Role.OPERATOR, "sample data")
@@ -43,6 +46,36 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
         last_sent = max(sample.sent_on for sample in returns if sample.quarter.year == year)
         locked = year.last_day + installation.settings.publication_lag
         publish(installation, year, now=datetime.combine(max(locked, last_sent) + timedelta(days=1), time(9, 30)))
+
+    _answer(installation)
+
+
+def _answer(installation: Installation) -> None:
+    """Answer some of what was published, and dispute it, as commissioners and others would have done."""
+    for said in generator().ANSWERED:
+        role, now = Role(said.role), _morning(said.on)
+        difference = _difference(installation, said.difference)
+        if difference is None:  # with one service there are no groups large enough to differ
+            continue
+        if role is Role.COMMISSIONER:
+            viewer = Viewer(role, said.who, commissioner=said.who)
+            details = {"words": said.words, "owner": said.owner, "evidence": said.evidence, "review_on": said.review_on}
+            respond(
+                installation.settings.database,
+                viewer,
+                difference,
+                Status(said.status),
+                contracted=(),
+                now=now,
+                **details,
+            )
+        else:
+            dispute(installation.settings.database, Viewer(role, said.who), difference, said.words, now=now)
+
+
+def _difference(installation: Installation, key: str) -> ClearDifference | None:
+    found = clear_differences(installation.release(), key.split("|")[0]).differences
+    return next((one for one in found if one.key == key), None)
 
 
 def _send(

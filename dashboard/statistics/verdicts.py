@@ -25,6 +25,10 @@ class Verdict(StrEnum):
     NO_CLEAR_DIFFERENCE = "no clear difference"
 
 
+CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
+"""The verdicts, in words, to which "explain it, or reform it" is put."""
+
+
 def verdict(rri: float | None, interval: Interval | None, n1: float, n0: float) -> Verdict:
     """What a relative rate shows, from its 95 % limits and the women in group (`n1`) and reference (`n0`).
 

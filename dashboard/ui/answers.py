@@ -10,15 +10,18 @@ from dashboard import access
 from dashboard.access import Role, Viewer
 from dashboard.analysis import cohorts as all_cohorts
 from dashboard.analysis import exact, released
+from dashboard.analysis import register as all_lines
 from dashboard.analysis.answer import Answer, Pathway
+from dashboard.analysis.clear_differences import Found, clear_differences
 from dashboard.analysis.cohorts import Cohort
+from dashboard.analysis.register import Line
 from dashboard.analysis.released import Question
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import OutcomesError
 from dashboard.exports import disparity
 from dashboard.operations import returns as all_returns
 from dashboard.operations.returns import Expected, SentReturn
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, today
 
 T = TypeVar("T")
 
@@ -158,9 +161,24 @@ def published_providers(period: str | None = None) -> list[str]:
     return released.providers(installation().release(), period)
 
 
+def register(indicator: str | None = None) -> tuple[Line, ...]:
+    """The published clear differences, of one indicator or of all, with what was answered."""
+    return all_lines.lines(clear(indicator), all_lines.read(installation().settings.database))
+
+
+def clear(indicator: str | None = None) -> Found:
+    """The published clear differences, of one indicator or of all, and among how many comparisons."""
+    return _kept(_clear, _release_id(), indicator)
+
+
+def _clear(release_id: str, indicator: str | None) -> Found:
+    return clear_differences(installation().release(), indicator)
+
+
 def summary_file(kind: str, period: str) -> bytes:
     """The disparity summary as a file."""
-    return disparity.FORMATS[kind](disparity.summary(installation().release(), period=period))
+    summary = disparity.summary(installation().release(), period=period, register=register(), read_on=today())
+    return disparity.FORMATS[kind](summary)
 
 
 def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn]:

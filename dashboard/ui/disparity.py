@@ -6,14 +6,15 @@ import streamlit as st
 
 from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.clear_differences import BY_ETHNICITY
 from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
 from dashboard.definitions.ethnicity import SHORT
-from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Kind, Voice
-from dashboard.statistics.verdicts import Verdict
-from dashboard.ui import answers
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, Voice
+from dashboard.statistics.verdicts import CLEAR, Verdict
+from dashboard.ui import answers, register
 from dashboard.ui.figures import explain_published
 from dashboard.ui.finding import (
     COULD_HAVE_BEEN_SEEN,
@@ -28,14 +29,7 @@ from dashboard.ui.finding import (
     table,
 )
 
-SLUGS = tuple(
-    slug
-    for slug, one in INDICATORS.items()
-    if "ethnicity" in one.breakdowns and one.published and one.kind in (Kind.SHARE, Kind.RATIO)
-)
-"""Every share that is published by ethnicity, in display order: reoffending last."""
 FOR_WHOM = "For whom is it different?"
-_CLEAR = (Verdict.MATERIAL.value, Verdict.EMERGING.value)
 
 
 def in_depth(found: Answer, *, key: str, question: str = "") -> None:
@@ -68,8 +62,21 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
             "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
     st.markdown(COULD_HAVE_BEEN_SEEN)
+    _answered_to(found)
     with st.expander("What this means, and what it does not"):
         about(found)
+
+
+def _answered_to(found: Answer) -> None:
+    """What the commissioners answered to what is clear here."""
+    said = register.answered_to(found, answers.register(found.indicator))
+    if said:
+        st.markdown("**Explain it, or reform it**\n\n" + "\n".join(f"- {one}" for one in said))
+        st.page_link(
+            "app_pages/explain_or_reform.py",
+            label="Every clear difference, and what was answered",
+            icon=":material/arrow_forward:",
+        )
 
 
 def also_clear(slugs: Sequence[str], beside: str, period: str | None) -> None:
@@ -78,7 +85,7 @@ def also_clear(slugs: Sequence[str], beside: str, period: str | None) -> None:
     clear = [
         f"{found.title}: {findings.by_group(found)}."
         for found in others
-        if not isinstance(found, str) and any(row.verdict in _CLEAR for row in found.rows)
+        if not isinstance(found, str) and any(row.verdict in CLEAR for row in found.rows)
     ]
     if clear:
         st.markdown(
@@ -114,7 +121,7 @@ def side_by_side(period: str | None) -> None:
     st.header("All indicators side by side", anchor=False)
     lines: list[dict[str, str]] = []
     marks: set[str | None] = set()
-    for slug in SLUGS:
+    for slug in BY_ETHNICITY:
         found = answers.published(Question(slug, by="ethnicity", period=period))
         if isinstance(found, str):
             continue
@@ -124,7 +131,7 @@ def side_by_side(period: str | None) -> None:
     if not lines:
         st.info("No indicator is published by ethnicity for this period.")
         return
-    clear = [line for line in lines if line["In words"] in _CLEAR]
+    clear = [line for line in lines if line["In words"] in CLEAR]
     judged = sum(line["In words"] not in ("", Verdict.INSUFFICIENT.value) for line in lines)
     st.subheader(
         f"{len(clear) or 'None'} of {judged} comparisons with White women {_are(len(clear))} clear", anchor=False

@@ -1,6 +1,7 @@
 """Who is looking, and the installation that this process serves."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
@@ -60,11 +61,10 @@ def _commissioner() -> str | None:
     codes = installation().records().commissioners()
     if len(codes) < 2:
         return codes[0] if codes else None
-    names = commissioner_names()
     chosen: str = st.selectbox(
         "Your commissioning body",
         codes,
-        format_func=lambda code: str(names.get(code, code)).removesuffix(" (invented)"),
+        format_func=commissioner_name,
         key="body",
         bind="query-params",
         help="Each sees what is counted under their own contracts, and nobody else's.",
@@ -100,3 +100,13 @@ def named(answer: Answer) -> Answer:
 def provider_name(code: str) -> str:
     """A service's name, where one is known; else its code."""
     return provider_names().get(code, code).removesuffix(" (invented)")
+
+
+def commissioner_name(code: str) -> str:
+    """A commissioner's name, where one is known; else their code."""
+    return commissioner_names().get(code, code).removesuffix(" (invented)")
+
+
+def today() -> date:
+    """The day on which a page is read, UTC."""
+    return datetime.now(UTC).date()

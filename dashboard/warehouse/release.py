@@ -7,7 +7,7 @@ names the current one. Replacing a file at its path would not be seen by a proce
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ class PublishedTable:
     period: str
     issue: str
     providers: tuple[str, ...]
+    published_at: datetime | None = None
+    """UTC. A release writes it down; None in releases that were made before they did."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class ReferenceCount:
 _SCHEMA = """
 create table about (release_id varchar, built_at timestamp, policy varchar, variance integer, remarks varchar[]);
 create table published (table_id varchar, indicator varchar, period varchar, issue varchar, providers varchar[],
-                        primary key (table_id, indicator, period));
+                        published_at timestamp, primary key (table_id, indicator, period));
 create table cell (table_id varchar, indicator varchar, period varchar, provider varchar, category varchar,
                    n integer not null, k integer,
                    primary key (table_id, indicator, period, provider, category));
@@ -92,11 +94,8 @@ class Release:
 
     @cached_property
     def _published(self) -> tuple[PublishedTable, ...]:
-        found = self._fetch("select table_id, indicator, period, issue, providers from published")
-        return tuple(
-            PublishedTable(table, slug, period, issue, tuple(names))
-            for table, slug, period, issue, names in found.rows()
-        )
+        found = self._fetch("select * from published").rows(named=True)
+        return tuple(PublishedTable(**{**line, "providers": tuple(line["providers"])}) for line in found)
 
     def cells(
         self, table_id: str, indicator: str, *, period: str | None = None, provider: str | None = None
@@ -185,7 +184,7 @@ def write(
         connection.execute(_SCHEMA)
         about = [release_id, built_at, policy, variance, [*old_remarks, *remarks]]
         connection.execute("insert into about values (?, ?, ?, ?, ?)", about)
-        _insert(connection, "published", [*old_tables, *published])
+        _insert(connection, "published", [*old_tables, *(replace(table, published_at=built_at) for table in published)])
         _insert(connection, "cell", [*old_cells, *cells])
         _insert(connection, "reference", [*old_reference, *reference])
     finally:

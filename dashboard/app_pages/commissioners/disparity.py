@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard.analysis import findings
+from dashboard.analysis.clear_differences import BY_ETHNICITY
 from dashboard.analysis.released import Question
 from dashboard.ui import answers, filters
 from dashboard.ui import summary as summaries
-from dashboard.ui.disparity import SLUGS, in_depth, pathway_section, side_by_side
+from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.session import viewer_now
 
 viewer_now()
@@ -24,7 +25,7 @@ with right:
     service = filters.service(answers.published_providers())
 with left:
     per_provider = service is not None
-    slug = filters.indicator(["started", "completed", "settled_at_exit"] if per_provider else list(SLUGS))
+    slug = filters.indicator(["started", "completed", "settled_at_exit"] if per_provider else list(BY_ETHNICITY))
 periods = answers.published_periods(slug, per_provider=per_provider)
 with middle:
     period = st.selectbox("Period", periods, key="period", bind="query-params") if periods else None
