@@ -10,6 +10,7 @@ from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import ClearDifference, Published
 from dashboard.analysis.register import Entry, Line, day
 from dashboard.charts.wording import percent
+from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.explain_or_reform import Status
 from dashboard.ui.column_choice import plain
 from dashboard.ui.finding import label, ratio
@@ -62,7 +63,7 @@ def chosen(lines: Sequence[Line]) -> list[Line]:
     kind: str = st.selectbox(
         "Show",
         _KINDS,
-        format_func=lambda kind: f"{_KINDS[kind][0]} ({sum(map(_KINDS[kind][1], lines))})",
+        format_func=lambda kind: _KINDS[kind][0],
         key="kind",
         bind="query-params",
     )
@@ -93,7 +94,7 @@ def one_of(lines: Sequence[Line]) -> Line:
     key: str = st.selectbox(
         "One of them in full",
         found,
-        format_func=lambda key: f"{sentence(found[key].difference)} · {_whose(found[key].difference)}",
+        format_func=lambda key: _name(found[key].difference),
         key="difference",
         bind="query-params",
     )
@@ -137,6 +138,12 @@ def answered_to(found: Answer, lines: Sequence[Line]) -> list[str]:
 def sentence(difference: ClearDifference) -> str:
     """What differs, in the newest period in which it was clear."""
     return findings.of_one_group(difference.newest.answer, difference.newest.row, difference.among)
+
+
+def _name(difference: ClearDifference) -> str:
+    """What it is called in a list and in the page's address: the same, whatever the newest figures are."""
+    title = f"Referred, of {difference.among}" if difference.among else difference.newest.answer.title
+    return f"{title}: {SHORT.get(difference.newest.row.slug, difference.group)} · {_whose(difference)}"
 
 
 def _stands(line: Line) -> str:

@@ -24,7 +24,7 @@ PAGES = {
     "recovery": "/recovery?role=Commissioner",
     "housing": "/housing?role=Commissioner",
     "disparity": "/disparity?role=Commissioner",
-    "explain-or-reform": "/explain-or-reform?role=Commissioner&kind=answered",
+    "explain-or-reform": "/explain-or-reform?role=Commissioner&kind=Disputed",
     "compare": "/compare?role=Commissioner",
     "over-time": "/over-time?role=Commissioner",
     "reoffending": "/reoffending?role=Commissioner",
