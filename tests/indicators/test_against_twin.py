@@ -152,9 +152,10 @@ def _agree(found, twin: Twin, limits: dict[str, date], **whose: str) -> None:
     if found.by in ("quarter", "year"):  # sums over nothing look like a quarter in which nobody counts
         expected = {name: wanted for name, wanted in expected.items() if (wanted[0], wanted[2]) != (0, "z")}
     for line in found.rows:
-        if line.mark == "m":
+        young = found.by in ("quarter", "year") and _young(line.group, declared, _as_of(twin, **whose))
+        assert (line.mark == "m") == young, (declared.slug, found.by, line.group)
+        if young:
             expected.pop(line.group, None)
-            assert _last_day(line.group) + timedelta(declared.matures_after_days) > max(twin.as_of.values())
     assert rows.keys() == expected.keys(), (declared.slug, found.by)
     for name, wanted in expected.items():
         line = rows[name]
@@ -167,8 +168,11 @@ def _agree(found, twin: Twin, limits: dict[str, date], **whose: str) -> None:
         assert [line.slug for line in found.rows] == [slug for slug in (*GROUPS, "not_known") if slug in expected]
 
 
-def _last_day(label):
-    return (Quarter if "Q" in label else FinancialYear).parse(label).last_day
+def _young(label: str, declared: Indicator, as_of: date) -> bool:
+    """Whether the women of a quarter or year have not all had the time, by the last return of those asked about."""
+    last_day = (Quarter if "Q" in label else FinancialYear).parse(label).last_day
+    wait = declared.matures_after_days
+    return bool(wait) and last_day + timedelta(wait) > as_of
 
 
 def _rows(declared: Indicator, twin: Twin, by, source, limits, **whose):
@@ -256,17 +260,37 @@ def _guarded(declared: Indicator, n, k, mark, value, *, gone: bool):
     return n, k, mark, value
 
 
-def _at_the_end(declared: Indicator, twin: Twin, by, limits, *, provider=None, commissioner=None):
+def _at_the_end(declared: Indicator, twin: Twin, by, limits, **whose: str):
     """What is counted on the last day of a period is counted on the last day that was reported."""
     if not declared.at_the_end or by in ("quarter", "year"):
         return limits
+    last = min(_as_of(twin, **whose), limits.get("last_day", date.max))
+    return {"first_day": last, "last_day": last}
+
+
+def _as_of(twin: Twin, *, provider: str | None = None, commissioner: str | None = None) -> date:
+    """The end of the last quarter that was sent by the service, or under the commissioner's contracts."""
     mine = [
         as_of
         for (code, contract), as_of in twin.as_of.items()
         if provider in (None, code) and (not commissioner or commissioner in twin.who_sees(code, contract))
     ]
-    last = min([max(mine, default=date.max), limits.get("last_day", date.max)])
-    return {"first_day": last, "last_day": last}
+    return max(mine, default=date.max)
+
+
+def test_a_quarter_is_young_by_the_last_return_of_the_service_asked_about(kept):
+    """A's newest quarter is too young to judge, however much later the newest return of B is."""
+    world = [
+        Sent(provider, quarter, {"referrals": random_referrals(random.Random(seed), quarter, referrals=9)})
+        for seed, (provider, quarter) in enumerate([("A", "2023-24 Q4"), ("A", "2024-25 Q1"), ("B", "2024-25 Q4")])
+    ]
+    with kept(world) as records:
+        found = exact.own(records, service("A"), "A", "assessed", by="quarter")
+        assert [line.mark for line in found.rows if line.group == "2024-25 Q1"] == ["m"]
+        _agree(found, Twin(world), {}, provider="A")
+        found = exact.headline(records, COMMISSIONER, "assessed", by="quarter")
+        assert [line.mark for line in found.rows if line.group == "2024-25 Q1"] == [None]
+        _agree(found, Twin(world), {}, commissioner="COMMISSIONER")
 
 
 @pytest.mark.parametrize("by", [None, "provider"])
