@@ -5,6 +5,7 @@ from enum import StrEnum
 from math import inf
 from typing import Any
 
+from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Indicator
 from dashboard.statistics.survival import CurvePoint
 
@@ -116,6 +117,9 @@ class Answer:
     """Name of the method behind the interval of the relative rate."""
     stratified: str | None = None
     """What the groups are also compared within."""
+    index_of_disparity: float | None = None
+    """How far the groups that are compared lie from the reference group, on average, in per cent of its rate; None
+    where fewer than two are."""
     notes: tuple[str, ...] = ()
     release: str | None = None
     unknown: str | None = None
@@ -151,12 +155,15 @@ class Answer:
             "reference": self.reference,
             "interval": self.interval,
             "stratified": self.stratified,
+            "index_of_disparity": self.index_of_disparity,
             "release": self.release,
             "unknown": self.unknown,
             "rows": [asdict(point) for point in self.curve] or [_row_as_json(row) for row in self.rows],
             "notes": list(self.notes),
         }
-        always = ("indicator", "kind", "period", "rows", "notes")
+        always = ["indicator", "kind", "period", "rows", "notes"]
+        if self.source is Source.OWN and self.by in CHARACTERISTICS:
+            always.append("index_of_disparity")
         return {key: value for key, value in found.items() if value is not None or key in always}
 
 

@@ -9,6 +9,7 @@ from dashboard.errors import UsageError
 from dashboard.statistics.comparisons import adjusted, p_value_of_ratio
 from dashboard.statistics.detectable import detectable_ratios
 from dashboard.statistics.differences import newcombe, newcombe_with_noise, rate_difference
+from dashboard.statistics.index_of_disparity import index_of_disparity
 from dashboard.statistics.intervals import Interval
 from dashboard.statistics.ratios import (
     RATIO_METHODS,
@@ -103,7 +104,19 @@ def _looked_into(answer: Answer, bases: Mapping[str, Row], interval: str) -> Ans
     )
     many = sum(row.rri is not None for row in rows)
     chance = (AMONG_MANY.format(many=many, by_chance=f"{0.05 * many:.2g}"),) if many > 1 else ()
-    return replace(answer, rows=rows, notes=(*answer.notes, *chance))
+    return replace(answer, rows=rows, notes=(*answer.notes, *chance), index_of_disparity=_index(answer, bases))
+
+
+def _index(answer: Answer, bases: Mapping[str, Row]) -> float | None:
+    """The index of disparity of the groups that are compared, where there are two or more and all with one group.
+
+    A group too small to be compared is not in it: the index would say what is not shown of it.
+    """
+    compared = [row for row in answer.rows if row.rri is not None]
+    if len(compared) < 2 or answer.reference == ALL_OTHERS:
+        return None
+    reference = bases[compared[0].slug].rate
+    return index_of_disparity([row.rate or 0 for row in compared], reference or 0)
 
 
 def _with_companions(row: Row, base: Row, unknown: Row, interval: str) -> Row:

@@ -55,6 +55,7 @@ def test_every_breakdown_of_every_indicator(ask, slug):
         assert found.keys() >= SHAPE
         assert (found["indicator"], found["kind"], found.get("by")) == (slug, "exact", by)
         assert all(isinstance(note, str) for note in found["notes"])
+        assert ("index_of_disparity" in found) == (by in CHARACTERISTICS)
         _check_rows(slug, by, found["rows"])
 
 

@@ -119,6 +119,27 @@ def test_a_ratio_stands_beside_its_opposite_and_what_could_undo_it(completed):
     assert "Of 4 comparisons about 0.2 would look clear by chance alone." in found.notes
 
 
+def test_the_index_of_disparity_is_the_mean_distance_of_the_groups_that_are_compared(completed):
+    found = completed()
+    # By hand from the counts: White 114 of 189; Asian 5 of 7, Black 150 of 363, Mixed 30 of 49, Other 114 of 207.
+    ratios = [5 / 7, 150 / 363, 30 / 49, 114 / 207]
+    expected = 100 * sum(abs(rate / (114 / 189) - 1) for rate in ratios) / 4
+    assert found.index_of_disparity == pytest.approx(expected, rel=1e-12)
+    assert found.as_json()["index_of_disparity"] == found.index_of_disparity
+
+
+def test_there_is_no_index_without_two_groups_that_are_compared_with_one(records, completed):
+    """Null, not absent: whoever reads it finds it wherever groups could have been compared."""
+    answers = [
+        completed(reference=ALL_OTHERS),
+        *(exact.own(records, OPERATOR, "A", "completed", by=by) for by in ("age", "ethnicity_two", "disability")),
+        exact.own(records, OPERATOR, "A", "referrals_received", by="ethnicity"),
+    ]
+    assert [answer.as_json()["index_of_disparity"] for answer in answers] == [None] * len(answers)
+    for by in (None, "quarter"):
+        assert "index_of_disparity" not in exact.own(records, OPERATOR, "A", "completed", by=by).as_json()
+
+
 def test_each_group_against_all_other_women(completed):
     found = completed(reference=ALL_OTHERS)
     black, rest = _row(found, "black"), [row for row in found.rows if row.slug not in ("black", "not_known")]
