@@ -62,6 +62,23 @@ class TestPairs:
         sittings = [sitting("swemwbs", way, raw, score_scale=scale) for way, raw in (("start", 20), ("exit", 24))]
         assert asked("wellbeing", *sittings) == (pytest.approx(21.54 - 18.59), True, False)
 
+    def test_every_raw_swemwbs_score_is_converted_by_the_published_table(self, send, records):
+        """Each woman starts at the lowest score, 7; Stewart-Brown and others (2009)."""
+        published = (
+            7.00, 9.51, 11.25, 12.40, 13.33, 14.08, 14.75, 15.32, 15.84, 16.36, 16.88, 17.43, 17.98, 18.59, 19.25,
+            19.98, 20.73, 21.54, 22.35, 23.21, 24.11, 25.03, 26.02, 27.03, 28.13, 29.31, 30.70, 32.55, 35.00,
+        )  # fmt: skip
+        women = {f"{raw:02}": raw for raw in range(7, 36)}
+        sittings = [
+            sitting("swemwbs", occasion, score, referral_id=number, score_scale="raw")
+            for number, raw in women.items()
+            for occasion, score in (("start", 7), ("exit", raw))
+        ]
+        send("2025-26 Q1", [row(**ENDED | {"referral_id": number}) for number in women], assessments=sittings)
+        better = [line["value"] for line in units(records, "wellbeing_improved")]
+        assert better == pytest.approx([metric - 7 for metric in published], abs=1e-9)
+        assert [line["achieved"] for line in units(records, "wellbeing_improved")] == [gain >= 2.87 for gain in better]
+
     def test_a_metric_score_is_not_converted_again(self, asked):
         """35 is on both scales, and the same on both; 20.73 is on the metric scale only."""
         sittings = [

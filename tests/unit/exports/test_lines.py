@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.comparison import against_reference
+from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.exports import disparity
 from dashboard.exports.disparity_notes import above_table
 from dashboard.exports.lines import COLUMNS, answer_lines, lines
@@ -38,6 +40,18 @@ def test_where_the_group_to_compare_with_is_hidden_so_is_the_comparison(summary:
     assert line["percentage"] == 38
     assert {line[name] for name in COMPARISON} == {"[c]"}
     assert any(text.startswith("Groups are not compared") for text in above_table(summary, answer))
+
+
+def test_a_difference_is_rounded_last_and_never_taken_from_rounded_rates(summary: Summary) -> None:
+    """24.56 % and 28.07 % are shown as 25 and 28, and lie 3.51 points apart: 4, as the Ministry of Justice writes it.
+
+    The Justice Data Lab on Brighton Women's Centre (2024): 25 and 28 of 100 women, "4 women fewer".
+    """
+    rows = [Row(slug.title(), n=57, k=k, rate=k / 57, slug=slug) for slug, k in (("black", 14), ("white", 16))]
+    answer = against_reference(with_rows(summary, *rows), CHARACTERISTICS["ethnicity"], None, "score", variance=4)
+    black, white = answer_lines(summary, answer)
+    assert (black["percentage"], white["percentage"]) == (25, 28)
+    assert black["difference_points"] == -4
 
 
 def test_where_the_ratio_of_the_opposite_is_judged_otherwise_the_line_says_so(summary: Summary) -> None:

@@ -1,8 +1,11 @@
 """Process limits against a printed example, each rule by name, and what must always hold."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from dashboard.statistics.control_chart import (
     Limits,
@@ -13,6 +16,7 @@ from dashboard.statistics.control_chart import (
     variation,
     xmr_limits,
 )
+from dashboard.statistics.funnel import share_limits
 
 # Vignette of NHSRplotthedots: 18 days, one of them 10; limits without screening of moving ranges.
 DAYS = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
@@ -29,12 +33,27 @@ def test_limits_and_the_one_special_day() -> None:
     found = special_causes(DAYS, [limits] * len(DAYS))
     assert [at for at, rule in enumerate(found) if rule] == [4]
     assert found[4] is Rule.OUTSIDE
+    # The printed mean moving range is 1.882353: three standard deviations are 2.66 of it, two are 1.7733.
+    assert (limits.high - limits.mean) / 1.882353 == pytest.approx(2.66, abs=5e-7)
+    assert (limits.near(1) - limits.mean) / 1.882353 == pytest.approx(1.7733, abs=5e-5)
+    assert (limits.near(-1) - limits.mean) / 1.882353 == pytest.approx(-1.7733, abs=5e-5)
 
 
 def test_shares_of_fewer_women_have_wider_limits() -> None:
     few, many = p_limits([(5, 10), (500, 1000)])
     # By hand: 505 of 1,010; 3·√(0.25/10) and 3·√(0.25/1000).
     assert (few.mean, few.high - few.mean, many.high - many.mean) == pytest.approx((0.5, 0.474342, 0.0474342), abs=5e-7)
+
+
+@given(st.lists(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1))
+def test_limits_of_shares_are_those_of_a_funnel_of_three_standard_errors(counts: list[tuple[int, int]]) -> None:
+    share = sum(k for k, _ in counts) / sum(n for _, n in counts)
+    three = 1 - 2 * float(norm.sf(3))
+    for limits, (_, n) in zip(p_limits(counts), counts, strict=True):
+        expected = share_limits(share, n, confidence=three)
+        assert limits.mean == pytest.approx(share)
+        assert math.isclose(max(0.0, limits.low), expected.low, abs_tol=1e-9)
+        assert math.isclose(min(1.0, limits.high), expected.high, abs_tol=1e-9)
 
 
 def test_seven_rising_are_a_trend_and_six_are_none() -> None:

@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportions_ztest
 
 from dashboard.statistics.funnel import (
     ALARM,
@@ -38,6 +39,20 @@ def test_limits_of_shares(n: int, low: float, high: float, far_low: float, far_h
     # The share is printed to eight digits, so limits can differ in the sixth.
     assert (near.low * 100, near.high * 100) == pytest.approx((low, high), abs=2e-6)
     assert (far.low * 100, far.high * 100) == pytest.approx((far_low, far_high), abs=2e-6)
+
+
+@given(st.floats(0.2, 0.8), st.integers(30, 5000), st.sampled_from([0.95, ALARM]))
+def test_on_a_limit_the_score_test_says_what_the_limit_promises(centre: float, n: int, confidence: float) -> None:
+    limits = share_limits(centre, n, confidence=confidence)
+    for limit in (limits.low, limits.high):
+        _, p_value = proportions_ztest(limit * n, n, value=centre, prop_var=centre)
+        assert p_value == pytest.approx(1 - confidence, rel=1e-6)
+
+
+def test_what_providers_differ_in_any_case_is_added_to_the_variance_of_chance() -> None:
+    # By hand: 0.25/100 + 0.0039 = 0.0064, of which the root is 0.08.
+    limits = share_limits(0.5, 100, between=0.0039)
+    assert (limits.low, limits.high) == pytest.approx((0.5 - 1.959964 * 0.08, 0.5 + 1.959964 * 0.08), abs=5e-8)
 
 
 def test_over_dispersion_of_ratios() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
 
 from dashboard.statistics.intervals import (
     Z95,
@@ -48,6 +49,13 @@ POISSON = [
     (20, 12.211428834875937, 30.889880369197066, 8.922802365144193, 38.08503562504191),
     (1, 0.025317807984289897, 5.571643390938898, 0.0010005003335835344, 9.233413476451585),
     (5, 1.62348639011842, 11.668332079322669, 0.739371731917839, 16.454745203680105),
+]
+
+# FunnelPlotR (NHS-R community), its own test of limits around a ratio of 1: expected events, 95 % and 99.8 % limits.
+AROUND_ONE = [
+    (15, 0.5596924, 1.649348, 0.3862650, 2.082907),
+    (20, 0.6108260, 1.544419, 0.4479107, 1.902094),
+    (30, 0.6746958, 1.427562, 0.5289724, 1.702771),
 ]
 
 # medicaldata::opt (women completing a trial, by ethnicity and clinic) and Rossi, Berk and Lenihan (1980):
@@ -118,6 +126,26 @@ def test_byar_of_one() -> None:
     # UKHSA PHEindicatormethods: the raw formula; its lower 99.8 % limit is negative, so not a limit.
     assert approx(byar(1)) == (0.01307213290150435, 5.5637555824752605)
     assert approx(byar(1, confidence=0.998)) == (0.0, 9.362180217908362)
+
+
+@pytest.mark.parametrize(("expected", "low", "high", "low_998", "high_998"), AROUND_ONE)
+def test_exact_limits_around_a_ratio(expected: int, low: float, high: float, low_998: float, high_998: float) -> None:
+    near, far = exact_poisson(expected), exact_poisson(expected, confidence=0.998)
+    found = [limit / expected for limit in (near.low, near.high, far.low, far.high)]
+    assert found == pytest.approx([low, high, low_998, high_998], rel=5e-7)
+
+
+@given(st.integers(0, 5000), st.sampled_from([0.9, 0.95, 0.998]))
+def test_exact_poisson_agrees_with_statsmodels(count: int, confidence: float) -> None:
+    expected = confint_poisson(count, 1, method="exact-c", alpha=1 - confidence)
+    assert expected == approx(exact_poisson(count, confidence=confidence))
+
+
+@given(st.integers(10, 5000), st.sampled_from([0.9, 0.95, 0.998]))
+def test_byar_is_close_to_exact(count: int, confidence: float) -> None:
+    # Within six thousandths of the count, at 10 itself, and nearer for more: why it may stand in for exact ones.
+    exact, found = exact_poisson(count, confidence=confidence), byar(count, confidence=confidence)
+    assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.006 * count)
 
 
 def test_poisson_limits_make_a_rate() -> None:

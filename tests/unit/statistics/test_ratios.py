@@ -5,9 +5,10 @@ import math
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from dashboard.statistics.intervals import Interval
+from dashboard.statistics.intervals import Z95, Interval
 from dashboard.statistics.ratios import (
     RATIO_METHODS,
     relative_rate,
@@ -16,19 +17,20 @@ from dashboard.statistics.ratios import (
 )
 
 # Children sentenced to immediate custody, England and Wales, three years to March 2025: Youth Justice
-# Statistics 2024/25, table 5.8. White 645 of 11,111. Columns: events, base, ratio, Wald, exact, Koopman.
+# Statistics 2024/25, table 5.8. White 645 of 11,111. Columns: events, base, ratio, standard error of its logarithm,
+# Wald, exact, Koopman.
 CUSTODY = [
-    (68, 846, 1.384624, (1.089272, 1.760061), (1.062141, 1.779741), (1.087895, 1.755193)),
-    (202, 2183, 1.594010, (1.370305, 1.854236), (1.354201, 1.869751), (1.369682, 1.852787)),
-    (86, 1256, 1.179512, (0.949139, 1.465800), (0.930649, 1.479044), (0.948388, 1.463098)),
-    (26, 304, 1.473307, (1.012457, 2.143926), (0.955047, 2.178914), (1.009561, 2.124480)),
+    (68, 846, 1.384624, 0.122410, (1.089272, 1.760061), (1.062141, 1.779741), (1.087895, 1.755193)),
+    (202, 2183, 1.594010, 0.077154, (1.370305, 1.854236), (1.354201, 1.869751), (1.369682, 1.852787)),
+    (86, 1256, 1.179512, 0.110870, (0.949139, 1.465800), (0.930649, 1.479044), (0.948388, 1.463098)),
+    (26, 304, 1.473307, 0.191396, (1.012457, 2.143926), (0.955047, 2.178914), (1.009561, 2.124480)),
 ]
 # Children remanded to youth detention, year to March 2025: the same, table 6.1. White 444 of 6,526.
 REMAND = [
-    (55, 536, 1.508211, (1.155984, 1.967760), (1.118254, 1.999228), (1.153625, 1.959569)),
-    (252, 1933, 1.916164, (1.655846, 2.217408), (1.635148, 2.241532), (1.655232, 2.215999)),
-    (181, 1466, 1.814716, (1.541306, 2.136626), (1.518127, 2.161924), (1.540350, 2.134452)),
-    (50, 351, 2.093760, (1.595245, 2.748062), (1.530569, 2.809148), (1.589653, 2.731488)),
+    (55, 536, 1.508211, 0.135702, (1.155984, 1.967760), (1.118254, 1.999228), (1.153625, 1.959569)),
+    (252, 1933, 1.916164, 0.074498, (1.655846, 2.217408), (1.635148, 2.241532), (1.655232, 2.215999)),
+    (181, 1466, 1.814716, 0.083317, (1.541306, 2.136626), (1.518127, 2.161924), (1.540350, 2.134452)),
+    (50, 351, 2.093760, 0.138744, (1.595245, 2.748062), (1.530569, 2.809148), (1.589653, 2.731488)),
 ]
 GOLDEN = [
     pytest.param(k1, n1, *white, *rest, id=f"{name} {k1} of {n1}")
@@ -64,19 +66,22 @@ def limits(k1: float, n1: float, k0: float, n0: float, method: str = "score") ->
     return interval.low, interval.high
 
 
-@pytest.mark.parametrize(("k1", "n1", "k0", "n0", "ratio", "wald", "exact", "score"), GOLDEN)
+@pytest.mark.parametrize(("k1", "n1", "k0", "n0", "ratio", "error", "wald", "exact", "score"), GOLDEN)
 def test_published_ratios(
     k1: int,
     n1: int,
     k0: int,
     n0: int,
     ratio: float,
+    error: float,
     wald: tuple[float, float],
     exact: tuple[float, float],
     score: tuple[float, float],
 ) -> None:
     assert relative_rate(k1, n1, k0, n0) == pytest.approx(ratio, abs=5.1e-7)
     assert limits(k1, n1, k0, n0, "wald") == pytest.approx(wald, abs=5.1e-7)
+    low, high = limits(k1, n1, k0, n0, "wald")
+    assert math.log(high / low) / (2 * Z95) == pytest.approx(error, abs=5.1e-7)
     assert limits(k1, n1, k0, n0, "exact") == pytest.approx(exact, abs=5.1e-7)
     assert limits(k1, n1, k0, n0) == pytest.approx(score, abs=5.1e-7)
 
@@ -122,6 +127,16 @@ def test_score_agrees_with_statsmodels(pair: tuple[int, int, int, int]) -> None:
 def test_wald_agrees_with_statsmodels(pair: tuple[int, int, int, int]) -> None:
     assert limits(*pair, "wald") == pytest.approx(
         confint_proportions_2indep(*pair, compare="ratio", method="log"), rel=1e-9
+    )
+
+
+@given(st.integers(1, 200), st.integers(0, 2000), st.integers(1, 200), st.integers(0, 2000))
+def test_exact_agrees_with_the_exact_binomial_limits_of_scipy(k1: int, rest1: int, k0: int, rest0: int) -> None:
+    # Of all events together, those of the group are a binomial share p; the ratio is p ÷ (1 − p) · n0 ÷ n1.
+    n1, n0 = k1 + rest1, k0 + rest0
+    share = binomtest(k1, k1 + k0).proportion_ci(0.95, method="exact")
+    assert limits(k1, n1, k0, n0, "exact") == pytest.approx(
+        tuple(p / (1 - p) * n0 / n1 for p in (share.low, share.high)), rel=1e-6
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
+from statsmodels.duration.survfunc import SurvfuncRight
 
 from dashboard.statistics.estimate import Estimate
 from dashboard.statistics.survival import CurvePoint, curve, median
@@ -48,6 +49,33 @@ def test_log_log_limits_agree_with_scipy() -> None:
     for point in curve(WEEKS, RELAPSED, range(6, 36)):
         assert point.low == pytest.approx(float(limits.low.evaluate(point.at)), rel=1e-12)
         assert point.high == pytest.approx(float(limits.high.evaluate(point.at)), rel=1e-12)
+
+
+def _followed(seed: int) -> tuple[list[float], list[bool]]:
+    """The published sample; or 300 women, of whom some start, some leave waiting and some still wait."""
+    if not seed:
+        return [float(week) for week in WEEKS], RELAPSED
+    chance = np.random.default_rng(seed)
+    start, lost = np.ceil(chance.exponential(60, 300)), np.ceil(chance.exponential(150, 300))
+    return [float(day) for day in np.minimum(start, lost)], [bool(one) for one in start <= lost]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_curve_and_median_agree_with_statsmodels(seed: int) -> None:
+    durations, events = _followed(seed)
+    other = SurvfuncRight(np.array(durations), np.array(events, dtype=int))
+    with np.errstate(divide="ignore", invalid="ignore"):  # there, at the moment when nobody is left
+        low, high = other.quantile_ci(0.5, method="cloglog")
+    found = median(durations, events)
+    assert (found.value, found.low) == (other.quantile(0.5), low)
+    assert found.high == (None if math.isinf(high) else high)
+    points = curve(durations, events, other.surv_times)
+    for point, survival, error in zip(points, other.surv_prob, other.surv_prob_se, strict=True):
+        assert point.survival == pytest.approx(float(survival), abs=1e-12)
+        if point.low is not None and point.high is not None:
+            half = math.sqrt(Z2) * error / (survival * -math.log(survival))
+            assert point.low == pytest.approx(survival ** math.exp(half), rel=1e-9)
+            assert point.high == pytest.approx(survival ** math.exp(-half), rel=1e-9)
 
 
 @pytest.mark.parametrize(("day", "survival", "low", "high"), ROSSI)

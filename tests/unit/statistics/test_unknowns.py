@@ -10,6 +10,7 @@ from dashboard.statistics.unknowns import tipping_share, unknown_bounds
 
 def test_worked_example() -> None:
     # By hand: 1.5 among the known; (30/140)/(60/220) and (50/120)/(40/240).
+    assert relative_rate(30, 100, 40, 200) == 1.5
     bounds = unknown_bounds(30, 100, 40, 200, 20, 60)
     assert bounds is not None
     assert (bounds.low, bounds.high) == pytest.approx((0.785714, 2.5), abs=5.1e-7)
