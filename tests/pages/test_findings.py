@@ -16,7 +16,7 @@ ONE_BY_ONE = [
     ("commissioner", "commissioners/compare.py", {"indicator": "Completed"}),
     ("commissioner", "commissioners/over_time.py", {"indicator": "Completed"}),
     ("provider", "providers/service.py", {"indicator": "Completed"}),
-    ("provider", "providers/service.py", {"indicator": "Completed", "by": "Ethnicity"}),
+    ("provider", "providers/service.py", {"indicator": "Completed", "by": "Ethnic group"}),
     ("commissioner", "commissioners/disparity.py", {"indicator": "Completed"}),
     ("policy", "policy/summary.py", {"indicator": "Completed"}),
 ]

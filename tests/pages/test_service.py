@@ -151,6 +151,19 @@ def test_few_answers_are_not_shown_to_the_service_itself(visit, small):
     assert "Can trust her worker" not in {line.get("Statement", "") for lines in tables(app) for line in lines}
 
 
+def test_a_difference_in_points_is_rounded_last(visit, small):
+    """24.56 % and 28.07 % lie 3.51 points apart, which is 4."""
+    installation = Installation(Settings(database=small))
+    rows = women({"black": (14, 57), "white": (16, 57)})
+    installation.records().accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
+    installation.close()
+    app = visit(small, "provider", PAGE, indicator="Completed", by="Ethnic group")
+    black, white = table_with(app, "Difference in points")
+
+    assert (black["Count"], white["Count"]) == ("14 of 57", "16 of 57")
+    assert black["Difference in points"].split(" ")[0] == "−4"
+
+
 def test_each_of_two_contracts_is_judged_by_its_own_figures(visit, small):
     """The one is met, the other is not; together they would be neither. Of the third nothing has come."""
     installation = Installation(Settings(database=small))
