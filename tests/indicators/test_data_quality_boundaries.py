@@ -1,7 +1,7 @@
 """Data quality at the edges, by name. What should be known of housing is in `test_housing_boundaries`."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -130,6 +130,21 @@ class TestReturnsOnTime:
     @pytest.mark.parametrize(("days", "on_time"), [(0, True), (28, True), (29, False)])
     def test_28_days_are_in_time_and_29_are_not(self, came, records, days, on_time):
         came("2025-26 Q1", days)
+        assert [line["achieved"] for line in units(records, "returns_on_time")] == [on_time]
+
+    @pytest.mark.parametrize(
+        ("quarter", "sent", "on_time"),
+        [
+            ("2023-24 Q3", "2024-01-28", True),
+            ("2023-24 Q3", "2024-01-29", False),
+            ("2023-24 Q4", "2024-04-28", True),  # Easter Monday and a leap day before make no difference
+            ("2023-24 Q4", "2024-04-29", False),
+        ],
+    )
+    @pytest.mark.parametrize("hour", [time(0), time(23, 59, 59)])
+    def test_it_is_the_day_that_counts_and_not_the_hour(self, records, quarter, sent, on_time, hour):
+        new = new_return("A", quarter, [row(referral_id="one", referral_date=date(2023, 10, 1))])
+        records.accept(replace(new, sent_at=datetime.combine(date.fromisoformat(sent), hour)))
         assert [line["achieved"] for line in units(records, "returns_on_time")] == [on_time]
 
     def test_the_first_version_decides(self, came, records):

@@ -25,12 +25,30 @@ class TestStarted:
         assert listed("started") == ["90_days", "90_waiting", "91_days"]
         assert listed("started", achieved=True) == ["90_days"]
 
-    def test_the_leap_day_is_a_day(self, given, listed):
-        text = "referral_id | referral_date | started_date \n new_year | {0}-01-01 | {0}-02-01"
+    @pytest.mark.parametrize("slug", ["assessed", "started", "still_engaged_90_days"])
+    def test_the_leap_day_is_a_day(self, given, listed, slug):
+        """From New Year to the end of March it is 90 days in a leap year and 89 in another."""
+        text = "referral_id | referral_date | started_date \n new_year | {0}-01-01 | {0}-01-01"
         given(text.format(2023), provider="A", quarter="2022-23 Q4")
         given(text.format(2024), provider="B", quarter="2023-24 Q4")
-        assert listed("started", on="2023-01-01") == []
-        assert listed("started", on="2024-01-01") == ["new_year"]
+        assert listed(slug, on="2023-01-01") == []
+        assert listed(slug, on="2024-01-01") == ["new_year"]
+
+    def test_who_is_referred_on_a_leap_day_is_90_days_old_on_the_29th_of_may(self, given, listed):
+        """So she counts at the end of June; who came at the end of March is 91 days old then, in April 90."""
+        given(
+            """
+            referral_id | referral_date | started_date
+            leap_day    | 2024-02-29    | 2024-03-01
+            end_march   | 2024-03-31    | 2024-03-31
+            first_april | 2024-04-01    | 2024-04-01
+            second      | 2024-04-02    | 2024-04-02
+            """,
+            provider="A",
+            quarter="2024-25 Q1",
+        )
+        assert listed("started") == listed("assessed") == ["end_march", "first_april", "leap_day"]
+        assert listed("started", on="2024-02-29") == ["leap_day"]
 
     def test_a_referral_that_ended_early_has_to_be_as_old_as_the_others(self, given, listed):
         given(
@@ -190,6 +208,12 @@ class TestAttended:
         send("2025-26 Q2", sessions_offered=4, sessions_attended=3, **ended)
         assert by_quarter() == {"Q1": (3, 4)}
 
+    @pytest.mark.parametrize(("last_day", "quarter"), [(date(2025, 6, 30), "Q1"), (date(2025, 7, 1), "Q2")])
+    def test_work_that_ended_on_the_last_day_of_a_quarter_is_of_that_quarter(self, send, by_quarter, last_day, quarter):
+        ended = {"started_date": date(2025, 4, 2), "ended_date": last_day, "end_state": "completed"}
+        send("2025-26 Q2", sessions_offered=4, sessions_attended=3, **ended)
+        assert by_quarter() == {quarter: (3, 4)}
+
     def test_a_corrected_person_number_is_one_woman(self, send, records):
         """The truth about a referral is the row of the latest quarter: about whose it is, too."""
         send("2025-26 Q1", person_id="typing_error", sessions_offered=4, sessions_attended=3)
@@ -211,6 +235,12 @@ class TestOfferedInTime:
             pytest.param("2025-04-11", "2025-04-29", "2025-04-30", id="Easter lies between"),
             pytest.param("2025-06-07", "2025-06-20", "2025-06-23", id="a Saturday"),
             pytest.param("2025-06-08", "2025-06-20", "2025-06-23", id="a Sunday"),
+            pytest.param("2025-04-18", "2025-05-06", "2025-05-07", id="Good Friday, and the May holiday after it"),
+            pytest.param("2025-05-26", "2025-06-09", "2025-06-10", id="the bank holiday in May"),
+            pytest.param("2024-02-15", "2024-02-29", "2024-03-01", id="a leap day is the tenth"),
+            pytest.param("2023-02-15", "2023-03-01", "2023-03-02", id="in a year without"),
+            pytest.param("2021-12-17", "2022-01-05", "2022-01-06", id="Christmas and New Year with substitute days"),
+            pytest.param("2024-03-18", "2024-04-03", "2024-04-04", id="Easter across the end of the year"),
         ],
     )
     def test_the_tenth_working_day_counts_and_the_next_does_not(
@@ -228,6 +258,19 @@ class TestOfferedInTime:
         )
         assert listed("offered_in_time") == ["never", "on_the_day", "the_next"]
         assert self._in_time(listed) == ["on_the_day"]
+
+    def test_over_easter_fewer_have_had_ten_working_days_by_the_end_of_the_quarter(self, given, listed):
+        """Good Friday 2024 was the 29th of March, so that Thursday the 28th was the last working day of the year."""
+        given(
+            """
+            referral_id | referral_date | first_offered_date
+            that_day    | 2024-03-14    | 2024-03-28
+            day_after   | 2024-03-15    | 2024-03-28
+            """,
+            provider="A",
+            quarter="2023-24 Q4",
+        )
+        assert listed("offered_in_time") == self._in_time(listed) == ["that_day"]
 
     def test_an_assessment_or_a_start_proves_the_offer(self, given, listed):
         given(
@@ -353,6 +396,18 @@ class TestDaysToStart:
         )
         assert self._found(records) == (3, None)
 
+    @pytest.mark.parametrize(("year", "days"), [(2024, 2), (2023, 1)])
+    def test_a_leap_day_is_a_day_of_waiting(self, records, given, year, days):
+        given(f"referral_id | referral_date | started_date \n one | {year}-02-28 | {year}-03-01", provider="A",
+              quarter=f"{year - 1}-{year % 100} Q4")  # fmt: skip
+        assert self._found(records) == (1, days)
+
+    def test_who_still_waits_has_waited_until_the_last_day_of_the_quarter(self, records, given):
+        given("referral_id | referral_date \n one | 2024-02-29 \n today | 2024-03-31", provider="A",
+              quarter="2023-24 Q4")  # fmt: skip
+        waits = {line["unit_id"]: (line["value"], line["achieved"]) for line in units(records, "days_to_start")}
+        assert waits == {"A/one": (31, False), "A/today": (0, False)}
+
     def test_a_start_on_the_day_of_the_referral_is_a_wait_of_no_days(self, records, given):
         given("referral_id | referral_date | started_date \n one | 2025-04-01 | 2025-04-01", provider="A",
               quarter="2025-26 Q1")  # fmt: skip
@@ -375,6 +430,21 @@ class TestStillEngaged:
         )
         assert listed("still_engaged_90_days", achieved=True) == ["finished_soon", "on_day_91", "open"]
         assert listed("still_engaged_90_days", achieved=False) == ["on_day_90"]
+
+    def test_day_90_after_a_start_at_new_year_is_the_31st_of_march_in_a_leap_year(self, given, listed):
+        given(
+            """
+            referral_id | referral_date | started_date | ended_date | end_state   | end_reason
+            on_day_90   | 2024-01-01    | 2024-01-01   | 2024-03-31 | ended_early | NOT
+            on_day_91   | 2024-01-01    | 2024-01-01   | 2024-04-01 | ended_early | NOT
+            leap_day    | 2024-02-01    | 2024-02-29   | 2024-05-29 | ended_early | NOT
+            day_after   | 2024-02-01    | 2024-02-29   | 2024-05-30 | ended_early | NOT
+            """,
+            provider="A",
+            quarter="2024-25 Q1",
+        )
+        assert listed("still_engaged_90_days", achieved=True) == ["day_after", "on_day_91"]
+        assert listed("still_engaged_90_days", achieved=False) == ["leap_day", "on_day_90"]
 
     def test_a_start_90_days_ago_counts_and_89_days_ago_does_not(self, given, listed):
         given(
@@ -408,6 +478,14 @@ class TestDoorStayedOpen:
 
         return left
 
+    def test_who_left_on_a_leap_day_counts_on_the_28th_a_year_later(self, given, listed):
+        """Not before: the return up to the end of 2024 knows too little, that up to the end of March 2025 enough."""
+        text = self.LEFT.format(left="2024-02-29", woman="w", end="ended_early", reason="NOT")
+        given(text, provider="A", quarter="2024-25 Q3")
+        assert listed("door_stayed_open") == []
+        given(text, provider="A", quarter="2024-25 Q4")
+        assert listed("door_stayed_open", achieved=False, on="2024-02-29") == ["left"]
+
     @pytest.mark.parametrize(("day", "counts"), [("2024-06-30", ["left"]), ("2024-07-01", [])])
     def test_she_counts_twelve_months_after_she_left(self, left, listed, day, counts):
         left(day)
@@ -422,8 +500,19 @@ class TestDoorStayedOpen:
             ("2024-02-29", "2025-03-01", False),
             ("2024-03-31", "2024-03-31", True),
             ("2024-03-31", "2024-03-30", False),
+            ("2023-02-28", "2024-02-28", True),
+            ("2023-02-28", "2024-02-29", False),
         ],
-        ids=["the last day", "a day later", "the last of a leap year", "after it", "the same day", "before she left"],
+        ids=[
+            "the last day",
+            "a day later",
+            "the last of a leap year",
+            "after it",
+            "the same day",
+            "before she left",
+            "the 28th again",
+            "the leap day after it",
+        ],
     )
     def test_a_return_within_twelve_months_counts(self, left, listed, day, again, came_back):
         left(day, again=again)

@@ -127,9 +127,34 @@ class TestThreeMonths:
         assert listed("three_months_housing_known") == expected
         assert listed("settled_at_three_months") == (expected if home == "A01A" else [])
 
-    def test_the_day_is_three_months_later_or_the_last_of_a_shorter_month(self, send, records):
-        send("2025-26 Q1", [ended("one", on=date(2024, 11, 30))])
-        assert [line["counted_on"] for line in units(records, "three_months_housing_known")] == [date(2025, 2, 28)]
+    @pytest.mark.parametrize(
+        ("ended_on", "three_months_later"),
+        [
+            (date(2024, 11, 30), date(2025, 2, 28)),
+            (date(2024, 11, 29), date(2025, 2, 28)),
+            (date(2024, 11, 28), date(2025, 2, 28)),
+            (date(2023, 11, 30), date(2024, 2, 29)),
+            (date(2023, 11, 28), date(2024, 2, 28)),
+            (date(2024, 2, 29), date(2024, 5, 29)),
+            (date(2024, 8, 31), date(2024, 11, 30)),
+            (date(2024, 12, 31), date(2025, 3, 31)),
+            (date(2025, 1, 1), date(2025, 4, 1)),
+        ],
+    )
+    def test_the_day_is_three_months_later_or_the_last_of_a_shorter_month(
+        self, send, records, ended_on, three_months_later
+    ):
+        told = [place("one", "A01A", "three_months")]
+        send("2025-26 Q1", [ended("one", on=ended_on, started=date(2023, 6, 1))], accommodation=told)
+        for slug in ("three_months_housing_known", "settled_at_three_months"):
+            assert [line["counted_on"] for line in units(records, slug)] == [three_months_later], slug
+
+    @pytest.mark.parametrize(("ended_on", "counts"), [(date(2023, 12, 31), ["one"]), (date(2024, 1, 1), [])])
+    def test_by_the_end_of_march_who_left_by_new_year_s_eve_counts(self, send, listed, ended_on, counts):
+        """In a leap year too: it is months that are counted, not days."""
+        send("2023-24 Q4", [ended("one", on=ended_on, started=date(2023, 6, 1))],
+             accommodation=[place("one", "A01A", "three_months")])  # fmt: skip
+        assert listed("three_months_housing_known") == listed("settled_at_three_months") == counts
 
     def test_what_was_recorded_early_counts_once_its_day_has_come(self, send, listed):
         send("2025-26 Q1", [ended("one")], accommodation=[place("one", "A01A", "three_months")])

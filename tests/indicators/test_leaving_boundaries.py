@@ -6,8 +6,9 @@ import pytest
 
 from dashboard.analysis import exact
 from dashboard.definitions.columns import END_REASONS
+from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
-from tests.builders import COMMISSIONER, OPERATOR, new_return, row, service
+from tests.builders import COMMISSIONER, OPERATOR, new_return, row, service, units
 
 START = date(2025, 4, 1)
 AS_OF = date(2025, 6, 30)
@@ -55,6 +56,35 @@ def test_who_finished_has_not_left_and_custody_is_no_leaving(accepted):
         (9, 1.0, 4), (10, 0.75, 4), (20, 0.75, 3), (21, 0.75, 3), (90, 0.75, 3), (91, None, 0),
     ]  # fmt: skip
     assert (AS_OF - START).days == 90
+
+
+def test_days_to_leaving_are_reckoned_to_the_day(records):
+    """From the start to the day she left, or to the last day that was reported: with a leap day, and from day 0."""
+    dates = {
+        "gone_at_once": (date(2024, 3, 31), date(2024, 3, 31)),
+        "over_leap_day": (date(2024, 2, 28), date(2024, 3, 1)),
+        "still_there": (date(2024, 2, 29), None),
+        "came_last_day": (date(2024, 3, 31), None),
+    }
+    rows = [
+        row(referral_id=number, referral_date=start, started_date=start, ended_date=end,
+            end_state="ended_early" if end else "open", end_reason="NOT" if end else None)
+        for number, (start, end) in dates.items()
+    ]  # fmt: skip
+    records.accept(new_return("A", "2023-24 Q4", rows))
+    found = {line["unit_id"][2:]: (line["value"], line["achieved"]) for line in units(records, "time_to_leaving")}
+    assert found == {
+        "gone_at_once": (0, True), "over_leap_day": (2, True), "still_there": (31, False), "came_last_day": (0, False),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("ended", "quarter"), [(date(2024, 3, 31), "2023-24 Q4"), (date(2024, 4, 1), "2024-25 Q1")])
+def test_a_reason_is_of_the_quarter_in_which_she_left(records, ended, quarter):
+    one = left(1, "NOT", 0) | {"referral_date": date(2024, 1, 5), "started_date": date(2024, 1, 5), "ended_date": ended}
+    records.accept(new_return("A", "2024-25 Q1", [one]))
+    limits = {"first_day": Quarter.parse(quarter).first_day, "last_day": Quarter.parse(quarter).last_day}
+    found = exact.own(records, A, "A", "reasons_for_leaving", **limits)
+    assert {line.slug: (line.k, line.n) for line in found.rows}["contact_lost"] == (1, 1)
 
 
 def test_waits_are_given_as_a_curve_if_days_are_asked_for(accepted):

@@ -157,6 +157,23 @@ class TestPairs:
         asked("self_efficacy", *pair, ended_date=None, end_state="open")
         assert units(records, "self_efficacy_improved")[0]["counted_on"] == date(2025, 5, 7)
 
+    @pytest.mark.parametrize(("ended", "on"), [("2024-02-29", date(2024, 2, 29)), (None, date(2024, 2, 29))])
+    def test_a_pair_may_be_completed_on_a_leap_day(self, asked, records, ended, on):
+        """With the latest exit on it, and the one a day before left out."""
+        sittings = [
+            sitting("gse", "start", 20, "2024-01-31"),
+            sitting("gse", "exit", 20, "2024-02-28"),
+            sitting("gse", "exit", 30, "2024-02-29"),
+        ]
+        dates = {
+            "referral_date": date(2024, 1, 1),
+            "started_date": date(2024, 1, 1),
+            "ended_date": ended and date.fromisoformat(ended),
+            "end_state": "completed" if ended else "open",
+        }
+        assert asked("self_efficacy", *sittings, **dates) == (10, True, False)
+        assert [line["counted_on"] for line in units(records, "self_efficacy_improved")] == [on]
+
     def test_who_was_not_accepted_is_not_a_pair(self, asked):
         pair = [sitting("gse", "start", 20), sitting("gse", "exit", 30)]
         assert asked("self_efficacy", *pair, end_state="ended_early", end_reason="INE") is None

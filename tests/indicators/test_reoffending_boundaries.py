@@ -83,11 +83,31 @@ class TestWhatCounts:
             ("2023-06-01", "2024-06-01", False),
             ("2023-08-31", "2024-08-30", True),
             ("2023-08-31", "2024-08-31", False),
+            ("2024-02-29", "2025-02-27", True),
+            ("2024-02-29", "2025-02-28", False),
+            ("2023-02-28", "2024-02-27", True),
+            ("2023-02-28", "2024-02-28", False),
+            ("2023-03-01", "2024-02-29", True),
         ],
-        ids=["the first day", "the last", "a year later", "the last of a leap year", "a year later, with a leap day"],
+        ids=[
+            "the first day",
+            "the last",
+            "a year later",
+            "the last of a leap year",
+            "a year later, with a leap day",
+            "from a leap day, the last",
+            "from a leap day, a year later",
+            "to the 27th",
+            "to the 28th",
+            "the leap day is the last",
+        ],
     )
     def test_the_day_a_year_later_does_not_count(self, matched, index, first, counts):
-        days = {"index_date": date.fromisoformat(index), "first_reoffence_date": date.fromisoformat(first)}
+        days = {
+            "index_date": date.fromisoformat(index),
+            "first_reoffence_date": date.fromisoformat(first),
+            "data_cutoff_date": date(2026, 3, 31),
+        }
         assert matched(person("p", reoffended=None, **days)) == {"p": counts}
 
     def test_what_is_not_known_is_left_out_and_never_a_no(self, matched, records):
@@ -322,6 +342,19 @@ class TestCurve:
             person("d_soon", reoffended="1", first_reoffence_date=date(2023, 6, 1)),
         )
         assert self._units(records) == [(549, False), (549, True), (549, False), (0, True)]
+
+    @pytest.mark.parametrize(
+        ("index", "cutoff", "days"),
+        [
+            (date(2023, 8, 31), date(2025, 2, 28), 363),  # six months before is the 28th of August
+            (date(2024, 2, 29), date(2025, 8, 29), 365),  # to the 28th of February
+            (date(2023, 2, 28), date(2024, 8, 31), 366),  # to the 29th
+            (date(2023, 12, 31), date(2025, 6, 30), 365),
+        ],
+    )
+    def test_six_months_before_the_end_of_a_month_is_a_day_that_there_is(self, matched, records, index, cutoff, days):
+        matched(person("one", index_date=index, data_cutoff_date=cutoff))
+        assert self._units(records) == [(days, False)]
 
     def test_it_is_read_at_the_days_that_are_asked_for(self, matched, records):
         matched(*people(10, 30))

@@ -83,6 +83,13 @@ class TestOpen:
         found = exact.own(records, OPERATOR, "A", "waiting_now")
         assert (found.rows[0].n, found.rows[0].value) == (2, 92)
 
+    def test_a_wait_over_the_leap_day_is_a_day_longer(self, given, records):
+        for year, provider in ((2023, "L"), (2024, "M")):
+            text = f"referral_id | referral_date \n one | {year}-02-28 \n last_day | {year}-03-31"
+            given(text, provider=provider, quarter=f"{year - 1}-{year % 100} Q4")
+        found = {line["unit_id"]: line["value"] for line in units(records, "waiting_now") if line["provider"] != "A"}
+        assert found == {"L/one": 31, "L/last_day": 0, "M/one": 32, "M/last_day": 0}
+
     def test_nothing_is_said_of_quarters_that_were_not_sent(self, records):
         assert max(line["counted_on"] for line in units(records, "on_the_books")) == date(2025, 12, 31)
 
@@ -90,6 +97,17 @@ class TestOpen:
         found = exact.headline(records, OPERATOR, "on_the_books")
         assert found.rows[0].n == 4
         assert found.period == "all returns up to 2025-26 Q3"
+
+
+@pytest.mark.parametrize("slug", ["women_supported", "on_the_books", "waiting_now"])
+@pytest.mark.parametrize(
+    ("referred", "quarters"),
+    [("2024-02-29", ["2024-03-31", "2024-06-30"]), ("2024-03-31", ["2024-03-31", "2024-06-30"]),
+     ("2024-04-01", ["2024-06-30"])],
+)  # fmt: skip
+def test_who_comes_on_the_last_day_of_the_year_is_of_that_year(given, records, slug, referred, quarters):
+    given(f"referral_id | referral_date \n one | {referred}", provider="A", quarter="2024-25 Q1")
+    assert [str(line["counted_on"]) for line in units(records, slug)] == quarters
 
 
 class TestWomen:
