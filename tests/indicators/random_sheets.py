@@ -10,6 +10,12 @@ from tests.indicators.twin import Row, months_after
 
 ETHNICITIES = ("white", "black", "W1", "W3", "B2", "A4", None)
 REFERRALS = 25
+EDGES = [
+    date(2023, 2, 28), date(2023, 8, 31), date(2023, 11, 28), date(2023, 11, 30), date(2023, 12, 31),
+    date(2024, 1, 1), date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 14), date(2024, 3, 15), date(2024, 3, 31),
+    date(2024, 4, 1), date(2024, 11, 30),
+]  # fmt: skip
+"""Days on which something turns: ends of months and quarters, about a leap day, and before Easter 2024."""
 _PLACES = (
     "A01A",
     "settled",
@@ -59,6 +65,16 @@ def _referral(chance: random.Random, number: str, last: date, contracts: tuple[s
     ended = (
         (started or referred) + timedelta(days=chance.choice((0, 20, 90, 91, 180))) if chance.random() < 0.7 else None
     )
+    if edge := chance.choice((*EDGES, *(None for _ in EDGES))):  # half of them come, start or end on such a day
+        what = chance.randrange(3)
+        if what == 0:
+            referred = edge
+        elif what == 1:
+            started = edge
+        else:
+            ended = edge
+        referred = min(referred, last, *(day for day in (started, ended) if day))
+        ended = max(ended, started) if started and ended else ended
     if started and started > last:
         started, ended = None, None
     if ended and ended > last:

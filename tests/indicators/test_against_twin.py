@@ -41,7 +41,8 @@ NEVER_SENT = (
     {"A": ("started_date", "assessed_date", "first_offered_date")},
 )
 """Provider → the dates that it never sends."""
-CUTOFFS = (date(2024, 8, 31), date(2025, 3, 31))
+CUTOFFS = ((date(2024, 8, 31), date(2025, 3, 31)), (date(2025, 2, 28), date(2025, 8, 29)))
+"""Of the first and of the second file; eighteen months before the last two are the end of a month and a leap day."""
 
 sent_returns = st.lists(
     st.builds(
@@ -56,7 +57,26 @@ sent_returns = st.lists(
     min_size=3,
     max_size=6,
 )  # fmt: skip
-worlds = st.tuples(sent_returns, st.sampled_from(list(AGREED)), st.lists(st.integers(0, 2**32), min_size=1, max_size=2))
+
+
+def _sent_again(before: list[tuple], seeds: tuple[int, ...], days: int) -> list[tuple]:
+    """What was sent, and after it: a quarter again, a quarter again and withdrawn, and one quarter only withdrawn."""
+    (provider, quarter, *_), other = before[0], before[-1]
+    return [
+        *before,
+        (provider, quarter, seeds[0], False, days, True),
+        (provider, quarter, seeds[1], True, days, True),
+        (other[0], other[1], seeds[2], False, days, False),
+        ("A" if provider == "B" else "B", "2024-25 Q2", seeds[3], True, days, True),
+    ]
+
+
+sent_again = st.builds(
+    _sent_again, sent_returns, st.tuples(*(st.integers(0, 2**32) for _ in range(4))), st.sampled_from([14, 28, 60])
+)
+_others = (st.sampled_from(list(AGREED)), st.lists(st.integers(0, 2**32), min_size=1, max_size=2))
+worlds = st.tuples(sent_returns, *_others)
+worlds_sent_again = st.tuples(sent_again, *_others)
 periods = st.one_of(
     st.none(),
     st.sampled_from([Quarter.parse(label) for label in SHORT]),
@@ -81,7 +101,8 @@ def _world(drawn):
     chance = random.Random(seeds[0])
     complete = chance.choice(("AB", "AB", "A", ""))
     files = [
-        ("reoffending", random_reoffending(random.Random(seed), CUTOFFS[i], complete)) for i, seed in enumerate(seeds)
+        ("reoffending", random_reoffending(random.Random(seed), cutoff, complete))
+        for seed, cutoff in zip(seeds, chance.choice(CUTOFFS), strict=False)
     ]
     return sent, [*files, ("population", random_population(chance))], AGREED[agreed]
 
@@ -93,7 +114,16 @@ def test_every_indicator_has_a_twin():
 @settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(drawn=worlds)
 def test_every_query_lists_whom_the_twin_lists(kept, drawn):
-    world = _world(drawn)
+    _agree_on_everyone(kept, _world(drawn))
+
+
+@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(drawn=worlds_sent_again)
+def test_so_it_does_where_quarters_were_sent_again_and_withdrawn(kept, drawn):
+    _agree_on_everyone(kept, _world(drawn))
+
+
+def _agree_on_everyone(kept, world):
     twin = Twin(*world)
     with kept(*world) as records:
         for provider in "AB":
@@ -280,10 +310,15 @@ def _as_of(twin: Twin, *, provider: str | None = None, commissioner: str | None 
 
 def test_a_quarter_is_young_by_the_last_return_of_the_service_asked_about(kept):
     """A's newest quarter is too young to judge, however much later the newest return of B is."""
+    still_there = {"assessed_date": None, "ended_date": None, "end_state": "open", "end_reason": None}
     world = [
-        Sent(provider, quarter, {"referrals": random_referrals(random.Random(seed), quarter, referrals=9)})
-        for seed, (provider, quarter) in enumerate([("A", "2023-24 Q4"), ("A", "2024-25 Q1"), ("B", "2024-25 Q4")])
-    ]
+        Sent(provider, quarter, {"referrals": [
+            line | still_there | {"referral_id": f"r{month}", "referral_date": date(2024, month, 1),
+                                  "started_date": date(2024, month, 9)}
+            for line in random_referrals(random.Random(1), quarter, referrals=1)
+        ]})
+        for provider, quarter, month in (("A", "2023-24 Q4", 2), ("A", "2024-25 Q1", 4), ("B", "2024-25 Q4", 4))
+    ]  # fmt: skip
     with kept(world) as records:
         found = exact.own(records, service("A"), "A", "assessed", by="quarter")
         assert [line.mark for line in found.rows if line.group == "2024-25 Q1"] == ["m"]
