@@ -97,6 +97,8 @@ class Row:
     far_low: float | None = None
     """The 99.8 % funnel limit of a provider."""
     far_high: float | None = None
+    series_break: str | None = None
+    """Of a quarter or year: why it, and what follows, cannot be compared with what went before."""
     finding: str | None = None
     """Where a provider lies in the funnel, or why a quarter is more than usual variation, in words."""
 

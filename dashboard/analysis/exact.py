@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.access import Viewer
-from dashboard.analysis import comparison
+from dashboard.analysis import breaks, comparison
 from dashboard.analysis.adjusting import adjusted, check_can_be_adjusted
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.completeness import known, with_completeness
@@ -235,7 +235,7 @@ def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source
     if definition.known_of:
         rows = with_completeness(definition, rows, _known_of(asked, definition, by))
     if by in _TIMES:
-        rows = _series(definition, by, rows, asked.as_of)
+        rows = breaks.with_breaks(definition.slug, _series(definition, by, rows, asked.as_of))
     said = known(definition, rows[0]) if by is None and rows else ()
     return Answer(
         definition.slug,
@@ -244,7 +244,7 @@ def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source
         rows,
         by=by,
         provider=asked.provider,
-        notes=(*said, *((COVERAGE,) if by in _TIMES and definition.of_referrals else ())),
+        notes=(*said, *((COVERAGE,) if by in _TIMES and definition.of_referrals else ()), *breaks.said(rows)),
     )
 
 

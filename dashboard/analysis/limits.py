@@ -1,13 +1,15 @@
 """What chance would explain: funnel limits beside providers, process limits beside quarters."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.indicators import Kind, Polarity
 from dashboard.statistics import control_chart, funnel
-from dashboard.statistics.control_chart import Variation
+from dashboard.statistics.control_chart import Assurance, Variation
 from dashboard.statistics.funnel import ALARM, Unit
 
 FUNNEL = (
@@ -20,11 +22,13 @@ WIDENED = (
 )
 NOT_WIDENED = "With fewer than {fewest} services it cannot be told how much they differ in any case: limits are narrow."
 PROCESS = (
-    "Process limits from {points} quarters: a quarter beyond them, seven in a row rising, falling or on one side, or "
+    "Process limits from {points}: a quarter beyond them, seven in a row rising, falling or on one side, or "
     "two of three close to a limit is more than the usual variation."
 )
 WHO_SENT = "A count also moves where a return is missing, or a service begins or ends."
 TRIAL = "Fewer than {fewest} quarters: trial limits, which will still move."
+LOCKED = "They stay as they are until somebody gives a reason to make them anew."
+ANEW = "From {quarter} on the limits are made anew: {reason} ({by}, {day})."
 
 _STEPS = 40
 _BETTER = {Polarity.HIGHER_IS_BETTER: True, Polarity.LOWER_IS_BETTER: False, Polarity.NEITHER: None}
@@ -100,33 +104,76 @@ def _in_funnel(row: Row, unit: Unit, centre: float, between: float) -> Row:
     )
 
 
-def with_process_limits(answer: Answer) -> Answer:
+@dataclass(frozen=True)
+class Anew:
+    """A decision that limits are made anew from a quarter, with its reason."""
+
+    quarter: str
+    reason: str
+    by: str
+    at: datetime
+    decision_id: str = ""
+
+
+def with_process_limits(answer: Answer, anew: Sequence[Anew] = ()) -> Answer:
     """A share or a count by quarter, each with its process limits and the rule that marks it, if one does.
 
     Shares have the limits of a p-chart, which are wider where there are fewer women; counts those of an XmR chart.
-    Quarters that are not known, or too young to judge, are passed over.
+    Quarters that are not known, or too young to judge, are passed over. Limits are made of the first twelve quarters
+    and then stay, until they are made anew for a reason; no run of quarters reaches across that.
     """
     share = answer.definition.kind is Kind.SHARE
     if not share and answer.definition.kind not in (Kind.COUNT, Kind.SUM):
         return answer
     # Of a count, nobody at all is most likely nothing sent.
     told = [row for row in answer.rows if row.mark is None and row.n and (row.k is not None or not share)]
-    if len(told) < 2:
+    parts = [part for part in _parts(told, {one.quarter for one in anew}) if len(part) > 1]
+    if not parts:
         return answer
-    counts = [(row.k or 0, row.n or 0) for row in told]
-    values = [k / n if share else float(n) for k, n in counts]
-    limits = control_chart.p_limits(counts) if share else [control_chart.xmr_limits(values)] * len(told)
-    marked = dict(zip((row.slug for row in told), zip(limits, _rules(values, limits), strict=True), strict=True))
-    rows = tuple(_in_process(row, *marked[row.slug]) if row.slug in marked else row for row in answer.rows)
-    found = replace(answer, rows=rows)
+    limited = {row.slug: row for part in parts for row in _limited(part, share)}
+    found = replace(answer, rows=tuple(limited.get(row.slug, row) for row in answer.rows))
     newest = variation_of(found)
     assert newest is not None, "there are limits"
-    notes = [PROCESS.format(points=len(told)), f"{told[-1].group}: {newest.value}."]
+    points = len(parts[-1])
+    notes = [
+        PROCESS.format(points=_made_of(parts[-1])),
+        f"{parts[-1][-1].group}: {newest.value}.",
+        TRIAL.format(fewest=control_chart.FEWEST_POINTS) if points < control_chart.FEWEST_POINTS else LOCKED,
+        *(ANEW.format(quarter=o.quarter, reason=o.reason.rstrip("."), by=o.by, day=_day(o.at)) for o in anew),
+    ]
     if not share:
         notes.append(WHO_SENT)
-    if len(told) < control_chart.FEWEST_POINTS:
-        notes.append(TRIAL.format(fewest=control_chart.FEWEST_POINTS))
     return replace(found, notes=(*answer.notes, *notes))
+
+
+def _parts(told: Sequence[Row], starts: set[str]) -> list[list[Row]]:
+    """The quarters in parts, each beginning where limits are made anew."""
+    parts: list[list[Row]] = [[]]
+    waiting = sorted(starts)
+    for row in told:
+        if waiting and row.group >= waiting[0]:  # the quarter itself may have no figure
+            waiting = [start for start in waiting if start > row.group]
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _made_of(part: Sequence[Row]) -> str:
+    base = part[: control_chart.FEWEST_POINTS]
+    return f"{len(base)} quarters ({base[0].group} to {base[-1].group})"
+
+
+def _limited(part: Sequence[Row], share: bool) -> list[Row]:
+    counts = [(row.k or 0, row.n or 0) for row in part]
+    values = [k / n if share else float(n) for k, n in counts]
+    first = control_chart.FEWEST_POINTS
+    limits = control_chart.p_limits(counts, first) if share else [control_chart.xmr_limits(values[:first])] * len(part)
+    marks = _rules(values, limits)
+    return [_in_process(row, *marked) for row, marked in zip(part, zip(limits, marks, strict=True), strict=True)]
+
+
+def _day(when: datetime) -> str:
+    return f"{when.day} {when:%B %Y}"
 
 
 def variation_of(answer: Answer) -> Variation | None:
@@ -134,10 +181,22 @@ def variation_of(answer: Answer) -> Variation | None:
     told = [row for row in answer.rows if row.centre is not None]
     if not told:
         return None
+    # The limits of one part lie around one centre.
+    told = list(takewhile(lambda row: row.centre == told[-1].centre, reversed(told)))[::-1]
     share = answer.definition.kind is Kind.SHARE
     values = [(row.k or 0) / (row.n or 1) if share else float(row.n or 0) for row in told]
-    limits = [control_chart.Limits(row.centre or 0, row.limit_low or 0, row.limit_high or 0) for row in told]
+    limits = [_limits_of(row) for row in told]
     return control_chart.variation(values, limits, _BETTER[answer.definition.polarity])
+
+
+def assurance_of(answer: Answer, target: float, *, at_least: bool) -> Assurance | None:
+    """What the limits of the newest quarter say of a target; None where there are no limits."""
+    told = [row for row in answer.rows if row.centre is not None]
+    return control_chart.assurance(_limits_of(told[-1]), target, at_least) if told else None
+
+
+def _limits_of(row: Row) -> control_chart.Limits:
+    return control_chart.Limits(row.centre or 0, row.limit_low or 0, row.limit_high or 0)
 
 
 def _rules(values: Sequence[float], limits: Sequence[control_chart.Limits]) -> list[str | None]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from dashboard.analysis import comparison
+from dashboard.analysis import breaks, comparison
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.pathway import stages
@@ -75,6 +75,8 @@ def answer(release: Release | None, question: Question) -> Answer:
     if definition.known_of:
         base = release.cells(table.id, definition.known_of, period=None if question.by == "quarter" else periods[0])
         rows = with_completeness(definition, rows, _by_line(question, base))
+    if question.by == "quarter":
+        rows = breaks.with_breaks(question.indicator, rows)
     found = Answer(
         indicator=question.indicator,
         source=Source.RELEASED,
@@ -82,7 +84,11 @@ def answer(release: Release | None, question: Question) -> Answer:
         rows=rows,
         by=question.by,
         provider=question.provider,
-        notes=(*(_known(definition, rows) if question.by is None else ()), *_notes(release, definition)),
+        notes=(
+            *(_known(definition, rows) if question.by is None else ()),
+            *_notes(release, definition),
+            *breaks.said(rows),
+        ),
         release=release.release_id,
     )
     if question.by in CHARACTERISTICS:

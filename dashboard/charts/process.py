@@ -4,12 +4,15 @@ import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer, Row
 from dashboard.charts.dots import hover, span
-from dashboard.charts.theme import figure, quarters_axis, theme
+from dashboard.charts.theme import figure, mark_breaks, quarters_axis, theme
 from dashboard.charts.wording import mark
 
 
-def process(answer: Answer, *, dark: bool = False) -> go.Figure:
-    """Dots and a thin line; the mean dotted, the process limits dashed; a diamond is more than the usual variation."""
+def process(answer: Answer, *, dark: bool = False, target: float | None = None) -> go.Figure:
+    """Dots and a thin line; the mean dotted, the process limits dashed; a diamond is more than the usual variation.
+
+    `target` is a solid line across.
+    """
     look = theme(dark)
     shown = [row for row in answer.rows if row.centre is not None]
     share = any(row.rate is not None for row in shown)
@@ -41,12 +44,18 @@ def process(answer: Answer, *, dark: bool = False) -> go.Figure:
             hoverinfo="text",
         )
     )
+    if target is not None:
+        chart.add_hline(
+            y=target, line={"color": look.text, "width": 2},
+            annotation={"text": "target", "font": {"color": look.text, "size": 13}}, annotation_position="top left",
+        )  # fmt: skip
     if share:
-        ends = [value for row in shown for value in (row.limit_low, row.limit_high)]
+        ends = [target, *(value for row in shown for value in (row.limit_low, row.limit_high))]
         chart.update_yaxes(tickformat=".0%", range=span([], *(row.rate for row in shown), *ends))
     else:
         chart.update_yaxes(rangemode="tozero")
     quarters_axis(chart, [row.group for row in answer.rows])
+    mark_breaks(chart, answer.rows, look)
     return chart
 
 

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from dashboard.analysis.answer import Answer
 from dashboard.charts.dots import Line, bars, dots, hover, span
-from dashboard.charts.theme import Theme, figure, quarters_axis, theme
+from dashboard.charts.theme import Theme, figure, mark_breaks, quarters_axis, theme
 from dashboard.definitions.ethnicity import SHORT
 
 
@@ -56,6 +56,7 @@ def over_time(
         chart.add_hline(y=reference, **_thin(look, "dot"), **_words("all services", "bottom right", look))
     chart.update_yaxes(tickformat=".0%", range=span(answer.rows, target, reference))
     quarters_axis(chart, [row.group for row in answer.rows])
+    mark_breaks(chart, answer.rows, look)
     return chart
 
 

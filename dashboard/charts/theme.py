@@ -6,6 +6,8 @@ from math import ceil
 
 import plotly.graph_objects as go
 
+from dashboard.analysis.answer import Row
+
 Figure = go.Figure
 """What every chart is."""
 
@@ -69,6 +71,16 @@ def quarters_axis(chart: go.Figure, groups: Sequence[str]) -> None:
         tickangle=0,
         **APART,
     )
+
+
+def mark_breaks(chart: go.Figure, rows: Sequence[Row], look: Theme) -> None:
+    """A line before each quarter from which on the series cannot be compared with what went before."""
+    for place, row in enumerate(rows):
+        if row.series_break:
+            chart.add_vline(
+                x=place - 0.5, line={"color": look.text, "width": 1, "dash": "dot"},
+                annotation={"text": "[b]", "font": {"color": look.text, "size": 13}}, annotation_position="top right",
+            )  # fmt: skip
 
 
 def theme(dark: bool) -> Theme:

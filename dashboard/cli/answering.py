@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer
 from dashboard.analysis.clear_differences import clear_differences
-from dashboard.analysis.limits import with_funnel, with_process_limits
+from dashboard.analysis.limits import Anew, with_funnel, with_process_limits
 from dashboard.analysis.register import lines, read
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.indicators import INDICATORS
@@ -17,6 +18,7 @@ from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_
 from dashboard.errors import UsageError
 from dashboard.exports import disparity
 from dashboard.operations.current_release import CurrentRelease
+from dashboard.operations.limits_anew import made_anew
 from dashboard.operations.publish import publish as publish_year
 
 
@@ -43,23 +45,19 @@ def own(chosen: argparse.Namespace) -> int:
 def headline(chosen: argparse.Namespace) -> int:
     """Print the exact headline."""
     first_day, last_day = _days(chosen)
+    viewer = viewer_for(chosen.commissioner)
     with opened(chosen) as installation:
-        found = exact.headline(
-            installation.records(),
-            viewer_for(chosen.commissioner),
-            chosen.indicator,
-            by=chosen.by,
-            first_day=first_day,
-            last_day=last_day,
-        )
-    return _print(_with_limits(found), chosen.json)
+        records = installation.records()
+        found = exact.headline(records, viewer, chosen.indicator, by=chosen.by, first_day=first_day, last_day=last_day)
+        anew = made_anew(records, viewer, chosen.indicator)
+    return _print(_with_limits(found, anew), chosen.json)
 
 
-def _with_limits(found: Answer) -> Answer:
+def _with_limits(found: Answer, anew: Sequence[Anew]) -> Answer:
     """Funnel limits beside providers, process limits beside quarters."""
     if found.by == "provider":
         return with_funnel(found)
-    return with_process_limits(found) if found.by == "quarter" else found
+    return with_process_limits(found, anew) if found.by == "quarter" else found
 
 
 def publish(chosen: argparse.Namespace) -> int:

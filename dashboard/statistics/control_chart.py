@@ -13,7 +13,7 @@ from itertools import pairwise
 from dashboard.statistics.intervals import check_part
 
 FEWEST_POINTS = 12
-"""Limits from fewer are trial limits."""
+"""Limits are made of so many and then locked; of fewer they are trial limits, which still move."""
 
 _RUN = 7
 _FAR = 2.66
@@ -37,6 +37,14 @@ class Variation(StrEnum):
     WORSENING = "worsening: more than it usually varies"
     CHANGING = "changing: more than it usually varies"
     COMMON = "no more than it usually varies"
+
+
+class Assurance(StrEnum):
+    """What the limits say of a target, if nothing changes."""
+
+    PASSES = "it will meet the target, as it varies now"
+    FAILS = "it will not meet the target, as it varies now, unless something is done otherwise"
+    EITHER = "it may or may not meet the target, as it varies now"
 
 
 @dataclass(frozen=True)
@@ -67,15 +75,20 @@ def xmr_limits(values: Sequence[float]) -> Limits:
     return Limits(mean, mean - half, mean + half)
 
 
-def p_limits(counts: Sequence[tuple[float, float]]) -> list[Limits]:
-    """Limits for shares `k` of `n`: the share of all points ± 3 standard errors of each, wider where `n` is small.
+def p_limits(counts: Sequence[tuple[float, float]], base: int | None = None) -> list[Limits]:
+    """Limits for shares `k` of `n`: the share of the base ± 3 standard errors of each, wider where `n` is small.
+
+    Args:
+        counts: each point's `k` and `n`.
+        base: how many of the first points the mean is made of; all of them, if not given.
 
     Raises:
         ValueError: there is no point, or a `k` is not between 0 and its `n`.
     """
     for k, n in counts:
         check_part(k, n)
-    mean = math.fsum(k for k, _ in counts) / math.fsum(n for _, n in counts) if counts else math.nan
+    first = counts[:base]
+    mean = math.fsum(k for k, _ in first) / math.fsum(n for _, n in first) if first else math.nan
     check_part(mean, 1)
     return [_p_limits(mean, n) for _, n in counts]
 
@@ -122,6 +135,19 @@ def variation(values: Sequence[float], limits: Sequence[Limits], higher_is_bette
         return Variation.CHANGING
     rising = values[-1] > values[-2] if rule is Rule.TREND else values[-1] > limits[-1].mean
     return Variation.IMPROVING if rising == higher_is_better else Variation.WORSENING
+
+
+def assurance(limits: Limits, target: float, at_least: bool) -> Assurance:
+    """Whether a target lies beyond all that the process usually does: then it is met, or missed, every time.
+
+    Args:
+        limits: those of the newest point.
+        target: the number to reach.
+        at_least: whether to reach it or to stay under it.
+    """
+    if limits.low <= target <= limits.high:
+        return Assurance.EITHER
+    return Assurance.PASSES if (target < limits.low) == at_least else Assurance.FAILS
 
 
 def _side(value: float, middle: float) -> int:

@@ -7,16 +7,21 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis import findings
-from dashboard.analysis.limits import funnel_lines, variation_of, with_funnel, with_process_limits
+from dashboard.analysis.limits import assurance_of, funnel_lines, variation_of, with_funnel, with_process_limits
 from dashboard.charts.funnel import funnel
 from dashboard.charts.process import process
+from dashboard.definitions.contracts import Kpi
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
-from dashboard.statistics.control_chart import Variation
+from dashboard.operations.limits_anew import made_anew
+from dashboard.statistics.control_chart import Assurance, Variation
+from dashboard.ui import limits_anew
 from dashboard.ui.answers import Ask
+from dashboard.ui.column_choice import plain
+from dashboard.ui.contracts import contracts_of, target
 from dashboard.ui.domain import asking
 from dashboard.ui.finding import dark, finding
-from dashboard.ui.session import named
+from dashboard.ui.session import installation, named
 
 FIRST = ("completed", "started", "settled_at_exit", "emotional_safety")
 _ICONS = {
@@ -25,6 +30,7 @@ _ICONS = {
     Variation.CHANGING: "show_chart",
     Variation.COMMON: "trending_flat",
 }
+_ASSURANCE = {Assurance.PASSES: "check", Assurance.FAILS: "close", Assurance.EITHER: "question_mark"}
 
 
 def comparable() -> list[str]:
@@ -71,10 +77,11 @@ def services(viewer: Viewer, slug: str, year: FinancialYear) -> None:
     )
 
 
-def quarters(ask: Ask, slug: str) -> None:
-    """The quarters of a figure between its process limits, and whether the newest says more than usual."""
+def quarters(viewer: Viewer, ask: Ask, slug: str, service: str | None) -> None:
+    """The quarters of a figure between its process limits, whether the newest says more than usual, and the target."""
     st.header("Does it do more than it always does?", anchor=False)
-    found = with_process_limits(ask(slug, by="quarter"))
+    anew = made_anew(installation().records(), viewer, slug, service)
+    found = with_process_limits(ask(slug, by="quarter"), anew)
     variation = variation_of(found)
     heading = findings.as_a_process(found, variation)
     if variation is None:
@@ -82,10 +89,24 @@ def quarters(ask: Ask, slug: str) -> None:
         return
     newest = [row for row in found.rows if row.centre is not None][-1]
     st.info(f"{newest.group}: **{variation.value}**.", icon=f":material/{_ICONS[variation]}:")
-    finding(heading, found, process(found, dark=dark()), key=f"process-{slug}")
-    st.markdown(" ".join(found.notes))
+    kpi = _target(viewer, slug, service)
+    if kpi is not None:
+        said = assurance_of(found, kpi.target, at_least=kpi.at_least)
+        assert said is not None, "there are limits"
+        st.info(f"Target {target(kpi)}: **{said.value}**.", icon=f":material/{_ASSURANCE[said]}:")
+    drawn = process(found, dark=dark(), target=kpi.target if kpi else None)
+    finding(heading, found, drawn, key=f"process-{slug}")
+    st.markdown(plain(" ".join(found.notes)))
     st.markdown(
         "The dotted line is the mean, the dashed lines are the limits of the usual variation. A diamond is more than "
         "that. What lies between the lines is how the figure always varies: a quarter higher or lower needs no story. "
         "Quarters without a figure are passed over, also where several in a row are counted."
     )
+    limits_anew.offer(viewer, slug, service, [row.group for row in found.rows if row.centre is not None], anew)
+
+
+def _target(viewer: Viewer, slug: str, service: str | None) -> Kpi | None:
+    """The target that was agreed for this figure: that of all the contracts it is of, if they have the same."""
+    contracts = [one for one in contracts_of(viewer) if service in (None, one.provider)]
+    agreed = {next((kpi for kpi in one.kpis if kpi.indicator == slug), None) for one in contracts}
+    return agreed.pop() if len(agreed) == 1 else None

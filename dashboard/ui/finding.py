@@ -12,6 +12,7 @@ from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
+from dashboard.ui.column_choice import plain
 from dashboard.ui.figures import explain, explain_published, only_row
 
 COULD_HAVE_BEEN_SEEN = (
@@ -97,7 +98,7 @@ def about(answer: Answer) -> None:
         f"**{definition.title}.** Who counts: {definition.denominator}. Counted as yes: {definition.numerator}.",
         f"{says(definition.voice).capitalize()}. Source: {definition.source}. Period: {answer.period}.",
         *definition.caveats,
-        *answer.notes,
+        *map(plain, answer.notes),
     ]
     if answer.unknown:
         lines.append(answer.unknown)
@@ -142,7 +143,7 @@ def ratio(value: float | None, low: float | None, high: float | None) -> str:
 
 def _line(answer: Answer, row: Row) -> dict[str, str]:
     kind = answer.definition.kind
-    line = {_heading(answer): row.group}
+    line = {_heading(answer): f"{row.group} [b]" if row.series_break else row.group}
     if kind in (Kind.COUNT, Kind.SUM):
         line[answer.definition.title] = cell(row.n, row)
         if answer.definition.value_means and row.value is not None:

@@ -117,6 +117,37 @@ class Records:
             for contract in contracts:
                 keeping.keep_terms(cursor, contract, at, by)
 
+    def make_limits_anew(
+        self, commissioner: str, provider: str, indicator: str, quarter: str, reason: str, at: datetime, by: str
+    ) -> None:
+        """Keep the decision that limits are made anew from a quarter, in the place of one of the same quarter."""
+        with self._writing, self._transaction() as cursor:
+            cursor.execute(
+                "update limits_anew set taken_back_at = $at where commissioner = $commissioner"
+                " and provider = $provider and indicator = $indicator and quarter = $quarter and taken_back_at is null",
+                {"at": at, "commissioner": commissioner, "provider": provider, "indicator": indicator,
+                 "quarter": quarter},
+            )  # fmt: skip
+            cursor.execute(
+                "insert into limits_anew values (uuid(), ?, ?, ?, ?, ?, ?, ?, null)",
+                [commissioner, provider, indicator, quarter, reason, by, at],
+            )
+
+    def limits_made_anew(self, commissioner: str, provider: str, indicator: str) -> list[dict[str, Any]]:
+        """The decisions that stand for one indicator, the oldest quarter first."""
+        asked = {"commissioner": commissioner, "provider": provider, "indicator": indicator}
+        return self._fetch(queries.sql("reports", "limits_anew"), asked).to_dicts()
+
+    def take_limits_back(self, commissioner: str, decision_id: str, at: datetime) -> bool:
+        """Take a commissioner's decision back; whether there was one that stood."""
+        with self._writing, self._transaction() as cursor:
+            found = cursor.execute(
+                "update limits_anew set taken_back_at = ? where decision_id = ? and commissioner = ?"
+                " and taken_back_at is null returning decision_id",
+                [at, decision_id, commissioner],
+            ).fetchall()
+            return bool(found)
+
     def record_event(
         self, return_id: str, event: str, at: datetime, by: str, reason: str, *, if_new: bool = False
     ) -> bool:

@@ -1,6 +1,8 @@
 """Compare services and Over time: what chance would explain is drawn, said in words, and never ranked."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,28 @@ def test_counts_have_limits_too(visit, one_service, indicator):
     app = visit(one_service, "commissioner", TIME, indicator=indicator)
     assert not app.exception
     assert "Process limits" in app.table[0].value.columns
+
+
+def test_limits_are_made_anew_with_a_reason_that_cannot_format_the_page_and_taken_back(visit, one_service, tmp_path):
+    database = Path(shutil.copytree(one_service.parent, tmp_path / "copied")) / "records.duckdb"
+    app = visit(database, "commissioner", TIME, indicator="Referrals received")
+    app = next(button for button in app.button if button.label == "Make them anew").click().run()
+    assert [error.value for error in app.error] == ["Say why, in a sentence."]
+    app.text_input[0].set_value("Another *contract*")
+    app = next(button for button in app.button if button.label == "Make them anew").click().run()
+    assert not app.exception
+    assert r"Another \*contract\*" in said(app)
+
+    app = next(button for button in app.button if button.label == "Take back").click().run()
+
+    assert "contract\\*" not in said(app)
+
+
+def test_a_target_that_was_agreed_is_drawn_and_judged_by_the_limits(visit, one_service, three_services):
+    app = visit(one_service, "commissioner", TIME, indicator="Completed")
+    (judged,) = [info.value for info in app.info if info.value.startswith("Target at least 60%: **it ")]
+    assert "the target, as it varies now" in judged
+    (chart,) = app.get("plotly_chart")
+    assert "target" in [note["text"] for note in json.loads(chart.proto.spec)["layout"]["annotations"]]
+    without = visit(three_services, "commissioner", TIME, indicator="Completed")
+    assert not any(info.value.startswith("Target") for info in without.info)

@@ -1,11 +1,20 @@
 """Limits beside providers and quarters: of what is shown only, and of what they can be made of."""
 
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 
 from dashboard.analysis.answer import Answer, Row, Source
-from dashboard.analysis.limits import funnel_lines, variation_of, with_funnel, with_process_limits
+from dashboard.analysis.limits import (
+    LOCKED,
+    Anew,
+    assurance_of,
+    funnel_lines,
+    variation_of,
+    with_funnel,
+    with_process_limits,
+)
 
 
 def share(group: str, k: float | None, n: int | None, mark: str | None = None) -> Row:
@@ -62,8 +71,9 @@ def test_a_quarter_beyond_the_process_limits_is_marked():
     assert [row.slug for row in found.rows if row.finding] == ["Q06"]
     assert found.rows[6].finding == "outside the process limits"
     assert found.rows[-1] == young
-    assert "from 13 quarters" in found.notes[-2]
-    assert found.notes[-1] == "Q12: no more than it usually varies."
+    assert "from 12 quarters (Q00 to Q11)" in found.notes[-3]
+    assert found.notes[-2] == "Q12: no more than it usually varies."
+    assert found.notes[-1] == LOCKED
 
 
 def test_counts_have_limits_from_their_moving_ranges():
@@ -71,7 +81,7 @@ def test_counts_have_limits_from_their_moving_ranges():
     found = with_process_limits(answer(*rows, indicator="referrals_received", by="quarter"))
     # By hand: mean 12, mean moving range 4.
     assert (found.rows[0].centre, found.rows[0].limit_low, found.rows[0].limit_high) == pytest.approx((12, 1.36, 22.64))
-    assert found.notes[-1].startswith("Fewer than 12 quarters")
+    assert found.notes[-2].startswith("Fewer than 12 quarters")
 
 
 @pytest.mark.parametrize(
@@ -106,3 +116,74 @@ def test_what_the_newest_quarter_says_of_the_series(newest, said):
     found = with_process_limits(answer(*rows, by="quarter"))
     assert variation_of(found) == said
     assert variation_of(answer(share("2024-25 Q1", 5, 10), by="quarter")) is None
+
+
+def quarters(*shares: int) -> list[Row]:
+    return [share(f"20{20 + at // 4}-{21 + at // 4} Q{at % 4 + 1}", k, 100) for at, k in enumerate(shares)]
+
+
+def anew(quarter: str) -> Anew:
+    return Anew(quarter, "another contract.", "An officer", datetime(2026, 7, 1))
+
+
+def test_limits_are_made_of_the_first_twelve_quarters_and_stay():
+    twelve = with_process_limits(answer(*quarters(*[50, 52] * 6), by="quarter"))
+    later = with_process_limits(answer(*quarters(*[50, 52] * 6, 60, 60, 60), by="quarter"))
+    assert {row.centre for row in later.rows} == {twelve.rows[0].centre} == {0.51}
+    assert later.rows[:12] == twelve.rows
+    # By hand: 0.51 ± 3·√(0.51·0.49/100) is 0.360 to 0.660; all three beyond 0.61 are none.
+    assert (later.rows[-1].limit_low, later.rows[-1].limit_high) == pytest.approx((0.36003, 0.65997), abs=5e-6)
+
+
+def test_limits_of_counts_are_locked_too():
+    rows = [Row(row.group, n=row.k, slug=row.slug) for row in quarters(*[10, 14] * 6, 40)]
+    found = with_process_limits(answer(*rows, indicator="referrals_received", by="quarter"))
+    assert (found.rows[-1].centre, found.rows[-1].limit_high) == pytest.approx((12, 22.64))
+    assert found.rows[-1].finding == "outside the process limits"
+
+
+def test_limits_made_anew_say_why_and_leave_the_earlier_ones_alone():
+    before = answer(*quarters(*[50, 52] * 3, *[70, 72] * 3), by="quarter")
+    found = with_process_limits(before, [anew("2021-22 Q3")])
+    assert [row.centre for row in found.rows] == pytest.approx([0.51] * 6 + [0.71] * 6)
+    assert variation_of(found) == "no more than it usually varies"
+    assert variation_of(with_process_limits(before)) == "improving: more than it usually varies"
+    assert "From 2021-22 Q3 on the limits are made anew: another contract (An officer, 1 July 2026)." in found.notes
+    assert "from 6 quarters (2021-22 Q3 to 2022-23 Q4)" in " ".join(found.notes)
+
+
+def test_no_run_reaches_across_limits_made_anew():
+    # Four and four on one side of their means: seven in a row only if they were one series.
+    rows = quarters(40, 60, 60, 60, 60, 60, 60, 60, 60, 40)
+    marked = with_process_limits(answer(*rows, by="quarter")).rows
+    parted = with_process_limits(answer(*rows, by="quarter"), [anew("2021-22 Q2")]).rows
+    assert any(row.finding == "seven in a row on one side of the mean" for row in marked)
+    assert not any(row.finding == "seven in a row on one side of the mean" for row in parted)
+
+
+def test_limits_made_anew_from_a_quarter_without_a_figure_begin_with_the_next():
+    rows = quarters(*[50, 52] * 2, *[70, 72] * 2)
+    rows[4] = share(rows[4].group, None, None, mark="x")
+    found = with_process_limits(answer(*rows, by="quarter"), [anew(rows[4].group)])
+    assert found.rows[4].centre is None
+    assert found.rows[5].centre == pytest.approx((72 + 70 + 72) / 300)
+
+
+def test_one_quarter_after_limits_were_made_anew_has_none_yet():
+    found = with_process_limits(answer(*quarters(50, 52, 50, 90), by="quarter"), [anew("2020-21 Q4")])
+    assert found.rows[-1].centre is None
+    assert found.rows[-2].centre is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "at_least", "said"),
+    [
+        (0.30, True, "it will meet the target"), (0.70, True, "it will not meet the target"),
+        (0.30, False, "it will not meet the target"), (0.70, False, "it will meet the target"),
+        (0.55, True, "it may or may not meet the target"), (0.55, False, "it may or may not meet the target"),
+    ],
+)  # fmt: skip
+def test_what_the_limits_say_of_a_target(target, at_least, said):
+    found = with_process_limits(answer(*quarters(*[50, 52] * 6), by="quarter"))
+    assert str(assurance_of(found, target, at_least=at_least)).startswith(said)
+    assert assurance_of(answer(share("A", 5, 10), by="quarter"), target, at_least=at_least) is None
