@@ -33,10 +33,14 @@ class Settings:
     return_due: timedelta = timedelta(days=28)
     """How long after a quarter's end a return is late."""
 
+    supported_housing: str = "settled"
+    """What supported housing counts as: `settled`, as in official statistics, or `other_housed`."""
+
     @classmethod
     def from_environment(cls) -> "Settings":
         """Settings as the launcher left them in the environment."""
         return cls(
             database=Path(os.environ.get("OUTCOMES_DATABASE") or cls.database),
             demonstration=os.environ.get("OUTCOMES_DEMONSTRATION") == "yes",
+            supported_housing=os.environ.get("OUTCOMES_SUPPORTED_HOUSING") or cls.supported_housing,
         )

@@ -17,6 +17,7 @@ from dashboard.analysis.completeness import known, with_completeness
 from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values, without_the_few
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import Indicator, Kind, indicator_named
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import RefusedError, UsageError
@@ -244,8 +245,19 @@ def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source
         rows,
         by=by,
         provider=asked.provider,
-        notes=(*said, *((COVERAGE,) if by in _TIMES and definition.of_referrals else ()), *breaks.said(rows)),
+        notes=(
+            *said,
+            *((COVERAGE,) if by in _TIMES and definition.of_referrals else ()),
+            *breaks.said(rows),
+            *_contested(asked, definition),
+        ),
     )
+
+
+def _contested(asked: _Asked, definition: Indicator) -> tuple[str, ...]:
+    """That supported housing counts otherwise than in official statistics, where it does."""
+    counts_as = asked.records.supported_housing
+    return (SUPPORTED_AS[counts_as],) if definition.domain == "housing" and counts_as != "settled" else ()
 
 
 def _known_of(asked: _Asked, definition: Indicator, by: str | None) -> dict[str, int]:

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from dashboard.analysis.query import query_of
 from dashboard.analysis.reading import MEANINGS
+from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, STAGES, Indicator
-from dashboard.ui.session import viewer_now
+from dashboard.ui.session import settings, viewer_now
 
 
 def _completeness(indicator: Indicator) -> str:
@@ -23,6 +25,8 @@ st.markdown(
 )
 for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values()):
     st.header(domain.capitalize(), anchor=False)
+    if domain == "housing":
+        st.markdown(SUPPORTED_AS[settings().supported_housing])
     for indicator in (one for one in INDICATORS.values() if one.domain == domain):
         with st.expander(f"**{indicator.title}** – {indicator.question}"):
             st.markdown(indicator.why_it_matters)
@@ -39,6 +43,8 @@ for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values(
                 + "".join(f"- Note: {caveat}\n" for caveat in indicator.caveats)
                 + f"- Last reviewed: {indicator.reviewed_on}"
             )
+            st.markdown("The query, as it runs:")
+            st.code(query_of(indicator.slug), language="sql", height=200)
 st.header("The pathway", anchor=False)
 st.markdown(f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}. Stages: {', '.join(STAGES.values())}.")
 st.header("Why there is no figure", anchor=False)

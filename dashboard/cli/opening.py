@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from dashboard.access import Role, Viewer
 from dashboard.operations.installation import Installation
@@ -20,7 +21,7 @@ def viewer_for(commissioner: str | None) -> Viewer:
 @contextmanager
 def opened(chosen: argparse.Namespace) -> Iterator[Installation]:
     """The installation that was named, closed again however the command ends."""
-    installation = Installation(Settings(database=chosen.database))
+    installation = Installation(replace(Settings.from_environment(), database=chosen.database))
     try:
         yield installation
     finally:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.errors import RefusedError
@@ -38,7 +39,7 @@ def _make(database: Path, providers: int) -> None:
     database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = database.parent / "unfinished"
     shutil.rmtree(aside, ignore_errors=True)
-    installation = Installation(Settings(database=aside / database.name))
+    installation = Installation(replace(Settings.from_environment(), database=aside / database.name))
     make(installation, providers, _say)
     installation.close()
     for path in sorted(aside.iterdir(), key=lambda path: path.name == database.name):

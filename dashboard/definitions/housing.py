@@ -3,7 +3,8 @@
 Sources: codes and labels are nDelius address usage codes; the groups are those of the official statistics on
 accommodation at release (HMPPS). *Settled* is accommodation that provides a permanent housing solution; *housed* is
 any settled or temporary accommodation, without shelters, emergency hostels, campsites, squatting and rough sleeping.
-Which group supported housing (A04) belongs to is contested; so is refuge, which is temporary here.
+Which group supported housing (A04) belongs to is contested, so an installation can choose; refuge, which has no code of
+its own, is temporary.
 """
 
 from dataclasses import dataclass
@@ -76,11 +77,24 @@ CODES: tuple[Code, ...] = (
 )
 
 
+SUPPORTED = "A04"
+"""Supported housing: the code whose group is contested."""
+SUPPORTED_AS: dict[str, str] = {
+    "settled": "Supported housing counts as settled, as in official statistics.",
+    "other_housed": (
+        "Supported housing counts as temporary here, by choice of this installation: official statistics count it as "
+        "settled, and figures cannot be compared with theirs."
+    ),
+}
+"""What it can be counted as, and what is then said."""
+
+
 def group_of(code: str) -> str:
     """The group of a code or of a group's own name."""
     return next((one.group for one in CODES if one.code == code), code)
 
 
-def codes() -> dict[str, str]:
-    """Everything that can be sent as accommodation → its group."""
-    return {one.code: one.group for one in CODES} | {group: group for group in GROUPS}
+def codes(supported: str = "settled") -> dict[str, str]:
+    """Everything that can be sent as accommodation → its group; `supported`: the group of supported housing."""
+    found = {one.code: one.group for one in CODES} | {group: group for group in GROUPS}
+    return found | {SUPPORTED: supported}

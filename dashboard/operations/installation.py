@@ -24,10 +24,13 @@ class Installation:
         Raises:
             UsageError: there are none, and `create` is not set.
             RefusedError: another process has them open.
+            UsageError: supported housing is to count as what it cannot be.
         """
         with self._opening:
             if self._records is None:
-                self._records = Records(self.settings.database, create=create)
+                self._records = Records(
+                    self.settings.database, create=create, supported_housing=self.settings.supported_housing
+                )
             return self._records
 
     def release(self) -> Release | None:

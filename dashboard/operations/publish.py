@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
@@ -62,6 +63,8 @@ def publish(
     if not tables:
         raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
     remarks = _remarks(wanted, now, lag.days if without_lock else None)
+    if records.supported_housing != "settled":
+        remarks.append(f"{', '.join(period.label for period in wanted)}: {SUPPORTED_AS[records.supported_housing]}")
     release_id = releases.write(
         installation.settings.database,
         tables,

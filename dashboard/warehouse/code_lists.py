@@ -13,14 +13,14 @@ from dashboard.definitions.working_days import bank_holidays
 _FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2035, 12, 31)
 
 
-def fingerprint() -> str:
+def fingerprint(supported_housing: str = "settled") -> str:
     """Changes whenever a list does."""
-    return repr((_lists(), len(bank_holidays())))
+    return repr((_lists(supported_housing), len(bank_holidays())))
 
 
-def fill(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write every list anew."""
-    for table, rows in {**_lists(), "working_day": _working_days()}.items():
+def fill(cursor: duckdb.DuckDBPyConnection, supported_housing: str = "settled") -> None:
+    """Write every list anew; `supported_housing`: the group of supported housing."""
+    for table, rows in {**_lists(supported_housing), "working_day": _working_days()}.items():
         cursor.execute(f"delete from {table}")
         columns = [name for name, *_ in cursor.execute(f"describe {table}").fetchall()]
         frame = pl.DataFrame(list(rows), schema=columns, orient="row", infer_schema_length=None)
@@ -29,14 +29,14 @@ def fill(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.unregister("new_codes")
 
 
-def _lists() -> dict[str, Sequence[tuple[Any, ...]]]:
+def _lists(supported_housing: str) -> dict[str, Sequence[tuple[Any, ...]]]:
     return {
         "ethnicity_code": [
             (code, ethnicity.group_of(code), None if code in ethnicity.GROUPS else code)
             for code in sorted(set(ethnicity.codes().values()))
         ],
         "accommodation_code": [
-            (code, group, housing.STATE_OF_GROUP.get(group)) for code, group in housing.codes().items()
+            (code, group, housing.STATE_OF_GROUP.get(group)) for code, group in housing.codes(supported_housing).items()
         ],
         "instrument_code": [
             (one.slug, place, one.measures, one.higher_is_better, one.reliable_change)

@@ -29,8 +29,9 @@ _ALL = "select * from query_table($table)"
 class _Draft(Records):
     """Records in memory, with what one provider has sent so far."""
 
-    def __init__(self, kept: duckdb.DuckDBPyConnection, provider: str) -> None:
+    def __init__(self, kept: duckdb.DuckDBPyConnection, provider: str, supported_housing: str) -> None:
         self.path = IN_MEMORY
+        self.supported_housing = supported_housing
         self._kept = kept
         self._begin(connect(IN_MEMORY, memory_limit=_ROOM))
         with self._transaction() as cursor:
@@ -62,7 +63,7 @@ def draft_of(records: Records, provider: str) -> Iterator[Records]:
             with records._cursor() as kept:
                 kept.execute("begin")  # all tables as they are at one moment
                 try:
-                    draft = _Draft(kept, provider)
+                    draft = _Draft(kept, provider, records.supported_housing)
                 finally:
                     kept.execute("rollback")
             try:

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from dashboard.definitions.contracts import Contract
+from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
@@ -29,15 +30,26 @@ from dashboard.warehouse.totals import NewTotals as NewTotals
 class Records:
     """One installation's records, open in this process."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    supported_housing = "settled"
+    """What supported housing counts as."""
+
+    def __init__(self, path: Path, *, create: bool = False, supported_housing: str = "settled") -> None:
         """Open the records, bringing their schema up to date.
 
+        Args:
+            path: where they are.
+            create: make them, if there are none.
+            supported_housing: what supported housing counts as, which is contested.
+
         Raises:
-            UsageError: there are none at this path, and `create` is not set.
+            UsageError: there are none at this path, and `create` is not set; or there is no such group.
             RefusedError: another process has them open.
         """
         if not create and not path.exists():
             raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
+        if supported_housing not in SUPPORTED_AS:
+            raise UsageError(f"OUTCOMES_SUPPORTED_HOUSING is {' or '.join(SUPPORTED_AS)}; got: {supported_housing}")
+        self.supported_housing = supported_housing
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         connection = connect(path)
@@ -381,7 +393,9 @@ class Records:
         """Make the views again where this version of the product has other queries than the one that made them."""
         statements = [path.read_text(encoding="utf-8") for path in queries.files("views")]
         statements += queries.indicator_views()
-        wanted = hashlib.sha256("\n".join([*statements, code_lists.fingerprint()]).encode()).hexdigest()
+        wanted = hashlib.sha256(
+            "\n".join([*statements, code_lists.fingerprint(self.supported_housing)]).encode()
+        ).hexdigest()
         with self._transaction() as cursor:
             if cursor.execute("select sha256 from view_version").fetchone() == (wanted,):
                 return
@@ -395,7 +409,7 @@ class Records:
             cursor.execute("insert into view_version values (?)", [wanted])
 
     def _fill_code_lists(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        code_lists.fill(cursor)
+        code_lists.fill(cursor, self.supported_housing)
 
 
 class Snapshot:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.access import Role
+from dashboard.definitions.indicators import INDICATORS
 
 APP = Path(access.__file__).with_name("app.py")
 ROLES = ("commissioner", "provider", "policy")
@@ -90,7 +91,8 @@ def test_definitions_need_no_data(visit, tmp_path, role):
     app = visit(tmp_path / "records.duckdb", role, "definitions.py")
 
     assert not app.exception
-    assert app.expander
+    assert len(app.code) == len(app.expander) == len(INDICATORS)  # the query stands with each
+    assert all("select" in code.value for code in app.code)
 
 
 def test_looking_makes_no_database(visit, tmp_path):

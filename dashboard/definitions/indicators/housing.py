@@ -5,7 +5,10 @@ from dashboard.definitions.indicators.declaration import OF_WOMEN, Indicator, Ki
 _SOURCE = "Providers' referrals and accommodation sheets"
 _KNOWN = "referrals that ended and whose housing at exit is known and in scope"
 _UNKNOWN = "As in official statistics, women whose housing is not known are left out; how many they are is always said."
-_CONTESTED = "Supported housing counts as settled here; refuge and other temporary places do not."
+_CONTESTED = (
+    "Refuge and other temporary places are not settled. Supported housing is, as in official statistics, unless it is "
+    "said here that it counts as temporary."
+)
 
 HOUSING = (
     Indicator(
