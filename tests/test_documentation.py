@@ -18,7 +18,7 @@ from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import SHEETS
 from dashboard.http.routes import ACCESS_PARAMETERS, PARAMETERS
 from dashboard.operations import contracts
-from dashboard.statistics.survival import CurvePoint
+from dashboard.statistics.survival import CurvePoint, LogRank
 from dashboard.ui.navigation import _TITLES as TITLES
 from dashboard.warehouse import queries
 from tests.builders import OPERATOR, moment
@@ -123,7 +123,14 @@ def _fields_in_readme(heading: str) -> dict[str, bool]:
 
 
 def test_the_shape_of_an_answer_is_in_the_readme():
-    without = {"source": Source.OWN, "rows": (), "notes": (), "curve": ()}
+    without = {
+        "source": Source.OWN,
+        "rows": (),
+        "notes": (),
+        "curve": (),
+        "curves": (),
+        "logrank": LogRank(1.0, 1, 0.3),
+    }
     everything = {field.name: "x" for field in fields(Answer)} | without
     bare = Answer("started", Source.OWN, "2025-26", ()).as_json()
     assert _fields_in_readme("field") == {name: name in bare for name in Answer(**everything).as_json()}
@@ -137,7 +144,12 @@ def test_the_shape_of_a_row_is_in_the_readme():
 
 
 def test_the_shape_of_a_point_of_a_curve_is_in_the_readme():
-    assert _fields_in_readme("field of a point") == {field.name: True for field in fields(CurvePoint)}
+    named = {"group": False, "slug": False}
+    assert _fields_in_readme("field of a point") == named | {field.name: True for field in fields(CurvePoint)}
+
+
+def test_the_shape_of_a_log_rank_test_is_in_the_readme():
+    assert _fields_in_readme("field of `logrank`") == {field.name: True for field in fields(LogRank)}
 
 
 def test_the_register_of_contracts_in_the_readme_can_be_registered(records):

@@ -26,8 +26,9 @@ AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance
 NOISE_METHOD = "log, allowing for the random adjustment"
 
 
-def in_order(characteristic: Characteristic, found: Mapping[str, Row]) -> tuple[Row, ...]:
-    """The rows of the groups that were found, in the characteristic's order; those not known come last."""
+def in_order(characteristic: Characteristic, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows in the characteristic's order of groups; those not known come last."""
+    found = {row.slug: row for row in rows}
     return tuple(found[slug] for slug in characteristic.labels if slug in found)
 
 
