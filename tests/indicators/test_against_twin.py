@@ -154,7 +154,7 @@ def _agree(found, twin: Twin, limits: dict[str, date], **whose: str) -> None:
     for line in found.rows:
         if line.mark == "m":
             expected.pop(line.group, None)
-            assert _last_day(line.group) + timedelta(declared.matures_after_days) > max(twin.as_of.values())
+            assert _last_day(line.group) + timedelta(declared.matures_after_days) > max(_as_of(twin, **whose))
     assert rows.keys() == expected.keys(), (declared.slug, found.by)
     for name, wanted in expected.items():
         line = rows[name]
@@ -260,13 +260,18 @@ def _at_the_end(declared: Indicator, twin: Twin, by, limits, *, provider=None, c
     """What is counted on the last day of a period is counted on the last day that was reported."""
     if not declared.at_the_end or by in ("quarter", "year"):
         return limits
-    mine = [
+    mine = _as_of(twin, provider, commissioner)
+    last = min([max(mine, default=date.max), limits.get("last_day", date.max)])
+    return {"first_day": last, "last_day": last}
+
+
+def _as_of(twin: Twin, provider=None, commissioner=None) -> list[date]:
+    """Up to when is known what is asked for, contract by contract."""
+    return [
         as_of
         for (code, contract), as_of in twin.as_of.items()
         if provider in (None, code) and (not commissioner or commissioner in twin.who_sees(code, contract))
     ]
-    last = min([max(mine, default=date.max), limits.get("last_day", date.max)])
-    return {"first_day": last, "last_day": last}
 
 
 @pytest.mark.parametrize("by", [None, "provider"])
