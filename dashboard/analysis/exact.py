@@ -93,7 +93,7 @@ def own(
     if definition.many_valued:
         by = _one_by_one(definition, by)
         if reference is not None:
-            raise UsageError(f"{definition.counting.value.capitalize()} are not compared with each other.")
+            raise UsageError(comparison.NEVER_COMPARED.format(what=definition.counting.value.capitalize()))
     as_curve = definition.kind is Kind.CURVE or (bool(at) and definition.kind is Kind.MEDIAN_DAYS)
     if as_curve:
         curves.check_days(at)
