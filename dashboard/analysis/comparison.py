@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dashboard.analysis.answer import Answer, Row, Source
+from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.characteristics import NOT_KNOWN, Characteristic
 from dashboard.errors import UsageError
 from dashboard.statistics.comparisons import adjusted, p_value_of_ratio
@@ -85,7 +85,7 @@ def _against_all_others(answer: Answer, interval: str, variance: float) -> Answe
     """
     if any(row.n is None or row.k is None for row in answer.rows if row.slug != NOT_KNOWN):
         return replace(answer, notes=(*answer.notes, SOME_HIDDEN))
-    bases = {row.slug: _all_but(row, answer.rows) for row in answer.rows}
+    bases = {row.slug: all_but(row, answer.rows) for row in answer.rows}
     others = sum(row.slug != NOT_KNOWN for row in answer.rows) - 1
     return _against(answer, bases, ALL_OTHERS, interval, _Noise(variance, others * variance))
 
@@ -98,7 +98,8 @@ def _against(answer: Answer, bases: Mapping[str, Row], reference: str, interval:
     return found if noise.group else _looked_into(found, bases, interval)
 
 
-def _all_but(row: Row, rows: Sequence[Row]) -> Row:
+def all_but(row: Row, rows: Sequence[Row]) -> Row:
+    """All other women whose group is known, as one row."""
     others = [each for each in rows if each.slug not in (row.slug, NOT_KNOWN)]
     return Row(ALL_OTHERS, n=sum(each.n or 0 for each in others), k=sum(each.k or 0 for each in others))
 
@@ -190,25 +191,3 @@ def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, *, 
     if as_shown and ratio is not None and limits is not None:
         ratio, limits = round(ratio, 2), Interval(round(limits.low, 2), round(limits.high, 2))
     return verdict(ratio, limits, n1, n0).value
-
-
-def unknown_exact(rows: tuple[Row, ...]) -> str | None:
-    """How many have no known group, in words, from exact rows; nothing, where a group is too small to be counted."""
-    if any(row.n is None for row in rows):
-        return None
-    total = sum(row.n or 0 for row in rows)
-    missing = sum(row.n or 0 for row in rows if row.slug == NOT_KNOWN)
-    if not total:
-        return None
-    return f"Not known for {missing} of {total} ({missing / total:.1%})."
-
-
-def unknown_released(answer: Answer, total: int | None) -> str | None:
-    """The same from published figures, where a small number may only be bounded."""
-    if answer.source is not Source.RELEASED or not total:
-        return None
-    missing = next((row for row in answer.rows if row.slug == NOT_KNOWN), None)
-    if missing is None or missing.n is None:
-        return f"Not known for under 10 women (under {10 / total:.0%})."
-    known = 5 * round(missing.n / 5)
-    return f"Not known for about {known:,} of about {5 * round(total / 5):,} women ({missing.n / total:.0%})."

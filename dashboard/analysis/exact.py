@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard import access
 from dashboard.access import Viewer
-from dashboard.analysis import comparison, curves
+from dashboard.analysis import comparison, curves, not_known
 from dashboard.analysis.adjusting import adjusted, check_can_be_adjusted
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.completeness import known, with_completeness
@@ -114,7 +114,7 @@ def own(
     characteristic = CHARACTERISTICS[by]
     rows = comparison.in_order(characteristic, answer.rows)
     # Needs are never added up, and who has none of them is not "not known".
-    answer = replace(answer, rows=rows, unknown=None if definition.many_valued else comparison.unknown_exact(rows))
+    answer = replace(answer, rows=rows, unknown=None if definition.many_valued else not_known.exact(rows))
     if definition.kind is not Kind.SHARE or (characteristic.reference is None and reference is None):
         return answer
     if stratify is not None and reference == comparison.ALL_OTHERS:
@@ -310,7 +310,7 @@ def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
     rows = _beside_the_counts(asked, definition, by, rows, values, first, last) or rows
     if by in CHARACTERISTICS:
         rows = comparison.in_order(CHARACTERISTICS[by], rows)
-        answer = replace(answer, unknown=comparison.unknown_exact(rows))
+        answer = replace(answer, unknown=not_known.exact(rows))
     elif by is not None:
         rows = tuple(sorted(rows, key=lambda row: row.slug))
     return curves.with_curves(replace(answer, rows=rows), values, at)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from dashboard.analysis import comparison
+from dashboard.analysis import comparison, not_known
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.pathway import stages
@@ -30,6 +30,7 @@ PROTECTION = (
 _ROW_VALUES = (
     "rate", "low", "high", "rate_if_unknown_no", "difference", "difference_low", "difference_high",
     "rri", "rri_low", "rri_high", "detectable_low", "detectable_high",
+    "unknown_low", "unknown_high",
 )  # fmt: skip
 _STAGE_VALUES = (
     "share", "low", "high", "conditional_rri", "conditional_low", "conditional_high",
@@ -293,12 +294,15 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
     characteristic = CHARACTERISTICS[question.by or ""]
     # Compared on the adjusted counts, before they are rounded. Groups without a rate take no part, unless all others
     # are wanted: then it has to be seen whether one is missing, and one too small for a rate of its own is among them.
+    # Who is not known needs no rate: they are never compared.
     everyone = question.reference == comparison.ALL_OTHERS
-    comparable = replace(found, rows=tuple(row for row in found.rows if everyone or row.rate is not None))
+    rows = tuple(row for row in found.rows if everyone or row.rate is not None or row.slug == NOT_KNOWN)
+    comparable = replace(found, rows=rows)
     compared: Mapping[str, Row] = {}
     notes = found.notes
     if found.definition.kind is not Kind.COUNT:
         result = comparison.against_reference(comparable, characteristic, question.reference, "score", release.variance)
+        result = not_known.with_bounds(result)
         compared = {row.slug: row for row in result.rows}
         found = replace(found, reference=result.reference, interval=result.interval)
         notes = (*notes, *(note for note in result.notes if note not in notes))
@@ -308,7 +312,7 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
         # Not as elsewhere because they are few: it may be that hardly anybody is known.
         return replace(found, unknown="How many are not known cannot be shown safely.")
     total = _total(release, question, table, found.period)
-    return replace(found, unknown=comparison.unknown_released(found, total))
+    return replace(found, unknown=not_known.published(found, total))
 
 
 def _total(release: Release, question: Question, table: Table, period: str) -> int | None:

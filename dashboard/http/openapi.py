@@ -131,6 +131,8 @@ def _row() -> Described:
         "rri_high",
         "detectable_low",
         "detectable_high",
+        "unknown_low",
+        "unknown_high",
     )
     marks = "; ".join(f"{mark}: {meaning}" for mark, meaning in MARKS.items())
     return _object(

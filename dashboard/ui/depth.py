@@ -14,6 +14,7 @@ from dashboard.ui import curves
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, stands_on
 from dashboard.ui.finding import about, dark, finding, label
+from dashboard.ui.how_sure import how_sure
 
 TIMES = {"quarter": "Quarter", "year": "Financial year"}
 _ONLY_BESIDE_OTHERS = "referrals_from_population"
@@ -70,6 +71,7 @@ def in_depth(viewer: Viewer, ask: Ask, slug: str, by: str) -> None:
         with st.expander("What it means"):
             about(answer)
     if by in CHARACTERISTICS:
+        how_sure(answer)
         st.markdown(f"{findings.CAVEAT} {answer.unknown or ''}")
 
 

@@ -27,6 +27,7 @@ from dashboard.ui.finding import (
     show,
     table,
 )
+from dashboard.ui.how_sure import how_sure
 
 SLUGS = tuple(
     slug
@@ -68,6 +69,7 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
             "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
     st.markdown(COULD_HAVE_BEEN_SEEN)
+    how_sure(found)
     with st.expander("What this means, and what it does not"):
         about(found)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.analysis import comparison, released
+from dashboard.analysis import comparison, not_known, released
 from dashboard.analysis.comparison import ALL_OTHERS
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS
@@ -20,6 +20,7 @@ from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from dashboard.statistics.ratios import relative_rate_with_noise
+from dashboard.statistics.unknowns import unknown_bounds
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.release import Cell, PublishedTable
@@ -432,6 +433,70 @@ class TestAgainstAllOtherWomen:
                     of_cells(("year_need", "needs_better", "housing", 90, 40)),
                     Question("needs_better", by="need", reference=reference),
                 )
+
+
+class TestWhoIsNotKnown:
+    """How far they could move a ratio: Black women 80 of 200, White women 240 of 400, not known 12 of 30."""
+
+    @pytest.fixture
+    def ask(self, of_cells):
+        return lambda reference=None, **changed: released.answer(
+            of_cells(*five(**changed)), Question("completed", by="ethnicity", reference=reference)
+        )
+
+    def test_each_ratio_has_its_bounds(self, ask):
+        found = ask()
+        black = _row(found, "black")
+        assert black.unknown_low == round((80 / 218) / (252 / 412), 2)
+        assert black.unknown_high == round((92 / 212) / (240 / 418), 2)
+        assert (_row(found, "white").unknown_low, _row(found, "not_known").unknown_low) == (None, None)
+        assert not any(note.startswith(not_known.UNBOUNDED) for note in found.notes)
+
+    def test_against_all_other_women_too(self, ask):
+        black = _row(ask(comparison.ALL_OTHERS), "black")
+        assert black.unknown_low == round((80 / 218) / (316 / 537), 2)
+
+    def test_too_few_for_a_rate_of_their_own_are_enough(self, ask):
+        found = ask(not_known=(15, 6))
+        assert _row(found, "not_known").mark == "u"
+        assert _row(found, "black").unknown_low == round((80 / 209) / (246 / 406), 2)
+
+    def test_where_they_are_too_few_to_be_shown_it_is_said_what_the_most_of_them_could_change(self, ask):
+        found = ask(not_known=None)
+        assert _row(found, "black").unknown_low is None
+        (said,) = [note for note in found.notes if note.startswith(not_known.UNBOUNDED)]
+        worst = max(
+            abs(limit - (n and (k / n) / 0.6))
+            for n, k in (FIVE["asian"], FIVE["black"], FIVE["mixed"])
+            for with_it in range(17)
+            for limit in _sides(unknown_bounds(k, n, 240, 400, with_it, 16))
+        )
+        assert "fewer than 10 in truth or after the random adjustment, so never more than 16." in said
+        assert said.endswith(f"would move none by more than {worst:.2f}."), "nor is it little: 16 of 50 women are many"
+
+    def test_it_is_said_to_be_little_only_where_it_is(self, ask):
+        large = {group: (1000 * n, 1000 * k) for group, (n, k) in FIVE.items()}
+        (said,) = [note for note in ask(not_known=None, **large).notes if note.startswith(not_known.UNBOUNDED)]
+        assert said.endswith("by more than 0.00. So they could change little.")
+
+    def test_of_how_many_it_is_true_may_be_what_is_not_shown(self, ask):
+        found = ask(not_known=(30, None))
+        assert not_known.UNBOUNDED + "of how many of them it is true cannot be shown safely." in found.notes
+        assert _row(found, "black").unknown_low is None
+
+    def test_a_part_of_another_figure_may_be_hidden_though_it_is_large(self, of_cells):
+        cells = [("year_ethnicity", "moved_into_settled", *one) for one in (("black", 200, 80), ("white", 400, 240))]
+        found = released.answer(of_cells(*cells), Question("moved_into_settled", by="ethnicity"))
+        assert not_known.UNBOUNDED + "how many they are cannot be shown safely." in found.notes
+
+    def test_nothing_is_said_where_nothing_is_judged(self, of_cells):
+        cells = [("year_ethnicity", "completed", *one) for one in (("black", 25, 8), ("white", 400, 240))]
+        found = released.answer(of_cells(*cells), Question("completed", by="ethnicity"))
+        assert not any(note.startswith(not_known.UNBOUNDED) for note in found.notes)
+
+
+def _sides(bounds):
+    return bounds.low, bounds.high
 
 
 DETAILED = {"W1": (300, 180), "W3": (40, 14), "B1": (80, 32), "B2": (90, 45)}
