@@ -11,7 +11,7 @@ from dashboard.disclosure.noise import LARGEST
 from dashboard.statistics.unknowns import unknown_bounds
 from dashboard.statistics.verdicts import Verdict
 
-UNBOUNDED = "How far the women whose group is not known could move these ratios is not worked out: "
+UNBOUNDED = "How far those whose group is not known could move these ratios is not given ratio by ratio: "
 """How the note begins that says why."""
 _NO_COUNT = "how many they are cannot be shown safely."
 _NO_PART = "of how many of them it is true cannot be shown safely."
