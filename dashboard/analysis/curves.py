@@ -20,7 +20,7 @@ LOG_RANK = (
     "p {p_value}. A test of any difference between them all, not of one group against another; with few events in a "
     "group it is rough."
 )
-NO_LOG_RANK = "No log-rank test: there are no two groups with a curve, known, of whom anything can be compared."
+NO_LOG_RANK = "No log-rank test: there are not two groups, known and with a curve, that can be held against each other."
 LEFT_OUT = "The log-rank test leaves out the groups without a curve: {groups}."
 NOT_COMPARED = "Curves are compared all together (log-rank test), not with one group, and not within strata."
 
