@@ -3,22 +3,36 @@
 import argparse
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard import access
 from dashboard.access import Role
-from dashboard.analysis.answer import MARKS, Answer, Row, Source
+from dashboard.analysis import exact, released
+from dashboard.analysis.answer import MARKS, Answer, GroupCurve, Row, Source
+from dashboard.analysis.comparison import ALL_OTHERS, NOISE_METHOD
+from dashboard.analysis.limits import with_funnel, with_process_limits
+from dashboard.analysis.released import Question
 from dashboard.cli.arguments import parser
 from dashboard.definitions import ethnicity
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import SHEETS
+from dashboard.errors import OutcomesError
 from dashboard.http.routes import ACCESS_PARAMETERS, PARAMETERS
 from dashboard.operations import contracts
-from dashboard.statistics.survival import CurvePoint
+from dashboard.operations.installation import Installation
+from dashboard.settings import Settings
+from dashboard.statistics.control_chart import Rule
+from dashboard.statistics.funnel import Place
+from dashboard.statistics.ratios import RATIO_METHODS
+from dashboard.statistics.survival import CurvePoint, LogRank
+from dashboard.statistics.verdicts import Verdict
 from dashboard.ui.navigation import _TITLES as TITLES
 from dashboard.warehouse import queries
 from tests.builders import OPERATOR, moment
@@ -114,16 +128,34 @@ def test_every_exit_code_is_in_the_readme(code):
     assert re.search(rf"^\| {code} \| \w", _text("README.md"), re.MULTILINE)
 
 
-def _fields_in_readme(heading: str) -> dict[str, bool]:
-    """Field → whether the README says that it is always there, from the table under a heading cell."""
+OF_A_ROW = ("field of a row", "field of a comparison", "field of a row with limits")
+TABLES = ("field", *OF_A_ROW, "field of a point", "field of `logrank`")
+
+
+def _lines_of_fields(heading: str) -> list[list[str]]:
+    """The cells of the README's table under a heading: fields, what they hold, in which unit."""
     table = re.search(rf"^\| {heading} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", _text("README.md"), re.MULTILINE)
     assert table
-    cells = [line.split("|")[1] for line in table[1].splitlines()]
-    return {name: bool(star) for cell in cells for name, star in re.findall(r"`(\w+)`(\*?)", cell)}
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table[1].splitlines()]
+
+
+def _fields_in_readme(*headings: str) -> dict[str, bool]:
+    """Field → whether the README says that it is always there."""
+    cells = [line[0] for heading in headings for line in _lines_of_fields(heading)]
+    found = [(name, bool(star)) for cell in cells for name, star in re.findall(r"`(\w+)`(\*?)", cell)]
+    assert len(found) == len(dict(found)), "a field stands once"
+    return dict(found)
 
 
 def test_the_shape_of_an_answer_is_in_the_readme():
-    without = {"source": Source.OWN, "rows": (), "notes": (), "curve": ()}
+    without = {
+        "source": Source.OWN,
+        "rows": (),
+        "notes": (),
+        "curve": (),
+        "curves": (),
+        "logrank": LogRank(1.0, 1, 0.3),
+    }
     everything = {field.name: "x" for field in fields(Answer)} | without
     bare = Answer("started", Source.OWN, "2025-26", ()).as_json()
     assert _fields_in_readme("field") == {name: name in bare for name in Answer(**everything).as_json()}
@@ -133,11 +165,101 @@ def test_the_shape_of_a_row_is_in_the_readme():
     full = Row(**{field.name: "x" for field in fields(Row)} | {"mirror_differs": True})
     answers = [Answer("started", Source.OWN, "2025-26", (row,)).as_json() for row in (full, Row("White"))]
     everything, bare = (answer["rows"][0] for answer in answers)
-    assert _fields_in_readme("field of a row") == {name: name in bare for name in everything}
+    assert _fields_in_readme(*OF_A_ROW) == {name: name in bare for name in everything}
 
 
 def test_the_shape_of_a_point_of_a_curve_is_in_the_readme():
-    assert _fields_in_readme("field of a point") == {field.name: True for field in fields(CurvePoint)}
+    points = (CurvePoint(91, 0.5, 0.4, 0.6, 30),)
+    group = GroupCurve("White", "white", points)
+    by_group = Answer("time_to_leaving", Source.OWN, "2025-26", (Row("White"),), curves=(group,))
+    together = Answer("time_to_leaving", Source.OWN, "2025-26", (), curve=points)
+    (with_names,), (bare,) = (answer.as_json()["rows"] for answer in (by_group, together))
+    assert _fields_in_readme("field of a point") == {name: name in bare for name in with_names}
+
+
+def test_the_shape_of_a_log_rank_test_is_in_the_readme():
+    assert _fields_in_readme("field of `logrank`") == {field.name: True for field in fields(LogRank)}
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_every_field_has_its_meaning_and_its_unit(heading):
+    for line in _lines_of_fields(heading):
+        assert len(line) == 3, line
+        assert all(len(cell) > 3 for cell in line), line
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("verdict", [each.value for each in Verdict]),
+        ("finding", [each.value for each in (*Place, *Rule)]),
+        ("interval", [*RATIO_METHODS.values(), NOISE_METHOD]),
+        ("mark", [mark for mark in MARKS if mark not in "pr"]),
+        ("reference", [ALL_OTHERS]),
+    ],
+)
+def test_every_word_that_a_field_can_hold_is_in_the_readme(field, values):
+    (line,) = [line for heading in TABLES for line in _lines_of_fields(heading) if f"`{field}`" in line[0]]
+    assert set(values) <= set(re.findall(r"`([^`]+)`", line[1]))
+
+
+def _of_one_kind_each() -> list[str]:
+    """One indicator of each kind of figure and of what it counts."""
+    return list({(one.kind, one.counting): slug for slug, one in INDICATORS.items()}.values())
+
+
+@pytest.fixture(scope="module")
+def asked(one_service) -> dict[str, list[dict[str, Any]]]:
+    """Command → its answers on the sample data of one service, in every shape."""
+    installation = Installation(Settings(database=one_service))
+    records, release = installation.records(), installation.release()
+    found: dict[str, list[Answer]] = {"own": [], "headline": [], "answer": []}
+    for slug in _of_one_kind_each():
+        for by in (None, "quarter", *INDICATORS[slug].breakdowns[:1]):
+            asks = {
+                "own": partial(exact.own, records, OPERATOR, "RIVERSIDE", slug, by=by),
+                "headline": partial(exact.headline, records, OPERATOR, slug, by=by),
+                "answer": partial(released.answer, release, Question(slug, by=by)),
+            }
+            for command, ask in asks.items():
+                with suppress(OutcomesError):
+                    found[command].append(ask())
+    found["headline"] += [with_process_limits(answer) for answer in found["headline"] if answer.by == "quarter"]
+    providers = tuple(Row(name, n=100, k=k, rate=k / 100, slug=name) for name, k in (("A", 50), ("B", 70)))
+    found["headline"].append(with_funnel(Answer("completed", Source.HEADLINE, "2025-26", providers, by="provider")))
+    found["own"].append(exact.own(records, OPERATOR, "RIVERSIDE", "completed", by="ethnicity_two", stratify="age"))
+    found["answer"].append(released.answer(release, Question("completed", by="disability")))
+    installation.close()
+    return {command: [answer.as_json() for answer in answers] for command, answers in found.items()}
+
+
+@pytest.mark.parametrize("command", ["own", "headline", "answer"])
+def test_every_field_that_a_command_gives_is_in_the_readme(asked, command):
+    whole, of_rows, of_points = (_fields_in_readme(*those) for those in (["field"], OF_A_ROW, ["field of a point"]))
+    assert len(asked[command]) > 5
+    for answer in asked[command]:
+        assert {name for name, always in whole.items() if always} <= answer.keys() <= whole.keys()
+        assert answer.get("logrank", {}).keys() <= _fields_in_readme("field of `logrank`").keys()
+        for row in answer["rows"]:
+            named = of_points if "at" in row else of_rows | {"slug": False}
+            assert {name for name, always in named.items() if always} <= row.keys() <= named.keys()
+
+
+def test_what_is_of_exact_figures_only_is_in_no_published_answer(asked):
+    exact_only = {
+        name
+        for heading in OF_A_ROW
+        for line in _lines_of_fields(heading)
+        if line[1].startswith(("exact figures only", "with `--stratify`"))
+        for name in re.findall(r"`(\w+)`", line[0])
+    }
+    given = {
+        name for command in ("own", "answer") for answer in asked[command] for row in answer["rows"] for name in row
+    }
+    published = {name for answer in asked["answer"] for row in answer["rows"] for name in row}
+    assert {"women", "p_value", "mirror_rri", "rri_adjusted"} <= exact_only <= given
+    assert not exact_only & published
+    assert "rri" in published
 
 
 def test_the_register_of_contracts_in_the_readme_can_be_registered(records):

@@ -62,7 +62,7 @@ def access(release: Release | None, *, period: str, population: str) -> Answer:
         INDICATOR,
         Source.RELEASED,
         period,
-        comparison.in_order(characteristic, {row.slug: row for row in rows}),
+        comparison.in_order(characteristic, rows),
         by="ethnicity",
         notes=(*dict.fromkeys(_SOURCES[one.ethnicity_source] for one in counts), _source(counts), PROTECTION),
         release=release.release_id,

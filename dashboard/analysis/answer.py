@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Indicator
-from dashboard.statistics.survival import CurvePoint
+from dashboard.statistics.survival import CurvePoint, LogRank
 
 
 class Source(StrEnum):
@@ -104,6 +104,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class GroupCurve:
+    """The curve of one group; without points where its row has a mark."""
+
+    group: str
+    slug: str
+    points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question about one indicator."""
 
@@ -128,6 +137,10 @@ class Answer:
     """What is said of the women whose group is not known: always something, where there are groups."""
     curve: tuple[CurvePoint, ...] = ()
     """For a curve: how many have not yet got there, at each day that was asked for."""
+    curves: tuple[GroupCurve, ...] = ()
+    """The same for each group, in the order of the rows."""
+    logrank: LogRank | None = None
+    """Whether the curves of the known groups differ by more than chance would explain."""
 
     @property
     def definition(self) -> Indicator:
@@ -160,13 +173,24 @@ class Answer:
             "index_of_disparity": self.index_of_disparity,
             "release": self.release,
             "unknown": self.unknown,
-            "rows": [asdict(point) for point in self.curve] or [_row_as_json(row) for row in self.rows],
+            "logrank": None if self.logrank is None else asdict(self.logrank),
+            "rows": self._rows_as_json(),
             "notes": list(self.notes),
         }
         always = ["indicator", "kind", "period", "rows", "notes"]
         if self.source is Source.OWN and self.by in CHARACTERISTICS:
             always.append("index_of_disparity")
         return {key: value for key, value in found.items() if value is not None or key in always}
+
+    def _rows_as_json(self) -> list[dict[str, Any]]:
+        """Rows of figures; of a curve its points, and by group the row of a group instead where it has none."""
+        if not self.curves:
+            return [asdict(point) for point in self.curve] or [_row_as_json(row) for row in self.rows]
+        found = []
+        for row, one in zip(self.rows, self.curves, strict=True):
+            name = {"group": one.group, "slug": one.slug}
+            found += [name | asdict(point) for point in one.points] or [name | _row_as_json(row)]
+        return found
 
 
 _ALWAYS = ("group", "n", "k", "rate", "low", "high", "mark")

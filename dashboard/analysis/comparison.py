@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from dashboard.analysis.answer import Answer, Row, Source
+from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.characteristics import NOT_KNOWN, Characteristic
 from dashboard.errors import UsageError
 from dashboard.statistics.comparisons import adjusted, p_value_of_ratio
@@ -23,12 +24,21 @@ from dashboard.statistics.verdicts import mirror_differs, verdict
 ALL_OTHERS = "all other women"
 """Instead of a group to compare with: each group against the women of all the others, whose group is known."""
 SOME_HIDDEN = f"Not compared with {ALL_OTHERS}: of some of them there are too few to show."
+NEVER_COMPARED = "{what} are not compared with each other."
 AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance alone."
 NOISE_METHOD = "log, allowing for the random adjustment"
 
 
-def in_order(characteristic: Characteristic, found: Mapping[str, Row]) -> tuple[Row, ...]:
-    """The rows of the groups that were found, in the characteristic's order; those not known come last."""
+class _Noise(NamedTuple):
+    """Variance of the noise in the counts of a group, and in those of what it is compared with; 0 for exact figures."""
+
+    group: float
+    base: float
+
+
+def in_order(characteristic: Characteristic, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows in the characteristic's order of groups; those not known come last."""
+    found = {row.slug: row for row in rows}
     return tuple(found[slug] for slug in characteristic.labels if slug in found)
 
 
@@ -65,32 +75,32 @@ def against_reference(
             note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
         return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
     bases = {row.slug: base for row in answer.rows}
-    return _against(answer, bases, characteristic.groups[chosen], interval, variance)
+    return _against(answer, bases, characteristic.groups[chosen], interval, _Noise(variance, variance))
 
 
 def _against_all_others(answer: Answer, interval: str, variance: float) -> Answer:
     """Each group against all other women whose group is known: for who takes no group for the norm.
 
-    Raises:
-        UsageError: the figures are published ones, whose groups are rounded one by one.
+    Where one group is not shown, nobody can say who all the others are, and none is compared. Of published figures
+    each cell has noise of its own, so that of the sum of m others has m times its variance.
     """
-    if variance:
-        raise UsageError("Against all other women only a service's own figures are given.")
     if any(row.n is None or row.k is None for row in answer.rows if row.slug != NOT_KNOWN):
         return replace(answer, notes=(*answer.notes, SOME_HIDDEN))
-    bases = {row.slug: _all_but(row, answer.rows) for row in answer.rows}
-    return _against(answer, bases, ALL_OTHERS, interval, variance)
+    bases = {row.slug: all_but(row, answer.rows) for row in answer.rows}
+    others = sum(row.slug != NOT_KNOWN for row in answer.rows) - 1
+    return _against(answer, bases, ALL_OTHERS, interval, _Noise(variance, others * variance))
 
 
-def _against(answer: Answer, bases: Mapping[str, Row], reference: str, interval: str, variance: float) -> Answer:
+def _against(answer: Answer, bases: Mapping[str, Row], reference: str, interval: str, noise: _Noise) -> Answer:
     """Each group against the base that stands for it; of what is published nothing finer than its limits is given."""
-    rows = tuple(_compared(row, bases[row.slug], interval, variance) for row in answer.rows)
-    method = NOISE_METHOD if variance else RATIO_METHODS[interval]
+    rows = tuple(_compared(row, bases[row.slug], interval, noise) for row in answer.rows)
+    method = NOISE_METHOD if noise.group else RATIO_METHODS[interval]
     found = replace(answer, rows=rows, reference=reference, interval=method)
-    return found if variance else _looked_into(found, bases, interval)
+    return found if noise.group else _looked_into(found, bases, interval)
 
 
-def _all_but(row: Row, rows: Sequence[Row]) -> Row:
+def all_but(row: Row, rows: Sequence[Row]) -> Row:
+    """All other women whose group is known, as one row."""
     others = [each for each in rows if each.slug not in (row.slug, NOT_KNOWN)]
     return Row(ALL_OTHERS, n=sum(each.n or 0 for each in others), k=sum(each.k or 0 for each in others))
 
@@ -159,24 +169,15 @@ def _reference(characteristic: Characteristic, reference: str | None) -> str | N
         raise UsageError(f"There is no group {reference}. There are: {groups}") from None
 
 
-def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
+def _compared(row: Row, base: Row, interval: str, noise: _Noise) -> Row:
     if row.slug in (base.slug, NOT_KNOWN) or row.rate is None or not row.n or row.k is None or not base.n:
         return row
     assert base.k is not None
-    assert base.n is not None
     k1, n1, k0, n0 = row.k, row.n, base.k, base.n
     ratio = relative_rate(k1, n1, k0, n0)
-    limits = (
-        None
-        if ratio is None
-        else (
-            relative_rate_with_noise(k1, n1, k0, n0, variance)
-            if variance
-            else relative_rate_interval(k1, n1, k0, n0, interval)
-        )
-    )
-    seen_low, seen_high = (None, None) if ratio is None else detectable_ratios(n1, k0, n0, variance)
-    gap = newcombe_with_noise(k1, n1, k0, n0, variance) if variance else newcombe(k1, n1, k0, n0)
+    limits = None if ratio is None else _limits(k1, n1, k0, n0, interval, noise)
+    seen_low, seen_high = (None, None) if ratio is None else detectable_ratios(n1, k0, n0, *noise)
+    gap = newcombe_with_noise(k1, n1, k0, n0, *noise) if noise.group else newcombe(k1, n1, k0, n0)
     return replace(
         row,
         difference=rate_difference(k1, n1, k0, n0),
@@ -187,9 +188,15 @@ def _compared(row: Row, base: Row, interval: str, variance: float) -> Row:
         rri_high=limits.high if limits else None,
         detectable_low=seen_low,
         detectable_high=seen_high,
-        verdict=_verdict(ratio, limits, n1, n0, as_shown=bool(variance)),
+        verdict=_verdict(ratio, limits, n1, n0, as_shown=bool(noise.group)),
         mirror_differs=mirror_differs(k1, n1, k0, n0),
     )
+
+
+def _limits(k1: float, n1: float, k0: float, n0: float, interval: str, noise: _Noise) -> Interval | None:
+    if noise.group:
+        return relative_rate_with_noise(k1, n1, k0, n0, *noise)
+    return relative_rate_interval(k1, n1, k0, n0, interval)
 
 
 def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, *, as_shown: bool) -> str:
@@ -197,25 +204,3 @@ def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, *, 
     if as_shown and ratio is not None and limits is not None:
         ratio, limits = round(ratio, 2), Interval(round(limits.low, 2), round(limits.high, 2))
     return verdict(ratio, limits, n1, n0).value
-
-
-def unknown_exact(rows: tuple[Row, ...]) -> str | None:
-    """How many have no known group, in words, from exact rows; nothing, where a group is too small to be counted."""
-    if any(row.n is None for row in rows):
-        return None
-    total = sum(row.n or 0 for row in rows)
-    missing = sum(row.n or 0 for row in rows if row.slug == NOT_KNOWN)
-    if not total:
-        return None
-    return f"Not known for {missing} of {total} ({missing / total:.1%})."
-
-
-def unknown_released(answer: Answer, total: int | None) -> str | None:
-    """The same from published figures, where a small number may only be bounded."""
-    if answer.source is not Source.RELEASED or not total:
-        return None
-    missing = next((row for row in answer.rows if row.slug == NOT_KNOWN), None)
-    if missing is None or missing.n is None:
-        return f"Not known for under 10 women (under {10 / total:.0%})."
-    known = 5 * round(missing.n / 5)
-    return f"Not known for about {known:,} of about {5 * round(total / 5):,} women ({missing.n / total:.0%})."

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import inf
 from typing import Any
 
 import polars as pl
 
 from dashboard import access
 from dashboard.access import Viewer
-from dashboard.analysis import breaks, comparison
+from dashboard.analysis import breaks, comparison, curves, not_known
 from dashboard.analysis.adjusting import adjusted, check_can_be_adjusted
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.completeness import known, with_completeness
@@ -21,7 +20,6 @@ from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import Indicator, Kind, indicator_named
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import RefusedError, UsageError
-from dashboard.statistics.survival import curve
 from dashboard.warehouse.records import Records
 
 COVERAGE = (
@@ -76,7 +74,8 @@ def own(
         viewer: who asks; checked against the provider.
         provider: code of the service.
         indicator: slug of the indicator.
-        by: a characteristic, `quarter`, `year` or `contract`. Needs are given need by need, and in no other way.
+        by: a characteristic, `quarter`, `year` or `contract`; then a curve is given for each of them. Needs are given
+            need by need, and in no other way.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code; or `all other women`.
@@ -87,18 +86,20 @@ def own(
 
     Raises:
         RefusedError: the viewer is not of this service.
-        UsageError: no such indicator, breakdown or group; a curve by group, or read at a day before the first; needs
-            by anything but need; groups that cannot be compared within what was asked for.
+        UsageError: no such indicator, breakdown or group; a curve compared with one group, or read at a day before
+            the first; needs by anything but need; groups that cannot be compared within what was asked for.
     """
     access.check_can_see_own(viewer, provider)
     definition = indicator_named(indicator)
     if definition.many_valued:
         by = _one_by_one(definition, by)
         if reference is not None:
-            raise UsageError(f"{definition.counting.value.capitalize()} are not compared with each other.")
+            raise UsageError(comparison.NEVER_COMPARED.format(what=definition.counting.value.capitalize()))
     as_curve = definition.kind is Kind.CURVE or (bool(at) and definition.kind is Kind.MEDIAN_DAYS)
-    if as_curve and by is not None:
-        raise UsageError(f"{definition.title} is a curve: it is given for everyone together.")
+    if as_curve:
+        curves.check_days(at)
+        if reference is not None or stratify is not None:
+            raise UsageError(curves.NOT_COMPARED)
     if by is not None and by not in (*OWN_BY, *definition.breakdowns):
         raise UsageError(
             f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
@@ -112,9 +113,9 @@ def own(
     if by not in CHARACTERISTICS:
         return answer
     characteristic = CHARACTERISTICS[by]
-    rows = comparison.in_order(characteristic, {row.slug: row for row in answer.rows})
+    rows = comparison.in_order(characteristic, answer.rows)
     # Needs are never added up, and who has none of them is not "not known".
-    answer = replace(answer, rows=rows, unknown=None if definition.many_valued else comparison.unknown_exact(rows))
+    answer = replace(answer, rows=rows, unknown=None if definition.many_valued else not_known.exact(rows))
     if definition.kind is not Kind.SHARE or (characteristic.reference is None and reference is None):
         return answer
     if stratify is not None and reference == comparison.ALL_OTHERS:
@@ -314,22 +315,17 @@ def _counted(
 
 
 def _with_curve(asked: _Asked, answer: Answer, at: Sequence[float]) -> Answer:
-    if not all(0 <= day < inf for day in at):
-        raise UsageError("A curve is read at numbers of days from 0.")
-    definition = answer.definition
+    definition, by = answer.definition, answer.by
     first, last = asked.first_day or _START, asked.last_day or _END
-    found = _counted(asked, definition, "values", None, first, last)
-    everyone = Row(
-        "All", n=found.height or None, slug="all", mark="u" if found.height < definition.smallest_base else None
-    )
-    (row,) = _beside_the_counts(asked, definition, None, (everyone,), found, first, last) or (everyone,)
-    if row.mark or not found.height:
-        return replace(answer, rows=(row,))
-    return replace(
-        answer,
-        rows=(row,),
-        curve=curve(found["value"].to_list(), found["achieved"].to_list(), at or (91, 182, 273, 364)),
-    )
+    values = _counted(asked, definition, "values", by, first, last)
+    rows = curves.groups_of(definition, by, values)
+    rows = _beside_the_counts(asked, definition, by, rows, values, first, last) or rows
+    if by in CHARACTERISTICS:
+        rows = comparison.in_order(CHARACTERISTICS[by], rows)
+        answer = replace(answer, unknown=not_known.exact(rows))
+    elif by is not None:
+        rows = tuple(sorted(rows, key=lambda row: row.slug))
+    return curves.with_curves(replace(answer, rows=rows), values, at)
 
 
 def _hidden_beside_others(everyone: _Asked, definition: Indicator, answer: Answer) -> tuple[Row, ...]:

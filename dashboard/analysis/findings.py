@@ -9,7 +9,7 @@ from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.statistics.control_chart import Variation
 from dashboard.statistics.funnel import Place
-from dashboard.statistics.verdicts import CLEAR, Verdict
+from dashboard.statistics.verdicts import CLEAR, FEWEST_WOMEN, Verdict
 
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
 _OF_QUANTITIES = {
@@ -136,6 +136,17 @@ def of_one_group(answer: Answer, row: Row, among: str = "") -> str:
 def _base(answer: Answer) -> Row:
     reference = answer.reference or ""
     return next((row for row in answer.rows if row.group == reference), Row(reference))
+
+
+def curves_apart(answer: Answer) -> str:
+    """Whether the curves of groups, or years, differ by more than chance; never that they do not."""
+    title, what = answer.definition.title, "years" if answer.by == "year" else "groups"
+    many = [row for row in answer.rows if row.mark is None and row.slug != NOT_KNOWN and (row.n or 0) >= FEWEST_WOMEN]
+    if answer.logrank is None or len(many) < 2:
+        return f"{title}: too few in the {what} to compare them"
+    if answer.logrank.p_value < 0.05:
+        return f"{title}: the {what} differ by more than chance would explain"
+    return f"{title}: no clear difference between the {what}, which is not proof of none"
 
 
 def along_the_pathway(found: Pathway) -> str:

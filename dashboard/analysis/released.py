@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from dashboard.analysis import breaks, comparison
+from dashboard.analysis import breaks, comparison, not_known
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.pathway import stages
@@ -30,11 +30,14 @@ PROTECTION = (
 _ROW_VALUES = (
     "rate", "low", "high", "rate_if_unknown_no", "difference", "difference_low", "difference_high",
     "rri", "rri_low", "rri_high", "detectable_low", "detectable_high",
+    "unknown_low", "unknown_high",
 )  # fmt: skip
 _STAGE_VALUES = (
     "share", "low", "high", "conditional_rri", "conditional_low", "conditional_high",
     "cumulative_rri", "cumulative_low", "cumulative_high",
 )  # fmt: skip
+_NEAR = {"ethnicity_white_apart": "ethnicity_detailed"}
+"""Breakdowns that are never published, as they lie one subtraction from tables that are, with the nearest that is."""
 Shown = TypeVar("Shown", Row, Stage)
 NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
 
@@ -58,12 +61,14 @@ def answer(release: Release | None, question: Question) -> Answer:
     """The published answer, with marks where a figure may not be shown.
 
     Raises:
-        UsageError: no such indicator, breakdown, group or period, or nothing published yet.
+        UsageError: no such indicator, breakdown, group or period, or nothing published yet; needs compared.
         RefusedError: what is asked is not in the approved tables; the message says which near view is.
     """
     if release is None:
         raise UsageError(NOTHING_PUBLISHED)
     definition = indicator_named(question.indicator)
+    if definition.many_valued and question.reference is not None:
+        raise UsageError(comparison.NEVER_COMPARED.format(what=definition.counting.value.capitalize()))
     table, periods = _table(release, question)
     cells = release.cells(
         table.id, question.indicator, period=None if question.by == "quarter" else periods[0], provider=None
@@ -204,6 +209,16 @@ def _characteristic(question: Question) -> str:
 
 def _not_available(release: Release, question: Question, nearest: Sequence[str]) -> str:
     said = "This is not one of the published tables."
+    characteristic = _characteristic(question)
+    if characteristic in _NEAR:
+        title = CHARACTERISTICS[characteristic].title
+        said += (
+            f" The {title}, is in a service's own figures only: published, it would lie one subtraction from others."
+        )
+        near = CHARACTERISTICS[_NEAR[characteristic]]
+        nearest = _periods_by(release, near.slug, question.indicator)
+        if nearest:
+            return f"{said} The nearest that is: the {near.title}, by {near.slug}, for {', '.join(nearest)}."
     if nearest:
         return f"{said} The nearest that is: the same for {', '.join(sorted(set(nearest)))}."
     others = sorted(
@@ -215,6 +230,12 @@ def _not_available(release: Release, question: Question, nearest: Sequence[str])
     )
     here = f" Published for this indicator: {', '.join(others)}." if others else ""
     return f"{said}{here} Your provider can show you its own page in the room."
+
+
+def _periods_by(release: Release, characteristic: str, indicator: str) -> list[str]:
+    """The periods for which an indicator is published by a characteristic, of all services together."""
+    tables = [t for t in policies.load().tables if t.characteristic == characteristic and not t.per_provider]
+    return sorted({period for table in tables for period in _published_periods(release, table.id, indicator)})
 
 
 def _published_periods(release: Release, table_id: str, indicator: str | None = None) -> list[str]:
@@ -277,12 +298,17 @@ def _row(definition: Indicator, label: str, slug: str, cell: Cell | None, varian
 
 def _with_comparison(found: Answer, question: Question, release: Release, table: Table) -> Answer:
     characteristic = CHARACTERISTICS[question.by or ""]
-    # Compared on the adjusted counts, before they are rounded; groups without a rate take no part.
-    comparable = replace(found, rows=tuple(row for row in found.rows if row.rate is not None))
+    # Compared on the adjusted counts, before they are rounded. Groups without a rate take no part, unless all others
+    # are wanted: then it has to be seen whether one is missing, and one too small for a rate of its own is among them.
+    # Who is not known needs no rate: they are never compared.
+    everyone = question.reference == comparison.ALL_OTHERS
+    rows = tuple(row for row in found.rows if everyone or row.rate is not None or row.slug == NOT_KNOWN)
+    comparable = replace(found, rows=rows)
     compared: Mapping[str, Row] = {}
     notes = found.notes
     if found.definition.kind is not Kind.COUNT:
         result = comparison.against_reference(comparable, characteristic, question.reference, "score", release.variance)
+        result = not_known.with_bounds(result)
         compared = {row.slug: row for row in result.rows}
         found = replace(found, reference=result.reference, interval=result.interval)
         notes = (*notes, *(note for note in result.notes if note not in notes))
@@ -292,7 +318,7 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
         # Not as elsewhere because they are few: it may be that hardly anybody is known.
         return replace(found, unknown="How many are not known cannot be shown safely.")
     total = _total(release, question, table, found.period)
-    return replace(found, unknown=comparison.unknown_released(found, total))
+    return replace(found, unknown=not_known.published(found, total))
 
 
 def _total(release: Release, question: Question, table: Table, period: str) -> int | None:

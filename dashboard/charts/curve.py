@@ -1,11 +1,19 @@
-"""A survival curve: the share to whom something has not happened yet, day by day."""
+"""Survival curves: the share to whom something has not happened yet, day by day."""
 
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import Theme, figure, see_through, theme
+from dashboard.analysis.answer import GroupCurve
+from dashboard.charts.theme import Theme, figure, own_colours, see_through, theme
+from dashboard.definitions.characteristics import NOT_KNOWN
+from dashboard.definitions.ethnicity import SHORT
 from dashboard.statistics.survival import CurvePoint
+
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,7px")
+"""A pattern for each line, so that colour never stands alone."""
+MOST_LINES = len(_DASHES)
+"""More cannot be told apart."""
 
 
 def curve(points: Sequence[CurvePoint], *, dark: bool = False) -> go.Figure:
@@ -14,22 +22,52 @@ def curve(points: Sequence[CurvePoint], *, dark: bool = False) -> go.Figure:
     Between two points the line stays level, so ask for a point a day. It ends where nobody was followed any longer.
     """
     look = theme(dark)
-    chart = figure(look, height=320)
+    chart = _empty(look)
     _band(chart, points, look)
-    known = [point for point in points if point.survival is not None]
-    chart.add_trace(
-        go.Scatter(
-            x=[point.at for point in known],
-            y=[point.survival for point in known],
-            mode="lines",
-            line={"shape": "hv", "color": look.main, "width": 2},
-            hovertext=[_hover(point) for point in known],
-            hoverinfo="text",
-        )
-    )
+    chart.add_trace(_line(points, {"color": look.main}))
+    return chart
+
+
+def curves(groups: Sequence[GroupCurve], *, dark: bool = False) -> go.Figure:
+    """A step line for each group, told apart by pattern and colour, with the names above; without bands.
+
+    Raises:
+        ValueError: there are more groups than patterns.
+    """
+    look = theme(dark)
+    chart = _empty(look)
+    colours = own_colours(look, [one.slug for one in groups])
+    if len(groups) > MOST_LINES:
+        raise ValueError(f"At most {MOST_LINES} lines can be told apart, got {len(groups)}")
+    for one, dash in zip(groups, _DASHES, strict=False):
+        line = _line(one.points, {"color": colours[one.slug], "dash": dash}, f"<b>{one.group}</b><br>")
+        chart.add_trace(line.update(name=SHORT.get(one.slug, "Not known" if one.slug == NOT_KNOWN else one.group)))
+    chart.update_layout(
+        showlegend=True,
+        height=380,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemwidth": 50, "itemclick": False,
+                "itemdoubleclick": False},
+    )  # fmt: skip
+    return chart
+
+
+def _empty(look: Theme) -> go.Figure:
+    chart = figure(look, height=320)
     chart.update_xaxes(title={"text": "days", "font": {"size": 14}}, rangemode="tozero", nticks=6, tickangle=0)
     chart.update_yaxes(tickformat=".0%", range=[0, 1.02])
     return chart
+
+
+def _line(points: Sequence[CurvePoint], line: dict[str, str], name: str = "") -> go.Scatter:
+    known = [point for point in points if point.survival is not None]
+    return go.Scatter(
+        x=[point.at for point in known],
+        y=[point.survival for point in known],
+        mode="lines",
+        line={"shape": "hv", "width": 2, **line},
+        hovertext=[name + _hover(point) for point in known],
+        hoverinfo="text",
+    )
 
 
 def _band(chart: go.Figure, points: Sequence[CurvePoint], look: Theme) -> None:

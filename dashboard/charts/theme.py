@@ -113,6 +113,15 @@ def colour(look: Theme, slug: str) -> str:
     return look.groups.get(slug, look.main)
 
 
+def own_colours(look: Theme, slugs: Sequence[str]) -> dict[str, str]:
+    """A colour for each group: its own, or one of those that none of the others has; the quiet one when there are none.
+
+    For lines, which a shape cannot tell apart.
+    """
+    free = [shade for slug, shade in look.groups.items() if slug not in slugs and shade != look.quiet]
+    return {slug: look.groups.get(slug) or (free.pop(0) if free else look.quiet) for slug in slugs}
+
+
 def see_through(hex_colour: str, opacity: float) -> str:
     """A colour for areas, through which lines can be seen."""
     red, green, blue = (int(hex_colour[start : start + 2], 16) for start in (1, 3, 5))

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 from dashboard.analysis import exact, released
-from dashboard.analysis.answer import Answer
+from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import clear_differences
 from dashboard.analysis.limits import Anew, with_funnel, with_process_limits
 from dashboard.analysis.register import lines, read
@@ -20,6 +20,7 @@ from dashboard.exports import disparity
 from dashboard.operations.current_release import CurrentRelease
 from dashboard.operations.limits_anew import made_anew
 from dashboard.operations.publish import publish as publish_year
+from dashboard.statistics.survival import CurvePoint
 
 
 def own(chosen: argparse.Namespace) -> int:
@@ -135,22 +136,28 @@ def _print(found: Answer, as_json: bool) -> int:
     if as_json:
         print(json.dumps(found.as_json(), indent=2))
         return 0
-    for point in found.curve:
-        print(f"{point.at:g} days\t{point.at_risk}\t{_cell(point.survival, None)}")
-    for row in () if found.curve else found.rows:
-        print(
-            "\t".join(
-                (
-                    row.group,
-                    _cell(row.n, row.mark),
-                    _cell(row.k, row.mark),
-                    _cell(row.value if row.rate is None else row.rate, row.mark),
-                )
-            )
-        )
+    for line in _curve(found) or map(_row, found.rows):
+        print("\t".join(line))
     for note in found.notes:
         print(note, file=sys.stderr)
     return 0
+
+
+def _row(row: Row) -> tuple[str, ...]:
+    figure = row.value if row.rate is None else row.rate
+    return row.group, *(_cell(value, row.mark) for value in (row.n, row.k, figure))
+
+
+def _curve(found: Answer) -> list[tuple[str, ...]]:
+    """A line for each day; of groups each begins with the group's name, and one without a curve says why."""
+    lines: list[tuple[str, ...]] = [_point(point) for point in found.curve]
+    for row, one in zip(found.rows, found.curves, strict=False):
+        lines += [(one.group, *_point(point)) for point in one.points] or [_row(row)]
+    return lines
+
+
+def _point(point: CurvePoint) -> tuple[str, ...]:
+    return f"{point.at:g} days", str(point.at_risk), _cell(point.survival, None)
 
 
 def _cell(value: float | None, mark: str | None) -> str:

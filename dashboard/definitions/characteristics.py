@@ -26,7 +26,7 @@ class Characteristic:
         return self.groups | {NOT_KNOWN: self.not_known}
 
     def group_named(self, text: str) -> str:
-        """The slug of a group given by slug, label or short name.
+        """The slug of a group given by slug or label; an ethnic group also as it may be sent (`White British`).
 
         Raises:
             KeyError: there is no such group.
@@ -35,6 +35,9 @@ class Characteristic:
         for slug, label in self.groups.items():
             if wanted in (slug.casefold(), label.casefold()):
                 return slug
+        sent = {name.casefold(): code for name, code in ethnicity.codes().items()}
+        if self.slug.startswith("ethnicity") and sent.get(wanted) in self.groups:
+            return sent[wanted]
         raise KeyError(text)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.analysis.answer import MARKS
+from dashboard.analysis.comparison import ALL_OTHERS
 from dashboard.analysis.released import PROTECTION
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
@@ -46,7 +47,11 @@ def _answers() -> Described:
                 "period", "A quarter, year or block as published, such as 2025-26; the latest year if left out."
             ),
             _parameter("provider", "One provider's published figures."),
-            _parameter("reference", "The group that the others are compared with."),
+            _parameter(
+                "reference",
+                f"The group that the others are compared with, by code or label; or `{ALL_OTHERS}`, for each group "
+                "against all the others.",
+            ),
             _parameter("format", "json if left out.", values=["json", "csv"]),
         ],
     )
@@ -126,6 +131,8 @@ def _row() -> Described:
         "rri_high",
         "detectable_low",
         "detectable_high",
+        "unknown_low",
+        "unknown_high",
     )
     marks = "; ".join(f"{mark}: {meaning}" for mark, meaning in MARKS.items())
     return _object(

@@ -29,15 +29,19 @@ def newcombe(k1: float, n1: float, k0: float, n0: float, confidence: float = 0.9
     return _square_and_add(k1 / n1, group, k0 / n0, reference)
 
 
-def newcombe_with_noise(k1: float, n1: float, k0: float, n0: float, variance: float) -> Interval:
+def newcombe_with_noise(
+    k1: float, n1: float, k0: float, n0: float, variance: float, reference_variance: float | None = None
+) -> Interval:
     """95 % limits of the difference of released rates, whose counts each have noise of the given variance.
 
-    The same with the limits of each rate that know about the noise.
+    The same with the limits of each rate that know about the noise; that of the counts of the reference group may have
+    a variance of its own, as a sum of several counts has.
 
     Raises:
         ValueError: as `rate_difference`, or the variance is negative.
     """
-    group, reference = wilson_with_noise(k1, n1, variance), wilson_with_noise(k0, n0, variance)
+    other = variance if reference_variance is None else reference_variance
+    group, reference = wilson_with_noise(k1, n1, variance), wilson_with_noise(k0, n0, other)
     return _square_and_add(k1 / n1, group, k0 / n0, reference)
 
 

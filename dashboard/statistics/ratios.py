@@ -58,21 +58,27 @@ def relative_rate_interval(k1: float, n1: float, k0: float, n0: float, method: s
     return _LIMITS[method](k1, n1, k0, n0)
 
 
-def relative_rate_with_noise(k1: float, n1: float, k0: float, n0: float, variance: float) -> Interval | None:
+def relative_rate_with_noise(
+    k1: float, n1: float, k0: float, n0: float, variance: float, reference_variance: float | None = None
+) -> Interval | None:
     """95 % limits of the relative rate of released counts, each with noise of the given variance.
 
-    The logarithmic (Katz) limits with the noise's variance, V(1/k1² + 1/n1² + 1/k0² + 1/n0²), added.
-    None with fewer than 5 events or 20 women on a side, where the approximation does not hold.
+    The logarithmic (Katz) limits with the noise's variance, V(1/k1² + 1/n1²) + V0(1/k0² + 1/n0²), added. V0 is the
+    `reference_variance`, where the counts of the reference group have noise of another variance: of a sum of m
+    released counts, each with noise of its own, m times as much. None with fewer than 5 events or 20 women on a side,
+    where the approximation does not hold.
 
     Raises:
         ValueError: a numerator is more than its denominator, or the variance is negative.
     """
     check_variance(variance)
+    other = variance if reference_variance is None else reference_variance
+    check_variance(other)
     if min(k1, k0) < _EVENTS_WITH_NOISE or min(n1, n0) < _WOMEN_WITH_NOISE:
         return None
     check_part(k1, n1)
     check_part(k0, n0)
-    noise = variance * sum(1 / x**2 for x in (k1, n1, k0, n0))
+    noise = variance * (1 / k1**2 + 1 / n1**2) + other * (1 / k0**2 + 1 / n0**2)
     return _log_limits(k1, n1, k0, n0, noise)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import CensoredData, ecdf
+from scipy.stats import CensoredData, chi2, ecdf
 
 from dashboard.statistics.estimate import Estimate
 from dashboard.statistics.intervals import Z95
@@ -20,6 +20,8 @@ _Floats = NDArray[np.float64]
 
 _ROUNDING = 1e-12
 """A product of fractions that makes exactly one half may come out this much beside it."""
+_ALIKE = 1e-10
+"""What is so little of the largest is rounding, and no variance of its own."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,22 @@ class CurvePoint:
     high: float | None
     at_risk: int
     """How many were followed up to this moment without the event before it."""
+
+
+Followed = tuple[Sequence[float], Sequence[bool]]
+"""The durations of one group, and whether each ended with the event."""
+
+
+@dataclass(frozen=True)
+class LogRank:
+    """Whether the curves of several groups differ by more than chance would explain."""
+
+    statistic: float
+    """Chi-square, from 0: how far the events in each group are from as many as it would have if all were alike."""
+    degrees_of_freedom: int
+    """The groups that say something, less one."""
+    p_value: float
+    """How often chance alone would show curves at least so far apart, 0 to 1; close to true of some events a group."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +90,54 @@ def median(durations: Sequence[float], events: Sequence[bool]) -> Estimate:
     return Estimate(value, low, high)
 
 
-def _steps(durations: Sequence[float], events: Sequence[bool]) -> _Steps:
+def logrank(groups: Sequence[Followed]) -> LogRank | None:
+    """The log-rank test of two or more groups (Mantel 1966; Peto and Peto 1972), each moment weighted alike.
+
+    At each moment of an event the events of all are spread over the groups as their members are who were still
+    followed; what happened less that, summed, is held against its hypergeometric variance. For two groups it is the
+    square of what SciPy's `logrank` gives. None where nothing can be held against each other: fewer than two groups,
+    no event, or no event while somebody of two groups was followed.
+
+    Raises:
+        ValueError: as `curve`, of any of the groups.
+    """
+    followed = [_followed(*group) for group in groups]
+    if not any(happened.any() for _, happened in followed):
+        return None
+    surplus, variance = _beyond_expected(followed)
+    # The surpluses add up to nothing, so the last group says nothing more; nor does one that nobody of was followed.
+    some = variance[:-1, :-1]
+    degrees = int(np.linalg.matrix_rank(some, rtol=_ALIKE, hermitian=True)) if some.size else 0
+    if not degrees:
+        return None
+    statistic = float(surplus[:-1] @ np.linalg.pinv(some, rtol=_ALIKE, hermitian=True) @ surplus[:-1])
+    return LogRank(statistic, degrees, float(chi2.sf(statistic, degrees)))
+
+
+def _beyond_expected(followed: Sequence[tuple[_Floats, NDArray[np.bool_]]]) -> tuple[_Floats, _Floats]:
+    """Of each group the events beyond those expected if all were alike, and their covariances under that."""
+    moments = np.unique(np.concatenate([lasted[happened] for lasted, happened in followed]))
+    at_risk = np.array([len(lasted) - np.searchsorted(np.sort(lasted), moments) for lasted, _ in followed], float)
+    ended = np.array(
+        [np.bincount(np.searchsorted(moments, each[events]), minlength=len(moments)) for each, events in followed]
+    )
+    everyone, events = at_risk.sum(axis=0), ended.sum(axis=0)
+    share = at_risk / everyone
+    # With one left nothing is open: whoever it is has the event.
+    spread = events * (everyone - events) / np.maximum(everyone - 1, 1)
+    surplus = (ended - events * share).sum(axis=1)
+    return surplus, np.diag((spread * share).sum(axis=1)) - (spread * share) @ share.T
+
+
+def _followed(durations: Sequence[float], events: Sequence[bool]) -> tuple[_Floats, NDArray[np.bool_]]:
     lasted, happened = _from_zero(durations, "duration"), np.asarray(events, dtype=bool)
     if not 0 < len(lasted) == len(happened):
         raise ValueError(f"There must be as many durations as events, got {len(lasted)} and {len(happened)}")
+    return lasted, happened
+
+
+def _steps(durations: Sequence[float], events: Sequence[bool]) -> _Steps:
+    lasted, happened = _followed(durations, events)
     found = ecdf(CensoredData.right_censored(lasted, ~happened)).sf
     times = np.asarray(found.quantiles, dtype=np.float64)
     survival = np.asarray(found.probabilities, dtype=np.float64)

@@ -82,6 +82,7 @@ def quarters(viewer: Viewer, ask: Ask, slug: str, service: str | None) -> None:
     st.header("Does it do more than it always does?", anchor=False)
     anew = made_anew(installation().records(), viewer, slug, service)
     found = with_process_limits(ask(slug, by="quarter"), anew)
+    found = replace(found, notes=tuple(map(plain, found.notes)))  # a reason is somebody's own words
     variation = variation_of(found)
     heading = findings.as_a_process(found, variation)
     if variation is None:
@@ -96,7 +97,7 @@ def quarters(viewer: Viewer, ask: Ask, slug: str, service: str | None) -> None:
         st.info(f"Target {target(kpi)}: **{said.value}**.", icon=f":material/{_ASSURANCE[said]}:")
     drawn = process(found, dark=dark(), target=kpi.target if kpi else None)
     finding(heading, found, drawn, key=f"process-{slug}")
-    st.markdown(plain(" ".join(found.notes)))
+    st.markdown(" ".join(found.notes))
     st.markdown(
         "The dotted line is the mean, the dashed lines are the limits of the usual variation. A diamond is more than "
         "that. What lies between the lines is how the figure always varies: a quarter higher or lower needs no story. "

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.analysis import exact, findings
+from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
-from dashboard.charts.curve import curve
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Kind
+from dashboard.ui import curves
 from dashboard.ui.answers import Ask
-from dashboard.ui.figures import explain, figure, interval, stands_on, why
-from dashboard.ui.finding import about, dark, finding, label, show
-from dashboard.ui.session import installation
+from dashboard.ui.figures import explain, figure, interval, stands_on
+from dashboard.ui.finding import about, dark, finding, label
+from dashboard.ui.how_sure import how_sure
 
 TIMES = {"quarter": "Quarter", "year": "Financial year"}
 _ONLY_BESIDE_OTHERS = "referrals_from_population"
@@ -24,23 +24,20 @@ SLUGS = tuple(
     if slug != _ONLY_BESIDE_OTHERS
 )
 """Shares first, volumes last; without the one that says something only beside a reference population."""
-_NOT_YET = {"time_to_reoffence": "had had none", "time_to_leaving": "had not left"}
-"""What a curve counts, in words."""
-_A_YEAR = tuple(range(0, 365))
+_TOGETHER = "everyone"
+"""Not broken down: a curve says the most of everyone together."""
 
 
 def breakdowns(slug: str) -> tuple[str, ...]:
-    """What a figure can be broken down by; needs, which are never added up, not by time."""
+    """What a figure can be broken down by; needs, which are never added up, not by time, and a curve not by quarter."""
     definition = INDICATORS[slug]
     if definition.kind is Kind.CURVE:
-        return ()
+        return (_TOGETHER, "year", *definition.breakdowns)
     return definition.breakdowns if definition.many_valued else (*TIMES, *definition.breakdowns)
 
 
-def breakdown(slug: str) -> str | None:
-    """What the figure is broken down by; nothing for a curve."""
-    if not breakdowns(slug):
-        return None
+def breakdown(slug: str) -> str:
+    """What the figure is broken down by."""
     chosen: str = st.selectbox(
         "Broken down by",
         breakdowns(slug),
@@ -51,10 +48,13 @@ def breakdown(slug: str) -> str | None:
     return chosen
 
 
-def in_depth(viewer: Viewer, ask: Ask, slug: str, by: str | None) -> None:
-    """The figure, drawn where it is a share; every number as a table."""
-    if by is None:
-        _curve(viewer, slug)
+def in_depth(viewer: Viewer, ask: Ask, slug: str, by: str) -> None:
+    """The figure, drawn where it is a share or a curve; every number as a table."""
+    if INDICATORS[slug].kind is Kind.CURVE:
+        if by == _TOGETHER:
+            curves.together(viewer, slug)
+        else:
+            curves.by_group(viewer, slug, by, _name(by))
         return
     answer = ask(slug, by=by)
     if not answer.rows or (answer.empty and not any(row.mark for row in answer.rows)):
@@ -71,42 +71,8 @@ def in_depth(viewer: Viewer, ask: Ask, slug: str, by: str | None) -> None:
         with st.expander("What it means"):
             about(answer)
     if by in CHARACTERISTICS:
+        how_sure(answer)
         st.markdown(f"{findings.CAVEAT} {answer.unknown or ''}")
-
-
-def _curve(viewer: Viewer, slug: str) -> None:
-    """How many have not yet got there, day by day for a year; the numbers at each quarter of it."""
-    answer = _own_curve(installation().records().version(), viewer, slug)
-    if not answer.curve:
-        mark = answer.rows[0].mark if answer.rows else None
-        st.info(f"No curve: {why(answer.definition, mark or 'z')}.")
-        return
-    last = answer.curve[-1]
-    after = f"{last.survival:.0%} {_NOT_YET[slug]}" if last.survival is not None else "nobody is followed any longer"
-    heading = f"{answer.definition.title}: after {last.at:g} days {after}"
-    st.subheader(heading, anchor=False)
-    st.markdown(label(answer))
-    show(curve(answer.curve, dark=dark()), f"{heading}. The numbers are in the table below.", f"curve-{slug}")
-    st.table(
-        [
-            {
-                "Day": f"{point.at:g}",
-                _NOT_YET[slug].capitalize(): f"{point.survival:.1%}" if point.survival is not None else "",
-                "95% interval": f"{point.low:.1%} to {point.high:.1%}"
-                if point.low is not None and point.high is not None
-                else "",
-                "Followed so long": f"{point.at_risk:,}",
-            }
-            for point in answer.curve
-            if point.at in (91, 182, 273, 364)
-        ]
-    )
-    about(answer)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _own_curve(version: str, viewer: Viewer, slug: str) -> Answer:
-    return exact.own(installation().records(), viewer, viewer.provider or "", slug, at=_A_YEAR)
 
 
 def _heading(answer: Answer) -> str:
@@ -136,4 +102,6 @@ def _line(answer: Answer, row: Row) -> dict[str, str]:
 
 
 def _name(by: str) -> str:
+    if by == _TOGETHER:
+        return "Everyone together"
     return CHARACTERISTICS[by].title.capitalize() if by in CHARACTERISTICS else TIMES.get(by, by)

@@ -28,6 +28,7 @@ from dashboard.ui.finding import (
     show,
     table,
 )
+from dashboard.ui.how_sure import how_sure
 
 FOR_WHOM = "For whom is it different?"
 
@@ -63,6 +64,7 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
         )
     st.markdown(COULD_HAVE_BEEN_SEEN)
     _answered_to(found)
+    how_sure(found)
     with st.expander("What this means, and what it does not"):
         about(found)
 

@@ -12,7 +12,6 @@ from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
-from dashboard.ui.column_choice import plain
 from dashboard.ui.figures import explain, explain_published, only_row
 
 COULD_HAVE_BEEN_SEEN = (
@@ -98,7 +97,7 @@ def about(answer: Answer) -> None:
         f"**{definition.title}.** Who counts: {definition.denominator}. Counted as yes: {definition.numerator}.",
         f"{says(definition.voice).capitalize()}. Source: {definition.source}. Period: {answer.period}.",
         *definition.caveats,
-        *map(plain, answer.notes),
+        *answer.notes,
     ]
     if answer.unknown:
         lines.append(answer.unknown)

@@ -312,6 +312,18 @@ def test_released_answers_have_the_fixed_shape_and_hide_what_is_marked(run, publ
     assert all(row["k"] is row["rate"] is row["low"] is row["high"] is None for row in marked)
 
 
+def test_published_groups_against_all_other_women_or_another_group(run, published):
+    asked = ("answer", "--by", "ethnicity", "--json", "--database", published, "--indicator", "completed")
+    others = run(*asked, "--reference", "all other women")
+    assert others.code == 0
+    hidden = any(row["k"] is None for row in others.json["rows"] if row["group"] != "Ethnicity not known")
+    assert others.json.get("reference") == (None if hidden else "all other women")
+    assert any(note.startswith("Not compared with all other women") for note in others.json["notes"]) is hidden
+    apart = run("answer", "--indicator", "completed", "--by", "ethnicity_white_apart", "--database", published)
+    assert (apart.code, apart.out) == (3, "")
+    assert "in a service's own figures only" in apart.err
+
+
 def test_a_released_answer_opens_the_release_only(run, copied):
     question = ("answer", "--indicator", "completed", "--json", "--database", copied)
     before = run(*question)

@@ -133,11 +133,40 @@ def test_a_curve_as_text_and_what_it_does_not_do(ask, slug):
     refused = ask("headline", slug, "--json")
     assert (refused.code, refused.out) == (3, "")
     assert "one woman may stand behind a step of it" in refused.err
-    for by in ("quarter", "ethnicity"):
-        done = ask("own", slug, "--by", by)
-        assert (done.code, done.out) == (2, "")
-        assert "curve" in done.err
     assert ask("own", slug, "--at", "-1").code == 2
+
+
+@pytest.mark.parametrize("slug", CURVES)
+def test_a_curve_by_everything_that_it_is_given_by(ask, slug):
+    for by in (*exact.OWN_BY, *INDICATORS[slug].breakdowns):
+        found = ask("own", slug, "--by", by, "--at", "0", "30", "--json").json
+        points = [line for line in found["rows"] if "at" in line]
+        assert all(line.keys() == {"group", "slug", *POINT} for line in points)
+        assert all(line["survival"] is None or 0 <= line["survival"] <= 1 for line in points)
+        assert all(line.keys() == {"slug", *FIGURES} and line["mark"] for line in found["rows"] if "at" not in line)
+        groups = {line["slug"] for line in points} - {"not_known"}
+        assert ("logrank" in found) == (len(groups) > 1), by
+        if "logrank" in found:
+            assert 0 <= found["logrank"]["p_value"] <= 1
+            assert 1 <= found["logrank"]["degrees_of_freedom"] < len(groups)
+    text = ask("own", slug, "--by", "ethnicity", "--at", "0", "30")
+    assert text.code == 0
+    assert all(line.count("\t") == 3 for line in text.out.splitlines())
+
+
+@pytest.mark.parametrize("words", [("--reference", "White"), ("--stratify", "age")])
+def test_a_curve_is_not_compared_with_one_group(ask, words):
+    done = ask("own", "time_to_leaving", "--by", "ethnicity", *words)
+    assert (done.code, done.out) == (2, "")
+    assert "Curves are compared all together (log-rank test)" in done.err
+
+
+def test_waits_are_a_curve_by_group_where_days_are_asked_for(ask):
+    found = ask("own", "days_to_start", "--by", "disability", "--at", "14", "--json").json
+    assert {line["slug"] for line in found["rows"]} == {"yes", "no", "not_known"}
+    assert all(line["at"] == 14 for line in found["rows"])
+    assert found["logrank"]["degrees_of_freedom"] == 1
+    assert found["unknown"].startswith("Not known for ")
 
 
 def test_how_many_it_is_known_of(ask):

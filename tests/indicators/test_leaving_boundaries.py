@@ -101,8 +101,86 @@ def test_waits_are_given_as_a_curve_if_days_are_asked_for(accepted):
         (1.0, 3), (pytest.approx(2 / 3), 3), (pytest.approx(1 / 3), 2), (pytest.approx(1 / 3), 1),
     ]  # fmt: skip
     assert exact.own(records, A, "A", "days_to_start").rows[0].value == 20
-    with pytest.raises(UsageError, match="is a curve"):
-        exact.own(records, A, "A", "days_to_start", by="ethnicity", at=(10,))
+    for compared in ({"reference": "White"}, {"stratify": "age"}):
+        with pytest.raises(UsageError, match="all together"):
+            exact.own(records, A, "A", "days_to_start", by="ethnicity", at=(10,), **compared)
+
+
+def stayed(number: int, ethnicity: str | None, days: int, reason: str | None = "NOT"):
+    missing = None if ethnicity else "not_asked"
+    return left(number, reason, days, "ended_early" if reason else "completed") | {
+        "ethnicity": ethnicity, "ethnicity_missing_reason": missing,
+    }  # fmt: skip
+
+
+class TestByGroup:
+    """Two white women left on days 10 and 20 and one did not; a Black woman left on day 10; of one it is not known."""
+
+    @pytest.fixture
+    def sent(self, accepted):
+        return accepted(
+            stayed(1, "white", 10), stayed(2, "white", 20), stayed(3, "white", 30, None), stayed(4, "black", 10),
+            stayed(5, None, 20),
+        )  # fmt: skip
+
+    def test_each_group_has_its_own_curve_in_the_order_of_groups(self, sent):
+        found = exact.own(sent, A, "A", "time_to_leaving", by="ethnicity", at=(9, 10, 20))
+        assert [(one.slug, [(point.survival, point.at_risk) for point in one.points]) for one in found.curves] == [
+            ("black", [(1.0, 1), (0.0, 1), (0.0, 0)]),
+            ("white", [(1.0, 3), (pytest.approx(2 / 3), 3), (pytest.approx(1 / 3), 2)]),
+            ("not_known", [(1.0, 1), (1.0, 1), (0.0, 1)]),
+        ]
+        assert found.curve == ()
+        assert [(line.slug, line.n, line.mark) for line in found.rows] == [
+            ("black", 1, None), ("white", 3, None), ("not_known", 1, None),
+        ]  # fmt: skip
+        assert found.unknown == "Not known for 1 of 5 (20.0%)."
+
+    def test_the_test_of_them_all_leaves_out_who_is_not_known(self, sent):
+        """By hand: on day 10 two of four leave, ½ expected of the Black woman; V = 2·2·¾·¼/3 = ¼; then (½)²/¼."""
+        found = exact.own(sent, A, "A", "time_to_leaving", by="ethnicity", at=(9,))
+        assert found.logrank.statistic == pytest.approx(1)
+        assert (found.logrank.degrees_of_freedom, found.logrank.p_value) == (1, pytest.approx(0.3173, abs=5e-5))
+        (said,) = found.notes
+        assert said.startswith(
+            "Log-rank test of the curves of 2 groups: chi-square 1.00, degrees of freedom 1, p 0.317"
+        )
+
+    def test_the_shape_for_scripts(self, sent):
+        found = exact.own(sent, A, "A", "time_to_leaving", by="ethnicity", at=(9, 10)).as_json()
+        assert found["logrank"].keys() == {"statistic", "degrees_of_freedom", "p_value"}
+        assert [(line["group"], line["slug"], line["at"]) for line in found["rows"]][2:4] == [
+            ("White", "white", 9), ("White", "white", 10),
+        ]  # fmt: skip
+        assert all(
+            line.keys() == {"group", "slug", "at", "survival", "low", "high", "at_risk"} for line in found["rows"]
+        )
+        assert "logrank" not in exact.own(sent, A, "A", "time_to_leaving").as_json()
+
+    def test_with_one_known_group_there_is_nothing_to_compare(self, sent):
+        found = exact.own(sent, A, "A", "time_to_leaving", by="age", at=(10,))
+        assert (found.logrank, [one.slug for one in found.curves]) == (None, ["30-39"])
+        assert any("No log-rank test" in note for note in found.notes)
+
+    def test_waits_have_a_curve_for_each_group_too(self, sent):
+        found = exact.own(sent, A, "A", "days_to_start", by="ethnicity_two", at=(0,))
+        assert [(one.group, one.points[0].survival) for one in found.curves] == [
+            ("All other ethnic groups combined", 0.0), ("White", 0.0), ("Ethnicity not known", 0.0),
+        ]  # fmt: skip
+
+    def test_by_the_time_at_which_they_began(self, accepted):
+        records = accepted(stayed(1, "white", 10), stayed(2, "white", 20))
+        later = left(3, "NOT", 100) | {"started_date": START + timedelta(95)}
+        records.accept(new_return("A", "2025-26 Q2", [later]))
+        found = exact.own(records, A, "A", "time_to_leaving", by="quarter", at=(5, 10))
+        assert [(one.group, [point.survival for point in one.points]) for one in found.curves] == [
+            ("2025-26 Q1", [1.0, 0.5]), ("2025-26 Q2", [0.0, 0.0]),
+        ]  # fmt: skip
+        assert found.logrank.degrees_of_freedom == 1
+        assert exact.COVERAGE in found.notes
+        assert [one.group for one in exact.own(records, A, "A", "time_to_leaving", by="year").curves] == ["2025-26"]
+        (contract,) = exact.own(records, A, "A", "time_to_leaving", by="contract").curves
+        assert len(contract.points) == 4
 
 
 @pytest.mark.parametrize("reason", [code for code in END_REASONS if code not in ("INE", "MIS", "USE", "ACQ")])

@@ -1,8 +1,10 @@
 """Reoffending at the edges, by name: who is mature, what counts, and what may be said of how few."""
 
+import json
 from datetime import date
 
 import pytest
+from statsmodels.duration.survfunc import survdiff
 
 from dashboard.analysis import exact
 from dashboard.definitions.indicators import of_domain
@@ -389,11 +391,58 @@ class TestCurve:
         found = exact.own(records, service("A"), "A", "time_to_reoffence")
         assert (found.curve, found.empty) == ((), True)
 
-    @pytest.mark.parametrize("by", ["ethnicity", "quarter"])
-    def test_it_is_of_everyone_together(self, matched, records, by):
-        matched(*people(10, 30))
-        with pytest.raises(UsageError, match="everyone together"):
-            exact.own(records, service("A"), "A", "time_to_reoffence", by=by)
+    def test_each_group_that_may_be_shown_has_its_own(self, matched, records):
+        matched(
+            *people(20, 20, ethnicity="white"), *people(10, 30, ethnicity="black"), *people(15, 25, ethnicity="asian"),
+            *people(12, 28, ethnicity=None),
+        )  # fmt: skip
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", by="ethnicity", at=(99, 100))
+        assert [(one.slug, [point.survival for point in one.points]) for one in found.curves] == [
+            ("asian", [1, 0.625]), ("black", [1, 0.75]), ("white", [1, 0.5]), ("not_known", [1, 0.7]),
+        ]  # fmt: skip
+        assert found.logrank.degrees_of_freedom == 2, "who is not known is shown, and not compared"
+        statistic, p_value = survdiff([100] * 45 + [549] * 75, [1] * 45 + [0] * 75, [0] * 15 + [1] * 10 + [2] * 20
+                                      + [0] * 25 + [1] * 30 + [2] * 20)  # fmt: skip
+        assert (found.logrank.statistic, found.logrank.p_value) == (pytest.approx(statistic), pytest.approx(p_value))
+
+    def test_a_group_of_fewer_than_30_has_its_mark_and_no_curve(self, matched, records):
+        matched(
+            *people(20, 20, ethnicity="white"), *people(14, 15, ethnicity="black"), *people(15, 25, ethnicity="asian")
+        )
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", by="ethnicity", at=(100,))
+        assert [(one.slug, len(one.points)) for one in found.curves] == [("asian", 1), ("black", 0), ("white", 1)]
+        assert [(line.n, line.mark) for line in found.rows] == [(40, None), (29, "u"), (40, None)]
+        assert found.logrank.degrees_of_freedom == 1
+        assert any("leaves out the groups without a curve: Black" in note for note in found.notes)
+        marked = found.as_json()["rows"][1]
+        assert (marked["slug"], marked["n"], marked["mark"], "at" in marked) == ("black", 29, "u", False)
+
+    def test_a_group_whose_counts_are_hidden_has_none_nor_has_the_next_beside_it(self, matched, records):
+        """Else everyone's curve less those that are shown would be that of the few."""
+        matched(
+            *people(20, 30, ethnicity="white"), *people(3, 37, ethnicity="black"), *people(15, 25, ethnicity="asian")
+        )
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", by="ethnicity", at=(100,))
+        assert [(one.slug, len(one.points)) for one in found.curves] == [("asian", 0), ("black", 0), ("white", 1)]
+        assert [(line.n, line.mark) for line in found.rows] == [(None, "c"), (None, "c"), (50, None)]
+        assert (found.logrank, found.unknown) == (None, None)
+        json.dumps(found.as_json(), allow_nan=False)
+
+    def test_by_the_year_of_the_index_date(self, matched, records):
+        """Whoever is followed from 1 May 2022 reoffended on the hundredth day, as those from 1 June 2023 did."""
+        earlier = {"index_date": date(2022, 5, 1)}
+        matched(
+            *people(20, 20),
+            *(
+                one | earlier | ({"first_reoffence_date": date(2022, 8, 9)} if one["reoffended"] == "1" else {})
+                for one in people(10, 30, ethnicity="white")
+            ),
+        )
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", by="year", at=(99, 100))
+        assert [(one.group, [point.survival for point in one.points]) for one in found.curves] == [
+            ("2022-23", [1, 0.75]), ("2023-24", [1, 0.5]),
+        ]  # fmt: skip
+        assert found.logrank.degrees_of_freedom == 1
 
     @pytest.mark.parametrize("day", [-1, float("nan"), float("inf")])
     def test_a_day_that_is_none_is_refused_in_words(self, matched, records, day):

@@ -1,7 +1,9 @@
 """Your service: its own exact picture, by domain, with its contracts, and one figure in depth."""
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -227,7 +229,7 @@ def _every_figure(slugs):
 
     viewer = Viewer(Role.PROVIDER, "tests", "RIVERSIDE")
     for slug in slugs:
-        for by in depth.breakdowns(slug) or (None,):
+        for by in depth.breakdowns(slug):
             depth.in_depth(viewer, partial(answers.own, viewer), slug, by)
 
 
@@ -238,7 +240,7 @@ def test_every_figure_can_be_looked_at_in_depth(visit, one_service, monkeypatch,
     app = AppTest.from_function(_every_figure, args=(slugs,), default_timeout=240).run()
 
     assert not app.exception
-    views = sum(len(breakdowns(slug)) or 1 for slug in slugs)
+    views = sum(len(breakdowns(slug)) for slug in slugs)
     assert len(app.subheader) + len(app.info) == views
     assert not [cell for lines in tables(app) for line in lines for cell in line.values() if "None" in cell]
 
@@ -246,7 +248,81 @@ def test_every_figure_can_be_looked_at_in_depth(visit, one_service, monkeypatch,
 def test_needs_are_not_added_up_over_time():
     assert breakdowns("needs_better") == ("need",)
     assert breakdowns("completed")[:2] == ("quarter", "year")
-    assert breakdowns("time_to_reoffence") == ()
+    assert breakdowns("time_to_reoffence") == ("everyone", "year", "ethnicity", "ethnicity_two", "age_two")
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def _one_curve(slug, by):
+    from functools import partial
+
+    from dashboard.access import Role, Viewer
+    from dashboard.ui import answers, depth
+
+    viewer = Viewer(Role.PROVIDER, "tests", "RIVERSIDE")
+    depth.in_depth(viewer, partial(answers.own, viewer), slug, by)
+
+
+@pytest.fixture
+def curve_by(visit, one_service):
+    def curve_by(slug: str, by: str) -> AppTest:
+        visit(one_service, "provider", "definitions.py")
+        app = AppTest.from_function(_one_curve, args=(slug, by), default_timeout=60).run()
+        assert not app.exception
+        return app
+
+    return curve_by
+
+
+def test_a_curve_has_a_line_a_group_and_the_table_says_the_same(curve_by):
+    app = curve_by("time_to_leaving", "ethnicity")
+    (chart,), (table, *_) = charts(app), tables(app)
+    named = {line["name"]: line for line in chart["data"]}
+
+    assert list(named) == ["Asian", "Black", "Mixed", "White", "Other", "Not known"]
+    assert len({line["line"]["dash"] for line in named.values()}) == len(named), "colour never stands alone"
+    groups = [line["Ethnic group"] for line in table]
+    assert len(set(groups)) == 6
+    (alternative,) = [chart.proto.alt for chart in app.get("plotly_chart")]
+    for group in set(groups):
+        last = [line for line in table if line["Ethnic group"] == group and line["Had not left"]][-1]
+        assert f"{group}: {last['Had not left']} had not left after {last['Day']} days." in alternative
+    (heading,) = app.subheader
+    assert heading.value.startswith("Time until she left before finishing: ")
+    assert "Log-rank test of the curves of 5 groups: chi-square " in said(app)
+    assert "not by itself show its cause" in said(app)
+
+
+def test_more_groups_than_can_be_told_apart_are_all_in_the_table(curve_by):
+    app = curve_by("time_to_leaving", "ethnicity_detailed")
+
+    assert len(charts(app)[0]["data"]) == 7
+    assert "Drawn are the 7 groups of most; the table has the others too." in said(app)
+    assert len({line["Ethnic group in detail"] for line in tables(app)[0]}) > 7
+
+
+def test_a_group_of_too_few_people_has_its_mark_and_no_line(curve_by):
+    app = curve_by("time_to_reoffence", "ethnicity")
+    marked = [line for line in tables(app)[0] if not line["Day"]]
+
+    assert {line["Had had none"] for line in marked} <= {"[u]", "[c]"}
+    assert marked
+    assert "too few to judge: a rate needs at least 30" in said(app) or "too few to show safely" in said(app)
+    drawn = {line["name"] for chart in charts(app) for line in chart["data"]}
+    assert len(drawn) == len({line["Ethnic group"] for line in tables(app)[0] if line["Day"]})
+
+
+def test_a_curve_by_year_is_of_years(curve_by):
+    assert "the groups" not in curve_by("time_to_leaving", "year").subheader[0].value
+
+
+def test_everyone_together_comes_first(visit, one_service):
+    app = visit(one_service, "provider", PAGE, indicator="Time until she left before finishing")
+
+    assert app.selectbox(key="by").value == "everyone"
+    assert any(header.value.startswith("Time until she left before finishing: after 364") for header in app.subheader)
 
 
 def test_nobody_else_is_asked_for(visit, one_service):

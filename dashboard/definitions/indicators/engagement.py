@@ -215,7 +215,6 @@ ENGAGEMENT = (
         polarity=Polarity.NEITHER,
         voice=Voice.RECORD,
         counted_on="work started",
-        breakdowns=(),
         success="had not left",
         published=False,
         target_allowed=False,

@@ -317,7 +317,7 @@ def test_a_limited_period_is_named(records):
 @pytest.mark.parametrize("slug", INDICATORS)
 def test_of_a_service_that_has_sent_nothing_nothing_is_said_and_nothing_fails(records, slug):
     found = exact.own(records, service("B"), "B", slug)
-    assert (found.empty, found.curve, found.notes) == (True, (), ())
+    assert (found.empty, found.curve, found.curves, found.notes) == (True, (), (), ())
     assert all(line.n is None for line in found.rows)
     json.dumps(found.as_json(), allow_nan=False)
 
@@ -442,9 +442,13 @@ class TestContracts:
     def test_what_belongs_to_no_contract_is_in_none(self, sent, slug):
         assert exact.own(sent, service("A"), "A", slug, by="contract").rows == ()
 
-    def test_a_curve_is_not_given_by_contract_either(self, sent):
-        with pytest.raises(UsageError, match="curve"):
-            exact.own(sent, service("A"), "A", "time_to_reoffence", by="contract")
+    def test_a_curve_is_given_by_contract_too(self, sent):
+        found = exact.own(sent, service("A"), "A", "time_to_leaving", by="contract", at=(0, 134))
+        assert [(one.slug, [round(point.survival, 2) for point in one.points]) for one in found.curves] == [
+            ("A-1", [1, 0.25]), ("A-2", [1, 0.75]),
+        ]  # fmt: skip
+        assert found.logrank.p_value < 0.001
+        assert exact.own(sent, service("A"), "A", "time_to_reoffence", by="contract").rows == ()
 
 
 class TestWhatIsHiddenBesideOthers:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.analysis import released
+from dashboard.analysis import comparison, not_known, released
+from dashboard.analysis.comparison import ALL_OTHERS
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
@@ -18,8 +19,11 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
+from dashboard.statistics.ratios import relative_rate_with_noise
+from dashboard.statistics.unknowns import unknown_bounds
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.records import Records
+from dashboard.warehouse.release import Cell, PublishedTable
 from tests.builders import COUNTS, moment, new_return, row, women
 
 YEAR, NOW = FinancialYear(2025), moment("2026-06-01")
@@ -351,6 +355,184 @@ def housed(empty_records, tmp_path_factory):
     opened = releases.open_current(path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def of_cells(tmp_path):
+    """A release of the cells that a test gives: (table, indicator, group, n, k)."""
+    opened = []
+
+    def of_cells(*cells):
+        listed = dict.fromkeys((table, indicator) for table, indicator, *_ in cells)
+        folder = tmp_path / str(len(opened))
+        folder.mkdir()
+        releases.write(
+            folder / "records.duckdb",
+            [PublishedTable(table, indicator, "2025-26", "1", ("A", "B", "C")) for table, indicator in listed],
+            [Cell(table, indicator, "2025-26", "", group, n, k) for table, indicator, group, n, k in cells],
+            built_at=NOW, policy="test", variance=4, remarks=[],
+        )  # fmt: skip
+        opened.append(releases.open_current(folder / "records.duckdb"))
+        return opened[-1]
+
+    yield of_cells
+    for each in opened:
+        each.close()
+
+
+FIVE = {"asian": (60, 30), "black": (200, 80), "mixed": (50, 25), "white": (400, 240), "other": (15, 9)}
+"""Women, and how many of them completed; of the last too few for a rate of their own."""
+
+
+def five(**changed):
+    groups = FIVE | {"not_known": (30, 12)} | changed
+    return [("year_ethnicity", "completed", group, *counts) for group, counts in groups.items() if counts]
+
+
+class TestAgainstAllOtherWomen:
+    def test_each_group_against_the_sum_of_the_others_that_are_known(self, of_cells):
+        found = released.answer(of_cells(*five()), Question("completed", by="ethnicity", reference=ALL_OTHERS))
+        black = _row(found, "black")
+        assert (found.reference, found.interval) == (ALL_OTHERS, comparison.NOISE_METHOD)
+        assert black.rri == round((80 / 200) / (304 / 525), 2)
+        assert black.difference == round(80 / 200 - 304 / 525, 2)
+        limits = relative_rate_with_noise(80, 200, 304, 525, 4, 16)
+        assert (black.rri_low, black.rri_high) == (round(limits.low, 2), round(limits.high, 2))
+        assert _row(found, "white").rri > 1
+        for slug in ("not_known", "other"):
+            assert (_row(found, slug).rri, _row(found, slug).verdict) == (None, None)
+        assert _row(found, "other").mark == "u", "compared with nobody, but among the others"
+
+    @pytest.mark.parametrize("hidden", [{"other": None}, {"other": (15, None)}])
+    def test_where_one_is_not_shown_nobody_is_compared(self, of_cells, hidden):
+        """Nobody could say who all the others are."""
+        question = Question("completed", by="ethnicity", reference=ALL_OTHERS)
+        found = released.answer(of_cells(*five(**hidden)), question)
+        assert {row.rri for row in found.rows} == {None}
+        assert (found.reference, found.interval) == (None, None)
+        assert comparison.SOME_HIDDEN in found.notes
+        assert _row(found, "black").rate == 0.4, "the rates are there all the same"
+
+    def test_who_is_not_known_may_be_hidden(self, of_cells):
+        question = Question("completed", by="ethnicity", reference=ALL_OTHERS)
+        assert _row(released.answer(of_cells(*five(not_known=None)), question), "black").rri
+
+    def test_of_two_it_is_the_other(self, of_cells):
+        """The noise of one cell, so that it is what stands against the reference group."""
+        cells = [("year_disability", "completed", *one) for one in (("yes", 200, 80), ("no", 400, 240))]
+        others, usual = (
+            released.answer(of_cells(*cells), Question("completed", by="disability", reference=reference))
+            for reference in (ALL_OTHERS, None)
+        )
+        assert _row(others, "yes") == _row(usual, "yes")
+
+    def test_needs_are_not_compared_with_each_other(self, of_cells):
+        for reference in (ALL_OTHERS, "Housing"):
+            with pytest.raises(UsageError, match="not compared with each other"):
+                released.answer(
+                    of_cells(("year_need", "needs_better", "housing", 90, 40)),
+                    Question("needs_better", by="need", reference=reference),
+                )
+
+
+class TestWhoIsNotKnown:
+    """How far they could move a ratio: Black women 80 of 200, White women 240 of 400, not known 12 of 30."""
+
+    @pytest.fixture
+    def ask(self, of_cells):
+        return lambda reference=None, **changed: released.answer(
+            of_cells(*five(**changed)), Question("completed", by="ethnicity", reference=reference)
+        )
+
+    def test_each_ratio_has_its_bounds(self, ask):
+        found = ask()
+        black = _row(found, "black")
+        assert black.unknown_low == round((80 / 218) / (252 / 412), 2)
+        assert black.unknown_high == round((92 / 212) / (240 / 418), 2)
+        assert (_row(found, "white").unknown_low, _row(found, "not_known").unknown_low) == (None, None)
+        assert not any(note.startswith(not_known.UNBOUNDED) for note in found.notes)
+
+    def test_against_all_other_women_too(self, ask):
+        black = _row(ask(comparison.ALL_OTHERS), "black")
+        assert black.unknown_low == round((80 / 218) / (316 / 537), 2)
+
+    def test_too_few_for_a_rate_of_their_own_are_enough(self, ask):
+        found = ask(not_known=(15, 6))
+        assert _row(found, "not_known").mark == "u"
+        assert _row(found, "black").unknown_low == round((80 / 209) / (246 / 406), 2)
+
+    def test_where_they_are_too_few_to_be_shown_it_is_said_what_the_most_of_them_could_change(self, ask):
+        found = ask(not_known=None)
+        assert _row(found, "black").unknown_low is None
+        (said,) = [note for note in found.notes if note.startswith(not_known.UNBOUNDED)]
+        worst = max(
+            abs(limit - (n and (k / n) / 0.6))
+            for n, k in (FIVE["asian"], FIVE["black"], FIVE["mixed"])
+            for with_it in range(17)
+            for limit in _sides(unknown_bounds(k, n, 240, 400, with_it, 16))
+        )
+        assert "fewer than 10 in truth or after the random adjustment, so never more than 16." in said
+        assert said.endswith(f"would move none by more than {worst:.2f}."), "nor is it little: 16 of 50 women are many"
+
+    def test_it_is_said_to_be_little_only_where_it_is(self, ask):
+        large = {group: (1000 * n, 1000 * k) for group, (n, k) in FIVE.items()}
+        (said,) = [note for note in ask(not_known=None, **large).notes if note.startswith(not_known.UNBOUNDED)]
+        assert said.endswith("by more than 0.00. So they could change little.")
+
+    def test_of_how_many_it_is_true_may_be_what_is_not_shown(self, ask):
+        found = ask(not_known=(30, None))
+        assert not_known.UNBOUNDED + "of how many of them it is true cannot be shown safely." in found.notes
+        assert _row(found, "black").unknown_low is None
+
+    def test_a_part_of_another_figure_may_be_hidden_though_it_is_large(self, of_cells):
+        cells = [("year_ethnicity", "moved_into_settled", *one) for one in (("black", 200, 80), ("white", 400, 240))]
+        found = released.answer(of_cells(*cells), Question("moved_into_settled", by="ethnicity"))
+        assert not_known.UNBOUNDED + "how many they are cannot be shown safely." in found.notes
+
+    def test_nothing_is_said_where_nothing_is_judged(self, of_cells):
+        cells = [("year_ethnicity", "completed", *one) for one in (("black", 25, 8), ("white", 400, 240))]
+        found = released.answer(of_cells(*cells), Question("completed", by="ethnicity"))
+        assert not any(note.startswith(not_known.UNBOUNDED) for note in found.notes)
+
+
+def _sides(bounds):
+    return bounds.low, bounds.high
+
+
+DETAILED = {"W1": (300, 180), "W3": (40, 14), "B1": (80, 32), "B2": (90, 45)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "English, Welsh, Scottish, Northern Irish or British",
+        "White: English, Welsh, Scottish, Northern Irish or British",
+        "White British",
+        "w1",
+        None,
+    ],
+)
+def test_the_detailed_groups_against_one_of_them_however_it_is_called(of_cells, name):
+    release = of_cells(*(("year_ethnicity_detailed", "completed", slug, *counts) for slug, counts in DETAILED.items()))
+    found = released.answer(release, Question("completed", by="ethnicity_detailed", reference=name))
+    assert found.reference == "English, Welsh, Scottish, Northern Irish or British"
+    assert _row(found, "B1").rri == round(0.4 / 0.6, 2)
+    caribbean = released.answer(release, Question("completed", by="ethnicity_detailed", reference="Caribbean"))
+    assert _row(caribbean, "B2").rri == 1.25
+    assert _row(caribbean, "W1").rri == 1.5
+
+
+def test_who_stands_inside_the_white_group_is_published_in_detail_only(of_cells, one):
+    detailed = [("year_ethnicity_detailed", "completed", slug, *counts) for slug, counts in DETAILED.items()]
+    with pytest.raises(RefusedError) as refused:
+        released.answer(of_cells(*five(), *detailed), Question("completed", by="ethnicity_white_apart"))
+    assert str(refused.value) == (
+        "This is not one of the published tables. The ethnic group, White British and Gypsy, Roma and Irish Traveller "
+        "women apart, is in a service's own figures only: published, it would lie one subtraction from others. "
+        "The nearest that is: the ethnic group in detail, by ethnicity_detailed, for 2025-26."
+    )
+    with pytest.raises(RefusedError, match=r"own figures only.*Published for this indicator: .*Your provider can show"):
+        released.answer(one.release(), Question("completed", by="ethnicity_white_apart"))
 
 
 class TestHowComplete:

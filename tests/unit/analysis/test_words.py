@@ -6,6 +6,7 @@ from dashboard.analysis import findings, reading
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.statistics.intervals import wilson
+from dashboard.statistics.survival import LogRank
 
 
 def share(group, k, n, **more):
@@ -152,6 +153,22 @@ class TestPathway:
 
     def test_too_few_are_not_compared(self):
         assert self._said().endswith("too few women to compare groups")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "logrank", "by", "said"),
+    [
+        ((30, 30), LogRank(9.0, 1, 0.003), "ethnicity", "the groups differ by more than chance would explain"),
+        ((30, 30), LogRank(1.0, 1, 0.317), "year", "no clear difference between the years, which is not proof of none"),
+        ((30, 29), LogRank(9.0, 1, 0.003), "ethnicity", "too few in the groups to compare them"),
+        ((30, 30), None, "ethnicity", "too few in the groups to compare them"),
+    ],
+)
+def test_curves_of_groups_in_a_sentence(sizes, logrank, by, said):
+    rows = tuple(Row(f"group {at}", n=n, slug=str(at)) for at, n in enumerate(sizes))
+    rows += (Row("Not known", n=99, slug="not_known"), Row("few", slug="few", mark="u"))
+    answer = Answer("time_to_leaving", Source.OWN, "2025-26", rows, by=by, logrank=logrank)
+    assert findings.curves_apart(answer) == f"Time until she left before finishing: {said}"
 
 
 def test_the_text_alternative_gives_every_figure():

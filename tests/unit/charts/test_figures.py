@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from dashboard.analysis.answer import Answer, Row, Source
+from dashboard.analysis.answer import Answer, GroupCurve, Row, Source
 from dashboard.analysis.limits import funnel_lines, with_funnel, with_process_limits
-from dashboard.charts.curve import curve
+from dashboard.charts.curve import MOST_LINES, curve, curves
 from dashboard.charts.funnel import funnel
 from dashboard.charts.journeys import journeys
 from dashboard.charts.process import process
@@ -215,6 +215,23 @@ def test_curve_of_nothing() -> None:
     assert list(figure.layout.yaxis.range) == [0, 1.02]
 
 
+def test_curves_of_groups_are_told_apart_by_pattern_too() -> None:
+    slugs = ("asian", "white", "not_known", "18-24")
+    given = [GroupCurve(f"the {slug} group", slug, POINTS) for slug in slugs]
+    figure = curves(given)
+    assert [line.name for line in figure.data] == ["Asian", "White", "Not known", "the 18-24 group"]
+    assert len({line.line.dash for line in figure.data}) == len({line.line.color for line in figure.data}) == 4
+    assert {line.line.color for line in figure.data[:3]} == {LIGHT.groups[slug] for slug in slugs[:3]}
+    assert figure.data[0].hovertext[0] == "<b>the asian group</b><br>Day 0<br>100.0%<br>40 followed for so long"
+    assert {line.line.shape for line in figure.data} == {"hv"}
+    assert figure.layout.showlegend
+
+
+def test_more_curves_than_can_be_told_apart_are_not_drawn() -> None:
+    with pytest.raises(ValueError, match="At most 7 lines"):
+        curves([GroupCurve(str(at), str(at), POINTS) for at in range(MOST_LINES + 1)])
+
+
 # Light and dark
 
 
@@ -225,6 +242,7 @@ def test_light_and_dark_differ_in_colours_only() -> None:
         [sayings([answer(SHOWN)], dark=dark) for dark in (False, True)],
         [journeys(answer(journey("settled>settled", 3)), dark=dark) for dark in (False, True)],
         [curve(POINTS, dark=dark) for dark in (False, True)],
+        [curves([GroupCurve("White", "white", POINTS)], dark=dark) for dark in (False, True)],
     ]
     for light, dark in pairs:
         assert (light.layout.font.color, dark.layout.font.color) == (LIGHT.text, DARK.text)

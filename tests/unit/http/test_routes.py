@@ -37,6 +37,10 @@ def test_another_reference_and_one_provider(client: TestClient) -> None:
     assert "There is no group Blue" in compared["error"]
     compared = client.get("/api/v1/answers?indicator=started&by=ethnicity&reference=black").json()
     assert compared["reference"].startswith("Black, Black British")
+    others = {"indicator": "started", "by": "ethnicity", "reference": "all other women"}
+    compared = client.get("/api/v1/answers", params=others).json()
+    assert "Not compared with all other women: of some of them there are too few to show." in compared["notes"]
+    assert not [row for row in compared["rows"] if "rri" in row], "of one group it is not shown how many it is true of"
     one = client.get("/api/v1/answers", params={"indicator": "started", "provider": "=1+1"}).json()
     assert (one["provider"], one["rows"][0]["n"], one["rows"][0]["k"]) == ("=1+1", 210, 120)
 
@@ -79,6 +83,9 @@ def test_what_is_not_published_is_refused(client: TestClient) -> None:
     found = client.get("/api/v1/answers", params={"indicator": "started", "by": "ethnicity", "provider": "P2"})
     assert found.status_code == 403
     assert "not one of the published tables" in found.json()["error"]
+    apart = client.get("/api/v1/answers", params={"indicator": "started", "by": "ethnicity_white_apart"})
+    assert apart.status_code == 403
+    assert "in a service's own figures only" in apart.json()["error"]
 
 
 def test_nothing_published_yet(unpublished: TestClient) -> None:

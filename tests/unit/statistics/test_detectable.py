@@ -53,3 +53,11 @@ def test_noise_hides_more() -> None:
     assert noisy[0] < exact[0] < 1 < exact[1] < noisy[1]  # type: ignore[operator]
     with pytest.raises(ValueError, match="variance"):
         detectable_ratios(40, 60, 100, variance=-1.0)
+
+
+def test_noise_of_the_reference_alone_hides_more() -> None:
+    plain = detectable_ratios(60, 150, 300, 4)
+    assert detectable_ratios(60, 150, 300, 4, 4) == plain
+    low, high = detectable_ratios(60, 150, 300, 4, 40)
+    assert None not in (low, high, *plain)
+    assert low < plain[0] < plain[1] < high

@@ -63,3 +63,10 @@ def test_noise_widens_and_never_narrows(group: tuple[int, int], reference: tuple
     plain, wider = newcombe(*group, *reference), newcombe_with_noise(*group, *reference, variance)
     assert wider.low <= plain.low + 1e-12
     assert wider.high >= plain.high - 1e-12
+
+
+def test_noise_of_the_reference_alone_widens_too() -> None:
+    plain = newcombe_with_noise(20, 60, 150, 300, 4)
+    assert newcombe_with_noise(20, 60, 150, 300, 4, 4) == plain
+    wider = newcombe_with_noise(20, 60, 150, 300, 4, 40)
+    assert wider.low < plain.low < plain.high < wider.high

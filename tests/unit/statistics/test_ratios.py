@@ -2,12 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.stats import binomtest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from dashboard.disclosure.noise import distribution
 from dashboard.statistics.intervals import Z95, Interval
 from dashboard.statistics.ratios import (
     RATIO_METHODS,
@@ -15,6 +18,8 @@ from dashboard.statistics.ratios import (
     relative_rate_interval,
     relative_rate_with_noise,
 )
+
+Counts = NDArray[np.int64]
 
 # Children sentenced to immediate custody, England and Wales, three years to March 2025: Youth Justice
 # Statistics 2024/25, table 5.8. White 645 of 11,111. Columns: events, base, ratio, standard error of its logarithm,
@@ -249,3 +254,48 @@ def test_noise_widens_and_never_narrows(
     assert plain is not None
     assert wider.low <= narrower.low <= plain.low
     assert plain.high <= narrower.high <= wider.high
+
+
+def test_the_reference_may_have_noise_of_another_variance() -> None:
+    # 1/10 − 1/40 + 1/20 − 1/40 + 4 · (1/100 + 1/1600) + 12 · (1/400 + 1/1600) = .18
+    factor = math.exp(1.959963984540054 * math.sqrt(0.18))
+    interval = relative_rate_with_noise(10, 40, 20, 40, 4, 12)
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx((0.5 / factor, 0.5 * factor), rel=1e-12)
+    assert relative_rate_with_noise(10, 40, 20, 40, 4, 4) == relative_rate_with_noise(10, 40, 20, 40, 4)
+    with pytest.raises(ValueError, match="variance"):
+        relative_rate_with_noise(10, 40, 20, 40, 4, -1)
+
+
+@pytest.mark.parametrize(
+    ("group", "others"),
+    [
+        ((60, 0.5), [(80, 0.5), (80, 0.5), (80, 0.5), (80, 0.5)]),
+        ((40, 0.4), [(500, 0.6), (120, 0.5), (45, 0.7), (30, 0.6)]),
+        ((500, 0.6), [(120, 0.5), (60, 0.4), (45, 0.7), (30, 0.5)]),
+        ((400, 0.3), [(2000, 0.45)]),
+    ],
+)
+def test_limits_against_a_sum_hold_the_true_ratio_as_often_as_they_say(
+    group: tuple[int, float], others: list[tuple[int, float]]
+) -> None:
+    """A published group against the sum of others, each cell with noise of its own: 19 times in 20."""
+    draws, random = 4000, np.random.default_rng(20261126)
+    sizes, chances = zip(*distribution(4).items(), strict=True)
+
+    def published(n: int, p: float) -> tuple[Counts, Counts]:
+        """Events and women, as they are published: the noise moves them apart, but never past each other."""
+        women = n + random.choice(sizes, draws, p=chances)
+        return np.clip(random.binomial(n, p, draws) + random.choice(sizes, draws, p=chances), 0, women), women
+
+    k1, n1 = published(*group)
+    cells = [published(*cell) for cell in others]
+    k0, n0 = sum(k for k, _ in cells), sum(n for _, n in cells)
+    true = group[1] / (sum(n * p for n, p in others) / sum(n for n, _ in others))
+    found = [
+        relative_rate_with_noise(*counts, 4, 4 * len(others))
+        for counts in zip(k1.tolist(), n1.tolist(), k0.tolist(), n0.tolist(), strict=True)
+    ]
+    held = [each.low <= true <= each.high for each in found if each is not None]
+    assert len(held) > 0.99 * draws, "of too few events there is none"
+    assert 0.94 <= sum(held) / len(held) <= 0.97
