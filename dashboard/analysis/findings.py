@@ -3,7 +3,7 @@
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.development import changed
 from dashboard.analysis.reading import written
-from dashboard.definitions.characteristics import NOT_KNOWN
+from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -12,6 +12,13 @@ from dashboard.statistics.funnel import Place
 from dashboard.statistics.verdicts import CLEAR, FEWEST_WOMEN, Verdict
 
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
+_OF_GROUPS = {
+    "other": "other ethnic groups",
+    "mixed": "mixed ethnic groups",
+    "M9": "other mixed ethnic groups",
+    "O9": "any other ethnic group",
+}
+"""Groups whose name cannot stand before "women"."""
 _OF_QUANTITIES = {
     "attended": "of the sessions offered were attended",
     "service_cancelled": "of the sessions planned were cancelled by the service",
@@ -113,7 +120,7 @@ def by_group(answer: Answer) -> str:
     """Which groups differ clearly from the reference group; never that there is no difference."""
     definition = answer.definition
     if answer.reference is None:
-        return f"{definition.title} by {answer.by}: no comparison can be made"
+        return f"{definition.title} by {CHARACTERISTICS[answer.by or ''].title}: no comparison can be made"
     clear = [row for row in answer.rows if row.verdict in CLEAR]
     judged = [row for row in answer.rows if row.verdict and row.verdict != Verdict.INSUFFICIENT.value]
     if not judged:
@@ -194,10 +201,8 @@ def _compared(row: Row, base: Row, answer: Answer) -> str:
 
 def _women(row: Row) -> str:
     """Women of a group, by the short name of the group where it has one."""
-    if row.slug == "other":
-        return "women of other ethnic groups"
-    if row.slug == "mixed":
-        return "women of mixed ethnic groups"
+    if row.slug in _OF_GROUPS:
+        return f"women of {_OF_GROUPS[row.slug]}"
     name = SHORT.get(row.slug, row.group)
     return name if name.endswith(" women") else f"{name} women"
 

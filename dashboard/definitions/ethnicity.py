@@ -24,6 +24,8 @@ SHORT: dict[str, str] = {
     "mixed": "Mixed",
     "white": "White",
     "other": "Other",
+    "W1": "White British",
+    "M9": "Other mixed",
 }
 """For charts, where the full label does not fit; tables and exports carry the full one."""
 

@@ -54,7 +54,7 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
             show(ratios(found, dark=dark()), findings.alternative(heading, found), f"ratios-{key}")
             st.markdown(f"Interval: {found.interval}.")
         else:
-            said = next((note for note in found.notes if note.startswith("No relative rate")), None)
+            said = next((note for note in found.notes if note.startswith(("No relative rate", "Not compared"))), None)
             st.info(said or "Too few women in the groups to compare them.")
     table(found)
     if any(row.mirror_differs for row in found.rows):
@@ -71,6 +71,8 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
 
 def _answered_to(found: Answer) -> None:
     """What the commissioners answered to what is clear here."""
+    if found.by != "ethnicity":
+        return
     said = register.answered_to(found, answers.register(found.indicator))
     if said:
         st.markdown("**Explain it, or reform it**\n\n" + "\n".join(f"- {one}" for one in said))

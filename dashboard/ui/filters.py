@@ -4,8 +4,11 @@ from collections import Counter
 
 import streamlit as st
 
+from dashboard.analysis.comparison import ALL_OTHERS
+from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.exports.summary import BREAKDOWNS
 from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui.session import provider_name
 
@@ -41,6 +44,35 @@ def financial_year(returns: list[Expected], *, key: str = "in_year") -> Financia
     labels = sorted({Quarter.parse(label).year.label for label in sent}, reverse=True)
     chosen: str = st.selectbox("Financial year", labels, key=key, bind="query-params")
     return FinancialYear.parse(chosen)
+
+
+def groups(slug: str) -> tuple[str, str | None]:
+    """In which ethnic groups a published figure is looked at, and with whom each is compared."""
+    published = [by for by in BREAKDOWNS if by in INDICATORS[slug].breakdowns]
+    left, right = st.columns(2)
+    with left:
+        by: str = st.selectbox(
+            "Ethnic groups",
+            published,
+            format_func=lambda by: _sentence(BREAKDOWNS[by]),
+            key="groups",
+            bind="query-params",
+        )
+    usual = CHARACTERISTICS[by].labels[CHARACTERISTICS[by].reference or ""]
+    with right:
+        reference: str = st.selectbox(
+            "Compared with",
+            [usual, ALL_OTHERS],
+            format_func=lambda one: _sentence(one) if one == ALL_OTHERS else f"{one} women",
+            key="against",
+            bind="query-params",
+            help="All other women: for who does not want the majority to be the measure of everybody.",
+        )
+    return by, reference
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def indicator(slugs: list[str], *, label: str = "Indicator", key: str = "indicator") -> str:

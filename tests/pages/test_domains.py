@@ -189,3 +189,26 @@ def test_where_the_targets_of_a_commissioner_stand(visit, one_service):
     assert set(table["Where it stands"]) <= {"met", "not met", "too few women to tell", "no figure yet"}
     met = sum(table["Where it stands"] == "met")
     assert f"Of {len(table)} targets in 2025-26, {met} are met" in said(app)
+
+
+def test_against_all_other_women_nothing_is_compared_where_some_of_them_are_hidden(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/disparity.py", indicator="Completed")
+    assert "than White women" in app.header[1].value
+
+    app = app.selectbox(key="against").set_value("all other women").run()
+
+    assert not app.exception
+    assert app.header[1].value == "Completed by ethnic group: no comparison can be made"
+    said = [info.value for info in app.info]
+    assert "Not compared with all other women: of some of them there are too few to show." in said
+
+
+def test_the_groups_are_those_that_are_published_of_an_indicator(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/disparity.py", indicator="Completed")
+    groups = app.selectbox(key="groups")
+    assert groups.options[0] == "Five ethnic groups"
+
+    app = groups.set_value("ethnicity_two").run()
+
+    assert not app.exception
+    assert app.selectbox(key="against").options == ["White women", "All other women"]

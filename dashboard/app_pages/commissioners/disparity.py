@@ -37,11 +37,17 @@ else:
         summaries.who_is_referred(summaries.of_period(period or ""))
     pathway_section(period)
 
-found = answers.published(Question(slug, by="ethnicity", provider=service, period=period))
+by, reference = ("ethnicity", None) if per_provider else filters.groups(slug)
+found = answers.published(Question(slug, by=by, provider=service, period=period, reference=reference))
 if isinstance(found, str):
     st.info(found)
 else:
-    in_depth(found, key=f"{slug}-{period}-{service}")
+    in_depth(found, key=f"{slug}-{period}-{service}-{by}-{reference}")
 if not per_provider:
     side_by_side(period)
+st.page_link(
+    "app_pages/explain_or_reform.py",
+    label="Every clear difference, and what was answered",
+    icon=":material/arrow_forward:",
+)
 st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")
