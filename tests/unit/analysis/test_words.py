@@ -129,7 +129,7 @@ class TestByGroup:
         assert found == "Completed: too few women in the groups to compare them"
 
     def test_without_a_reference_there_is_no_comparison(self):
-        assert self._found(reference=None) == "Completed by ethnicity: no comparison can be made"
+        assert self._found(reference=None) == "Completed by ethnic group: no comparison can be made"
 
 
 class TestPathway:
