@@ -39,6 +39,15 @@ def check_can_be_adjusted(definition: Indicator, by: str | None, stratify: str) 
         raise UsageError(f"Groups by {by} cannot be compared within {stratify}: they are the same.")
 
 
+def can_be_adjusted(definition: Indicator, by: str, stratify: str) -> bool:
+    """Whether an indicator can be compared within something."""
+    try:
+        check_can_be_adjusted(definition, by, stratify)
+    except UsageError:
+        return False
+    return True
+
+
 def adjusted(answer: Answer, strata: pl.DataFrame, stratify: str) -> Answer:
     """The answer with each group's ratio within strata, and what would be expected at the reference group's rates.
 

@@ -101,6 +101,18 @@ def _own(
     return exact.own(installation().records(), viewer, provider, indicator, by=by, first_day=first, last_day=last)
 
 
+def own_adjusted(viewer: Viewer, indicator: str, by: str, stratify: str) -> Answer | str:
+    """Groups of the viewer's own service among women who are alike, or the sentence that says why there is none."""
+    return _kept(_own_adjusted, installation().records().version(), viewer, indicator, by, stratify)
+
+
+def _own_adjusted(version: str, viewer: Viewer, indicator: str, by: str, stratify: str) -> Answer | str:
+    try:
+        return exact.own(installation().records(), viewer, viewer.provider or "", indicator, by=by, stratify=stratify)
+    except OutcomesError as error:
+        return str(error)
+
+
 def own_pathway(viewer: Viewer) -> Pathway:
     """The pathway of the viewer's own service."""
     return exact.own_pathway(installation().records(), viewer, viewer.provider or "")

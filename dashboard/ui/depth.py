@@ -11,6 +11,7 @@ from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.ui import curves
+from dashboard.ui.alike import alike
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, stands_on
 from dashboard.ui.finding import about, dark, finding, label
@@ -72,6 +73,7 @@ def in_depth(viewer: Viewer, ask: Ask, slug: str, by: str) -> None:
             about(answer)
     if by in CHARACTERISTICS:
         how_sure(answer)
+        alike(viewer, answer)
         st.markdown(f"{findings.CAVEAT} {answer.unknown or ''}")
 
 
