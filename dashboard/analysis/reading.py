@@ -21,6 +21,8 @@ _UNITS = {
     Counting.PEOPLE: "people",
     Counting.ANSWERS: "answers",
     Counting.NEEDS: "needs",
+    Counting.PATHWAYS: "outcomes",
+    Counting.QUESTIONNAIRES: "women",
     Counting.SESSIONS: "sessions",
     Counting.OUTCOMES: "outcomes",
     Counting.RETURNS: "returns",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from dashboard.definitions import ethnicity, housing
 from dashboard.definitions.ages import BANDS
 from dashboard.definitions.columns import NEEDS
+from dashboard.definitions.instruments import INSTRUMENTS
+from dashboard.definitions.sheets import PATHWAYS
 
 NOT_KNOWN = "not_known"
 
@@ -60,6 +62,8 @@ REASONS: dict[str, str] = {
 }
 """Why work ends early, in kinds: what a service can change, what is good news, and what courts decide stand apart."""
 
+_QUESTIONNAIRES = {slug: one.title for slug, one in INSTRUMENTS.items() if one.reliable_change}
+
 CHARACTERISTICS: dict[str, Characteristic] = {
     c.slug: c
     for c in (
@@ -90,6 +94,8 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),
         Characteristic("need", "need", NEEDS),
         Characteristic("reason", "kind of reason", REASONS),
+        Characteristic("pathway", "pathway", PATHWAYS),
+        Characteristic("instrument", "questionnaire", _QUESTIONNAIRES),
         Characteristic("exit_housing", "housing at exit", housing.STATES),
         Characteristic("start_to_exit", "housing at the start and at exit", _MOVES, not_known="Not known at both"),
         Characteristic(

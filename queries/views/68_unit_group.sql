@@ -1,7 +1,7 @@
 -- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
--- are referrals, needs and kinds of reason of a referral, anonymous responses and index events. A response of which two
--- quarters say two different groups is in neither. Where she lives three months after is no group, not even that of the
--- unknown, before these months have passed.
+-- are referrals, and needs, kinds of reason, pathways and questionnaires of a referral; anonymous responses; index
+-- events. A response of which two quarters say two different groups is in neither. Where she lives three months after
+-- is no group, not even that of the unknown, before these months have passed.
 create or replace table unit_group as
 with referral_described as (
     select
@@ -110,4 +110,17 @@ select
     unit_id,
     'reason' as characteristic,
     reason as category
-from reason_for_leaving;
+from reason_for_leaving
+union all by name
+select
+    referral || '#' || pathway as unit_id,
+    'pathway' as characteristic,
+    pathway as category
+from outcome_scored
+union all by name
+select
+    referral || '#' || instrument as unit_id,
+    'instrument' as characteristic,
+    instrument as category
+from questionnaire_pair
+where reliable_change is not null;

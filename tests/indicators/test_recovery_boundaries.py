@@ -1,6 +1,6 @@
 """Recovery and experience at the edges, by name."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -485,3 +485,59 @@ class TestAnswers:
         line = ask("experience_response").rows[0]
         assert (line.n, line.k, line.rate, line.mark) == (None, None, None, "z")
         assert ask("trust").rows[0].of is None
+
+
+class TestPathwayByPathway:
+    def _scored(self, send, *scores, **given):
+        outcomes = [
+            {"referral_id": "r", "pathway": pathway, "outcome_ref": f"{number}", "achievement": achievement,
+             "recorded_date": date(2025, 5, 1) + timedelta(number)}
+            for number, (pathway, achievement) in enumerate(scores)
+        ]  # fmt: skip
+        send("2025-26 Q1", [row(referral_id="r", referral_date=date(2025, 4, 1), **given)], outcomes=outcomes)
+
+    def test_half_a_point_of_one_and_none_of_another(self, send, records):
+        self._scored(send, ("family", "partially_achieved"), ("finance", "not_achieved"))
+        found = units(records, "outcomes_by_pathway")
+        assert [(one["unit_id"].split("#")[1], one["value"], one["achieved"]) for one in found] == [
+            ("family", 0.5, True), ("finance", 0.0, False),
+        ]  # fmt: skip
+
+    def test_while_the_work_goes_on_all_pathways_count_on_the_day_of_the_last_score(self, send, records):
+        self._scored(send, ("family", "achieved"), ("finance", "achieved"))
+        assert {one["counted_on"] for one in units(records, "outcomes_by_pathway")} == {date(2025, 5, 2)}
+        assert {one["counted_on"] for one in units(records, "outcomes_achieved")} == {date(2025, 5, 2)}
+
+    def test_pathways_add_up_to_all_outcomes(self, send, records):
+        self._scored(send, ("family", "achieved"), ("family", "not_achieved"), ("ete", "partially_achieved"))
+        by_pathway, (whole,) = units(records, "outcomes_by_pathway"), units(records, "outcomes_achieved")
+        assert sum(one["value"] for one in by_pathway) == whole["value"] == 1.5
+        assert sum(one["weight"] for one in by_pathway) == whole["weight"] == 3
+
+
+class TestQuestionnaireByQuestionnaire:
+    def _filled_in(self, send, **scores):
+        sittings = [
+            {"referral_id": "r", "instrument": instrument, "occasion": occasion, "score": float(score),
+             "completed_date": date(2025, 4, 1 + 20 * place)}
+            for instrument, pair in scores.items()
+            for place, (occasion, score) in enumerate(zip(("start", "exit"), pair, strict=True))
+        ]  # fmt: skip
+        send("2025-26 Q1", [row(referral_id="r", referral_date=date(2025, 4, 1))], assessments=sittings)
+
+    def test_each_counts_where_several_measure_the_same(self, send, records):
+        self._filled_in(send, core10=(20, 14), phq9=(20, 15), gad7=(10, 15))
+        better = {one["unit_id"].split("#")[1]: one["achieved"] for one in units(records, "questionnaire_improved")}
+        worse = {one["unit_id"].split("#")[1]: one["achieved"] for one in units(records, "questionnaire_worsened")}
+        assert better == {"core10": True, "phq9": False, "gad7": False}  # 6 of 6, 5 of 6
+        assert worse == {"core10": False, "phq9": False, "gad7": True}  # 5 of 4
+        assert [one["achieved"] for one in units(records, "distress_improved")] == [True]
+
+    def test_a_change_of_exactly_the_size_is_one_and_a_point_less_is_none(self, send, records):
+        self._filled_in(send, gse=(20, 26), reqol10=(20, 24))
+        better = {one["unit_id"].split("#")[1]: one["achieved"] for one in units(records, "questionnaire_improved")}
+        assert better == {"gse": True, "reqol10": False}
+
+    def test_of_what_no_size_is_known_nothing_is_said(self, send, records):
+        self._filled_in(send, star=(2, 9), brs=(1, 5))
+        assert units(records, "questionnaire_improved") == []

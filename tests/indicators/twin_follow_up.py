@@ -205,6 +205,44 @@ def outcomes_achieved(twin: Twin) -> Iterator[Unit]:
             yield of_referral(one, on, total >= len(scores) / 2, total, len(scores))
 
 
+def outcomes_by_pathway(twin: Twin) -> Iterator[Unit]:
+    points = {"achieved": 1.0, "partially_achieved": 0.5, "not_achieved": 0.0}
+    scored = defaultdict(lambda: defaultdict(list))
+    last: dict[tuple[str, str], date] = {}
+    for key, (_, line) in twin.latest("outcomes", "referral_id", "pathway", "outcome_ref").items():
+        provider, number, pathway, _ = key
+        scored[provider, number][pathway].append(points[line["achievement"]])
+        last[provider, number] = max(last.get((provider, number), line["recorded_date"]), line["recorded_date"])
+    for (provider, number), of_pathways in scored.items():
+        one = twin.referral(provider, number)
+        for pathway, scores in of_pathways.items() if one and one.accepted else ():
+            on = one["ended_date"] or last[provider, number]
+            unit = of_referral(one, on, sum(scores) >= len(scores) / 2, sum(scores), len(scores))
+            unit.groups = {"pathway": pathway}
+            yield unit
+
+
+def _each_questionnaire(twin: Twin, sign: int) -> Iterator[Unit]:
+    sizes = {name: size for of_measure in _MEASURES.values() for name, size in of_measure.items()}
+    for (provider, number), questionnaires in _pairs(twin).items():
+        one = twin.referral(provider, number)
+        for name, (at_start, at_exit, _) in questionnaires.items() if one and one.accepted else ():
+            if name in sizes:
+                better_by = round(at_start - at_exit if name in _MEASURES["distress"] else at_exit - at_start, 6)
+                on = _asked_twice_on(one, questionnaires)
+                unit = of_referral(one, on, sign * better_by >= sizes[name], better_by)
+                unit.groups = {"instrument": name}
+                yield unit
+
+
+def questionnaire_improved(twin: Twin) -> Iterator[Unit]:
+    return _each_questionnaire(twin, 1)
+
+
+def questionnaire_worsened(twin: Twin) -> Iterator[Unit]:
+    return _each_questionnaire(twin, -1)
+
+
 def needs_at_start(twin: Twin) -> Iterator[Unit]:
     for one in twin.referrals():
         for need in NEEDS:

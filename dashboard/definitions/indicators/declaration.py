@@ -52,8 +52,12 @@ class Counting(StrEnum):
     PEOPLE = "matched people"
     NEEDS = "known needs"
     REASONS = "reasons for leaving"
+    PATHWAYS = "outcomes of a pathway"
+    QUESTIONNAIRES = "questionnaires"
     RETURNS = "returns"
 
+
+_SEVERAL_OF_A_WOMAN = (Counting.NEEDS, Counting.REASONS, Counting.PATHWAYS, Counting.QUESTIONNAIRES)
 
 OF_WOMEN = ("ethnicity", "ethnicity_two", "ethnicity_white_apart", "ethnicity_detailed", "age", "age_two", "disability")
 """The breakdowns of what is counted from the referrals sheet."""
@@ -121,4 +125,4 @@ class Indicator:
     @property
     def many_valued(self) -> bool:
         """Whether one woman counts several times, so that its groups must not be added up."""
-        return self.counting in (Counting.NEEDS, Counting.REASONS)
+        return self.counting in _SEVERAL_OF_A_WOMAN
