@@ -33,8 +33,8 @@ class Settings:
     return_due: timedelta = timedelta(days=28)
     """How long after a quarter's end a return is late."""
 
-    supported_housing: str = "settled"
-    """What supported housing counts as: `settled`, as in official statistics, or `other_housed`."""
+    supported_housing: str = ""
+    """What supported housing counts as: `settled`, as in official statistics, or `other_housed`; empty: as before."""
 
     @classmethod
     def from_environment(cls) -> "Settings":

@@ -94,6 +94,8 @@ class Row:
     limit_low: float | None = None
     """The 95 % funnel limit of a provider, or the process limit of a quarter; of a count, in women or sessions."""
     limit_high: float | None = None
+    limits_since: str | None = None
+    """The first of the quarters that a quarter's process limits are made of."""
     far_low: float | None = None
     """The 99.8 % funnel limit of a provider."""
     far_high: float | None = None

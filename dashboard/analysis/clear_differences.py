@@ -99,7 +99,7 @@ class ClearDifference:
     def since(self) -> datetime | None:
         """When it could first be read as clear, UTC; None where the release does not say."""
         known = [one.at for one in self.compared if one.clear]
-        return min((at for at in known if at), default=None)
+        return None if None in known else min(at for at in known if at)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ LOG_RANK = (
 )
 NO_LOG_RANK = "No log-rank test: there are not two groups, known and with a curve, that can be held against each other."
 LEFT_OUT = "The log-rank test leaves out the groups without a curve: {groups}."
+TOO_EARLY = (
+    "Days are left out on which fewer than {fewest} of a group had had one: so few could be told, and who they are."
+)
 NOT_COMPARED = "Curves are compared all together (log-rank test), not with one group, and not within strata."
 
 
@@ -68,11 +71,26 @@ def with_curves(answer: Answer, values: pl.DataFrame, at: Sequence[float]) -> An
     days = at or QUARTERS_OF_A_YEAR
     if answer.by is None:
         return replace(answer, curve=curve(*shown["all"], days)) if shown else answer
+    from_day = _first_safe(shown, answer.definition.smallest_part)
+    safe = [day for day in days if day >= from_day]
     curves = tuple(
-        GroupCurve(row.group, row.slug, curve(*shown[row.slug], days) if row.slug in shown else ())
+        GroupCurve(row.group, row.slug, curve(*shown[row.slug], safe) if row.slug in shown else ())
         for row in answer.rows
     )
-    return _compared(replace(answer, curves=curves), shown)
+    early = (TOO_EARLY.format(fewest=answer.definition.smallest_part),) if len(safe) < len(days) else ()
+    return _compared(replace(answer, curves=curves, notes=(*answer.notes, *early)), shown)
+
+
+def _first_safe(shown: Mapping[str, Followed], fewest: int) -> float:
+    """The day by which as many of every group have had the event as may be counted; 0, where all may be counted.
+
+    One day for all of them: a group without a point beside others with one could be had by subtraction.
+    """
+    if not fewest:
+        return 0
+    return max(
+        (sorted(day for day, event in zip(*one, strict=True) if event)[fewest - 1] for one in shown.values()), default=0
+    )
 
 
 def _compared(answer: Answer, shown: Mapping[str, Followed]) -> Answer:

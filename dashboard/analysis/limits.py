@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
 from typing import NamedTuple
 
 from dashboard.analysis.answer import Answer, Row
@@ -30,6 +29,8 @@ TRIAL = "Fewer than {fewest} quarters: trial limits, which will still move."
 LOCKED = "They stay as they are until somebody gives a reason to make them anew."
 ANEW = "From {quarter} on the limits are made anew: {reason} ({by}, {day})."
 
+FEWEST_EITHER_WAY = 10
+"""How many of the quarters that limits are made of must have had it, and as many not."""
 _STEPS = 40
 _BETTER = {Polarity.HIGHER_IS_BETTER: True, Polarity.LOWER_IS_BETTER: False, Polarity.NEITHER: None}
 
@@ -127,7 +128,7 @@ def with_process_limits(answer: Answer, anew: Sequence[Anew] = ()) -> Answer:
         return answer
     # Of a count, nobody at all is most likely nothing sent.
     told = [row for row in answer.rows if row.mark is None and row.n and (row.k is not None or not share)]
-    parts = [part for part in _parts(told, {one.quarter for one in anew}) if len(part) > 1]
+    parts = [part for part in _parts(told, {one.quarter for one in anew}) if len(part) > 1 and _varies(part, share)]
     if not parts:
         return answer
     limited = {row.slug: row for part in parts for row in _limited(part, share)}
@@ -158,6 +159,13 @@ def _parts(told: Sequence[Row], starts: set[str]) -> list[list[Row]]:
     return parts
 
 
+def _varies(part: Sequence[Row], share: bool) -> bool:
+    """Whether enough had it, and enough not, for limits to mean anything: without, one woman would be an alarm."""
+    base = part[: control_chart.FEWEST_POINTS]
+    yes, women = sum(row.k or 0 for row in base), sum(row.n or 0 for row in base)
+    return not share or min(yes, women - yes) >= FEWEST_EITHER_WAY
+
+
 def _made_of(part: Sequence[Row]) -> str:
     base = part[: control_chart.FEWEST_POINTS]
     return f"{len(base)} quarters ({base[0].group} to {base[-1].group})"
@@ -169,7 +177,10 @@ def _limited(part: Sequence[Row], share: bool) -> list[Row]:
     first = control_chart.FEWEST_POINTS
     limits = control_chart.p_limits(counts, first) if share else [control_chart.xmr_limits(values[:first])] * len(part)
     marks = _rules(values, limits)
-    return [_in_process(row, *marked) for row, marked in zip(part, zip(limits, marks, strict=True), strict=True)]
+    return [
+        _in_process(row, part[0].group, *marked)
+        for row, marked in zip(part, zip(limits, marks, strict=True), strict=True)
+    ]
 
 
 def _day(when: datetime) -> str:
@@ -181,8 +192,7 @@ def variation_of(answer: Answer) -> Variation | None:
     told = [row for row in answer.rows if row.centre is not None]
     if not told:
         return None
-    # The limits of one part lie around one centre.
-    told = list(takewhile(lambda row: row.centre == told[-1].centre, reversed(told)))[::-1]
+    told = [row for row in told if row.limits_since == told[-1].limits_since]
     share = answer.definition.kind is Kind.SHARE
     values = [(row.k or 0) / (row.n or 1) if share else float(row.n or 0) for row in told]
     limits = [_limits_of(row) for row in told]
@@ -203,5 +213,12 @@ def _rules(values: Sequence[float], limits: Sequence[control_chart.Limits]) -> l
     return [rule.value if rule else None for rule in control_chart.special_causes(values, limits)]
 
 
-def _in_process(row: Row, limits: control_chart.Limits, finding: str | None) -> Row:
-    return replace(row, centre=limits.mean, limit_low=limits.low, limit_high=limits.high, finding=finding)
+def _in_process(row: Row, since: str, limits: control_chart.Limits, finding: str | None) -> Row:
+    return replace(
+        row,
+        centre=limits.mean,
+        limit_low=limits.low,
+        limit_high=limits.high,
+        limits_since=since,
+        finding=finding,
+    )

@@ -12,9 +12,8 @@ from pathlib import Path
 from dashboard.analysis.clear_differences import ClearDifference, Found
 from dashboard.definitions.explain_or_reform import Status
 from dashboard.warehouse.register import DISPUTE, RESPONSE, standing
-from dashboard.warehouse.register import Entry as Entry
+from dashboard.warehouse.register import Entry as Entry  # pages have no way to the warehouse
 from dashboard.warehouse.register import entries as _entries
-from dashboard.warehouse.register import state as state  # pages have no way to the warehouse
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,10 @@ class Line:
     def answered(self) -> bool:
         """Whether a commissioner has explained it, agreed a reform, or said that neither is agreed."""
         return any(Status(entry.status).answers for entry in self.responses)
+
+    def answered_by(self, commissioner: str) -> bool:
+        """Whether this commissioner has: each answers for themselves."""
+        return any(entry.who == commissioner and Status(entry.status).answers for entry in self.responses)
 
     def months_open(self, today: date) -> int | None:
         """Whole months since it could first be read as clear; None where that is not known."""

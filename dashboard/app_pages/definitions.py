@@ -6,7 +6,8 @@ from dashboard.analysis.query import query_of
 from dashboard.analysis.reading import MEANINGS
 from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, STAGES, Indicator
-from dashboard.ui.session import settings, viewer_now
+from dashboard.ui import answers
+from dashboard.ui.session import viewer_now
 
 
 def _completeness(indicator: Indicator) -> str:
@@ -26,7 +27,7 @@ st.markdown(
 for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values()):
     st.header(domain.capitalize(), anchor=False)
     if domain == "housing":
-        st.markdown(SUPPORTED_AS[settings().supported_housing])
+        st.markdown(SUPPORTED_AS[answers.supported_housing()])
     for indicator in (one for one in INDICATORS.values() if one.domain == domain):
         with st.expander(f"**{indicator.title}** – {indicator.question}"):
             st.markdown(indicator.why_it_matters)

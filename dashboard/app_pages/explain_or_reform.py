@@ -18,7 +18,7 @@ with st.spinner("Looking through everything that has been published …"):
 if not lines:
     st.info("No published figure shows a clear difference between ethnic groups. That is not proof that there is none.")
     st.stop()
-register.overall(lines, answers.clear().judged)
+register.overall(viewer, lines, answers.clear().judged)
 shown = register.chosen(lines)
 if not shown:
     st.info("None of them. Choose another selection above.")
@@ -26,6 +26,6 @@ if not shown:
 register.listed(shown)
 one = register.one_of(shown)
 register.in_full(one)
-responding.just_done(viewer)
+responding.just_done(viewer, one)
 responding.offer(viewer, one)
 register.history(one)

@@ -3,14 +3,13 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import clear_differences
-from dashboard.analysis.limits import Anew, with_funnel, with_process_limits
+from dashboard.analysis.limits import with_funnel, with_process_limits
 from dashboard.analysis.register import lines, read
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.indicators import INDICATORS
@@ -50,15 +49,18 @@ def headline(chosen: argparse.Namespace) -> int:
     with opened(chosen) as installation:
         records = installation.records()
         found = exact.headline(records, viewer, chosen.indicator, by=chosen.by, first_day=first_day, last_day=last_day)
-        anew = made_anew(records, viewer, chosen.indicator)
-    return _print(_with_limits(found, anew), chosen.json)
+        if chosen.by == "quarter":
+            # Limits are those of the whole series, whatever part of it is asked for.
+            whole = exact.headline(records, viewer, chosen.indicator, by="quarter")
+            limited = with_process_limits(whole, made_anew(records, viewer, chosen.indicator))
+            return _print(_part_of(limited, found), chosen.json)
+    return _print(with_funnel(found) if found.by == "provider" else found, chosen.json)
 
 
-def _with_limits(found: Answer, anew: Sequence[Anew]) -> Answer:
-    """Funnel limits beside providers, process limits beside quarters."""
-    if found.by == "provider":
-        return with_funnel(found)
-    return with_process_limits(found, anew) if found.by == "quarter" else found
+def _part_of(whole: Answer, asked: Answer) -> Answer:
+    """Of a whole series the quarters that were asked for."""
+    wanted = {row.group for row in asked.rows}
+    return replace(whole, period=asked.period, rows=tuple(row for row in whole.rows if row.group in wanted))
 
 
 def publish(chosen: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from dashboard.analysis.register import Entry, Line, day
 from dashboard.definitions.explain_or_reform import Status
 from dashboard.exports.summary import Summary
 
+_LONGEST = 32_000
+
 
 def register_rows(summary: Summary) -> list[tuple[str, ...]]:
     """Difference, service, periods, first published, how it stands, and what was said, by whom and when."""
@@ -15,14 +17,20 @@ def register_rows(summary: Summary) -> list[tuple[str, ...]]:
 
 def _row(summary: Summary, line: Line) -> tuple[str, ...]:
     found = line.difference
+    then = next(one for one in found.compared if one.period == summary.period)
     return (
-        findings.of_one_group(found.newest.answer, found.newest.row, found.among),
+        findings.of_one_group(then.answer, then.row, found.among),
         found.provider or "all services together",
         found.when,
         day(found.since),
         line.said(summary.read_on),
-        " | ".join(_said(entry) for entry in (*line.responses, *line.disputes)) or "nothing",
+        _in_a_cell(" | ".join(_said(entry) for entry in (*line.responses, *line.disputes)) or "nothing"),
     )
+
+
+def _in_a_cell(text: str) -> str:
+    """A cell holds 32,767 letters: what is beyond is said to be."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … (more stands in the register)"
 
 
 def _said(entry: Entry) -> str:

@@ -65,12 +65,13 @@ def _answer(installation: Installation) -> None:
                 viewer,
                 difference,
                 Status(said.status),
-                contracted=(),
+                contracted=(said.who,),
                 now=now,
                 **details,
             )
         else:
-            dispute(installation.settings.database, Viewer(role, said.who), difference, said.words, now=now)
+            viewer = Viewer(role, said.who)
+            dispute(installation.settings.database, viewer, difference, said.words, covered=(), now=now)
 
 
 def _difference(installation: Installation, key: str) -> ClearDifference | None:

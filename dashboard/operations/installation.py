@@ -22,14 +22,17 @@ class Installation:
         """The records.
 
         Raises:
-            UsageError: there are none, and `create` is not set.
-            RefusedError: another process has them open.
-            UsageError: supported housing is to count as what it cannot be.
+            UsageError: there are none, and `create` is not set; or there is no such group of housing.
+            RefusedError: another process has them open; or supported housing is to count otherwise than in what has
+                been published.
         """
         with self._opening:
             if self._records is None:
                 self._records = Records(
-                    self.settings.database, create=create, supported_housing=self.settings.supported_housing
+                    self.settings.database,
+                    create=create,
+                    supported_housing=self.settings.supported_housing,
+                    published=self._release.get() is not None,
                 )
             return self._records
 

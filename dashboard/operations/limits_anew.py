@@ -41,8 +41,13 @@ def make_anew(
     """
     who = _commissioner(viewer)
     indicator_named(indicator)
-    first = Quarter.parse(quarter).label
-    records.make_limits_anew(who, provider or "", indicator, first, checked_reason(reason), now, viewer.name)
+    first = Quarter.parse(quarter)
+    if any(
+        Quarter.parse(one.quarter) in (first.previous, first.next)
+        for one in made_anew(records, viewer, indicator, provider)
+    ):
+        raise UsageError("Limits are made of two quarters at least: another decision is one quarter away.")
+    records.make_limits_anew(who, provider or "", indicator, first.label, checked_reason(reason), now, viewer.name)
 
 
 def take_back(records: Records, viewer: Viewer, decision_id: str, *, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """Answering a published difference, disputing it, and taking back what one said: checked, then kept in the register."""
 
+import re
 from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from dashboard.access import Role, Viewer
@@ -16,6 +16,8 @@ from dashboard.warehouse.register import DISPUTE, RESPONSE, TAKEN_BACK, Entry, a
 LONGEST_WORDS, LONGEST_OWNER, LONGEST_EVIDENCE = 600, 80, 300
 """Letters."""
 LATEST_REVIEW = timedelta(days=2 * 366)
+# The name of a machine, then letters that neither end an address nor format a page: others are written as %20.
+_ADDRESS = re.compile(r"https://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#][A-Za-z0-9/?#&=%+._~:;,@!$*-]*)?")
 _MISSING = {
     "words": "Say why, or what will change, in a few sentences.",
     "owner": "Say which post answers for it: a post, not a name.",
@@ -58,7 +60,7 @@ def respond(
     """
     if viewer.role is not Role.COMMISSIONER or not viewer.commissioner:
         raise RefusedError("A difference is answered by a commissioner.")
-    if difference.provider and difference.provider not in contracted:
+    if not contracted or (difference.provider and difference.provider not in contracted):
         raise RefusedError("You have no contract with this service: its commissioner answers.")
     said = {
         "words": _checked(words, LONGEST_WORDS),
@@ -72,25 +74,37 @@ def respond(
     return _keep(database, RESPONSE, difference.key, viewer, viewer.commissioner, now, status=status.value, **said)
 
 
-def dispute(database: Path, viewer: Viewer, difference: ClearDifference, words: str, *, now: datetime) -> Entry:
+def dispute(
+    database: Path, viewer: Viewer, difference: ClearDifference, words: str, *, covered: Collection[str], now: datetime
+) -> Entry:
     """Keep what a service or a policy group says against a difference or its answer.
+
+    Args:
+        database: where the installation's records are.
+        viewer: the service, or the policy group.
+        difference: what is disputed.
+        words: what is disputed, and why. Names nobody.
+        covered: the codes of the services that the published figures cover.
+        now: the time, UTC, without a zone.
 
     Raises:
         RefusedError: the viewer is neither, or it is about another service; or the words look like an identifier.
-        UsageError: nothing is said, or too much.
+        UsageError: nothing is said, or too much, or the viewer disputes it already.
     """
-    if not may_dispute(viewer, difference):
+    if not may_dispute(viewer, difference, covered):
         raise RefusedError("A difference is disputed by the service that it is about, or by a policy group.")
     said = _checked(words, LONGEST_WORDS)
     if not said:
         raise UsageError("Say what you dispute, and why.")
+    if any(one.kind == DISPUTE and one.about == difference.key and said_by(viewer, one) for one in _standing(database)):
+        raise UsageError("You dispute this already: take that back first, and say it all in one.")
     return _keep(database, DISPUTE, difference.key, viewer, viewer.provider or viewer.name, now, words=said)
 
 
-def may_dispute(viewer: Viewer, difference: ClearDifference) -> bool:
+def may_dispute(viewer: Viewer, difference: ClearDifference, covered: Collection[str]) -> bool:
     """Whether a viewer can dispute a difference: a policy group any, a service those that it is part of."""
     if viewer.role is Role.PROVIDER:
-        return viewer.provider is not None and difference.provider in ("", viewer.provider)
+        return viewer.provider in covered and difference.provider in ("", viewer.provider)
     return viewer.role is Role.POLICY
 
 
@@ -101,7 +115,7 @@ def take_back(database: Path, viewer: Viewer, entry_id: str, *, now: datetime) -
         RefusedError: somebody else said it.
         UsageError: there is no such entry, or it has been taken back.
     """
-    entry = next((one for one in standing(entries(database)) if one.entry_id == entry_id), None)
+    entry = next((one for one in _standing(database) if one.entry_id == entry_id), None)
     if entry is None:
         raise UsageError("This has been taken back already: there is nothing to do.")
     if not said_by(viewer, entry):
@@ -112,6 +126,10 @@ def take_back(database: Path, viewer: Viewer, entry_id: str, *, now: datetime) -
 def said_by(viewer: Viewer, entry: Entry) -> bool:
     """Whether an entry is the viewer's own."""
     return entry.role == viewer.role.value and entry.who == (viewer.commissioner or viewer.provider or viewer.name)
+
+
+def _standing(database: Path) -> tuple[Entry, ...]:
+    return standing(entries(database))
 
 
 def _keep(
@@ -139,8 +157,7 @@ def _address(evidence: str) -> str:
     said = _checked(evidence, LONGEST_EVIDENCE, lambda text: any_in([text]))
     if not said:
         return ""
-    parts = urlsplit(said)
-    if parts.scheme != "https" or "." not in parts.netloc or any(letter in said for letter in " <>()[]\"'`\\"):
+    if not _ADDRESS.fullmatch(said):
         raise UsageError("Give the address of the evidence whole, as a browser shows it: https://…")
     return said
 

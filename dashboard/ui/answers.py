@@ -48,6 +48,11 @@ def has_records() -> bool:
     return installation().settings.database.exists()
 
 
+def supported_housing() -> str:
+    """What supported housing counts as here."""
+    return installation().records().supported_housing if has_records() else "settled"
+
+
 def headline(
     viewer: Viewer,
     indicator: str,

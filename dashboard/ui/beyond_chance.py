@@ -107,7 +107,9 @@ def quarters(viewer: Viewer, ask: Ask, slug: str, service: str | None) -> None:
 
 
 def _target(viewer: Viewer, slug: str, service: str | None) -> Kpi | None:
-    """The target that was agreed for this figure: that of all the contracts it is of, if they have the same."""
+    """The target that was agreed for a share of one service; none for counts, whose targets are for a year."""
     contracts = [one for one in contracts_of(viewer) if service in (None, one.provider)]
+    if INDICATORS[slug].kind is not Kind.SHARE or len({one.provider for one in contracts}) > 1:
+        return None
     agreed = {next((kpi for kpi in one.kpis if kpi.indicator == slug), None) for one in contracts}
     return agreed.pop() if len(agreed) == 1 else None

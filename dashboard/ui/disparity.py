@@ -11,6 +11,7 @@ from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
+from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.ethnicity import SHORT
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, Voice
 from dashboard.statistics.verdicts import CLEAR, Verdict
@@ -71,7 +72,8 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
 
 def _answered_to(found: Answer) -> None:
     """What the commissioners answered to what is clear here."""
-    if found.by != "ethnicity":
+    usual = CHARACTERISTICS["ethnicity"].labels[CHARACTERISTICS["ethnicity"].reference or ""]
+    if found.by != "ethnicity" or found.reference != usual:
         return
     said = register.answered_to(found, answers.register(found.indicator))
     if said:

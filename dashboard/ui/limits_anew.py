@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis.limits import Anew
+from dashboard.definitions.periods import Quarter
 from dashboard.errors import OutcomesError
 from dashboard.operations.limits_anew import make_anew, take_back
 from dashboard.operations.withdrawing import LONGEST_REASON
@@ -22,7 +23,9 @@ def offer(viewer: Viewer, slug: str, service: str | None, quarters: Sequence[str
         left.markdown(f"Limits made anew from **{one.quarter}**: {plain(one.reason)}")
         if right.button("Take back", key=f"limits-back-{one.decision_id}", icon=":material/undo:"):
             _try(partial(take_back, installation().records(), viewer, one.decision_id, now=_now()))
-    if len(quarters) < 4:  # two on each side
+    taken = {near for one in anew for near in _near(one.quarter)}
+    possible = [quarter for quarter in list(quarters)[2:-1] if quarter not in taken]  # two on each side
+    if not possible:
         return
     with st.expander("Make the limits anew from a quarter …"):
         st.markdown(
@@ -31,11 +34,17 @@ def offer(viewer: Viewer, slug: str, service: str | None, quarters: Sequence[str
             "stay in the chart. It is for your own figures, and kept with your reason."
         )
         with st.form(f"limits-{slug}-{service}", border=False):
-            quarter = st.selectbox("From which quarter on?", list(quarters)[2:-1])
+            quarter = st.selectbox("From which quarter on?", possible)
             reason = st.text_input("What has changed?", max_chars=LONGEST_REASON)
             if st.form_submit_button("Make them anew"):
                 records = installation().records()
                 _try(partial(make_anew, records, viewer, slug, service, quarter, reason=reason, now=_now()))
+
+
+def _near(quarter: str) -> tuple[str, str, str]:
+    """A quarter and those beside it: limits need two."""
+    one = Quarter.parse(quarter)
+    return one.previous.label, one.label, one.next.label
 
 
 def _try(step: Callable[[], None]) -> None:

@@ -34,16 +34,17 @@ def seen_by(viewer: Viewer, lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.difference.provider in ("", viewer.provider)]
 
 
-def overall(lines: Sequence[Line], judged: int) -> None:
-    """How many there are, how many are chance, and how many wait for an answer."""
-    waiting = [line for line in lines if not line.answered]
+def overall(viewer: Viewer, lines: Sequence[Line], judged: int) -> None:
+    """How many there are, how many are chance, and how many wait for an answer: for a commissioner, of theirs."""
+    mine = viewer.commissioner
+    waiting = [line for line in lines if not (line.answered_by(mine) if mine else line.answered)]
     longest = max((line.months_open(today()) or 0 for line in waiting), default=0)
     overdue = sum(bool(line.overdue(today())) for line in lines)
     disputed = sum(bool(line.disputes) for line in lines)
     left, middle, right, last = st.columns(4)
     left.metric("Clear differences", len(lines))
     middle.metric(
-        "Not answered",
+        "Not answered by you" if mine else "Not answered",
         len(waiting),
         delta=f"the longest for {longest} months" if longest else None,
         delta_color="off",
@@ -52,9 +53,10 @@ def overall(lines: Sequence[Line], judged: int) -> None:
     right.metric("Review overdue", overdue)
     last.metric("Disputed", disputed)
     st.markdown(
-        f"**Published figures.** They make {judged:,} comparisons with White women over all periods. If no group "
-        f"differed at all, about {round(judged / 20)} of them would look clear by chance: one that is clear in several "
-        "periods is less likely to be chance."
+        f"**Published figures.** Of all services, and of each, they make {judged:,} comparisons with White women over "
+        f"all periods. If no group differed at all, about {round(judged / 20)} of those would look clear by chance: "
+        "one that is clear in several periods is less likely to be chance. A group may fare better or worse: both "
+        "stand here, and the sentence says which."
     )
 
 
@@ -77,7 +79,7 @@ def listed(lines: Sequence[Line]) -> None:
             "Difference": sentence(line.difference),
             "Of": _whose(line.difference),
             "Clear in": line.difference.when,
-            "How it stands": _stands(line),
+            "How it stands": line.said(today(), _who),
         }
         for line in lines
     ]
@@ -147,11 +149,11 @@ def _name(difference: ClearDifference) -> str:
 
 
 def _stands(line: Line) -> str:
-    return line.said(today(), _who)
+    return line.said(today(), lambda entry: plain(_who(entry)))
 
 
 def _entry(entry: Entry) -> str:
-    head = f"**{_who(entry)}** {_SAID[entry.kind]}, {day(entry.at)}"
+    head = f"**{plain(_who(entry))}** {_SAID[entry.kind]}, {day(entry.at)}"
     if entry.status:
         head += f": **{Status(entry.status).words}**"
     parts = [head + ".", plain(entry.words)]

@@ -28,10 +28,10 @@ _PUBLIC = "Anybody who sees published figures can read it, and it goes into ever
 _HALF_A_YEAR = timedelta(days=182)
 
 
-def just_done(viewer: Viewer) -> None:
-    """What was kept last, with a button that takes it back."""
+def just_done(viewer: Viewer, line: Line) -> None:
+    """What was kept last of this difference, with a button that takes it back."""
     done: Entry | None = st.session_state.get(_DONE)
-    if done is None or not said_by(viewer, done):
+    if done is None or done.about != line.difference.key or not said_by(viewer, done):
         return
     st.success("Kept, and to be read by everybody who sees published figures.", icon=":material/check_circle:")
     if st.button("Undo", icon=":material/undo:"):
@@ -42,14 +42,14 @@ def offer(viewer: Viewer, line: Line) -> None:
     """The form that the viewer may fill in."""
     if viewer.role is Role.COMMISSIONER:
         _answer(viewer, line)
-    elif may_dispute(viewer, line.difference):
+    elif may_dispute(viewer, line.difference, answers.published_providers()):
         _dispute(viewer, line)
 
 
 def _answer(viewer: Viewer, line: Line) -> None:
     before = next((entry for entry in line.responses if said_by(viewer, entry)), None)
     contracted = answers.providers(viewer)
-    if line.difference.provider and line.difference.provider not in contracted:
+    if not contracted or (line.difference.provider and line.difference.provider not in contracted):
         st.markdown("You have no contract with this service: its commissioner answers.")
         return
     with st.expander("Answer it" if before is None else "Answer it anew"):
@@ -94,20 +94,22 @@ def _answer(viewer: Viewer, line: Line) -> None:
                     )
                 )
     if before is not None:
-        _taking_back(viewer, before, "Take your answer back")
+        _taking_back(viewer, before, "Take your answer back (the one before it stands again, if there is one)")
 
 
 def _dispute(viewer: Viewer, line: Line) -> None:
+    mine = [entry for entry in line.disputes if said_by(viewer, entry)]
+    for entry in mine:
+        _taking_back(viewer, entry, "Take your dispute back")
+    if mine:
+        return
+    covered = answers.published_providers()
     with st.expander("Dispute the figure or the answer"), st.form(f"dispute-{line.difference.key}", border=False):
         st.markdown(_PUBLIC)
         words = st.text_area("What do you dispute, and why?", max_chars=LONGEST_WORDS)
         if st.form_submit_button("Keep this", type="primary"):
-            _try(
-                lambda: dispute(installation().settings.database, viewer, line.difference, words, now=_now()),
-            )
-    for entry in line.disputes:
-        if said_by(viewer, entry):
-            _taking_back(viewer, entry, "Take your dispute back")
+            database = installation().settings.database
+            _try(lambda: dispute(database, viewer, line.difference, words, covered=covered, now=_now()))
 
 
 def _taking_back(viewer: Viewer, entry: Entry, words: str) -> None:

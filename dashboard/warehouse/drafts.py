@@ -31,7 +31,7 @@ class _Draft(Records):
 
     def __init__(self, kept: duckdb.DuckDBPyConnection, provider: str, supported_housing: str) -> None:
         self.path = IN_MEMORY
-        self.supported_housing = supported_housing
+        self._wanted = (supported_housing, False)
         self._kept = kept
         self._begin(connect(IN_MEMORY, memory_limit=_ROOM))
         with self._transaction() as cursor:

@@ -33,23 +33,27 @@ class Records:
     supported_housing = "settled"
     """What supported housing counts as."""
 
-    def __init__(self, path: Path, *, create: bool = False, supported_housing: str = "settled") -> None:
+    def __init__(
+        self, path: Path, *, create: bool = False, supported_housing: str = "", published: bool = False
+    ) -> None:
         """Open the records, bringing their schema up to date.
 
         Args:
             path: where they are.
             create: make them, if there are none.
-            supported_housing: what supported housing counts as, which is contested.
+            supported_housing: what supported housing counts as, which is contested; empty: as was chosen before, or as
+                in official statistics.
+            published: whether something has been published, so that this cannot be chosen otherwise any more.
 
         Raises:
             UsageError: there are none at this path, and `create` is not set; or there is no such group.
-            RefusedError: another process has them open.
+            RefusedError: another process has them open; or something was published with another choice.
         """
         if not create and not path.exists():
             raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
-        if supported_housing not in SUPPORTED_AS:
+        if supported_housing and supported_housing not in SUPPORTED_AS:
             raise UsageError(f"OUTCOMES_SUPPORTED_HOUSING is {' or '.join(SUPPORTED_AS)}; got: {supported_housing}")
-        self.supported_housing = supported_housing
+        self._wanted = (supported_housing, published)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         connection = connect(path)
@@ -387,7 +391,20 @@ class Records:
             for number in sorted(steps.keys() - done):
                 cursor.execute(steps[number].read_text(encoding="utf-8"))
                 cursor.execute("insert into migration values (?, ?)", [number, steps[number].stem])
+            self._choose(cursor)
         self._refresh_views()
+
+    def _choose(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """What supported housing counts as: as it was chosen now, or before."""
+        wanted, published = self._wanted
+        kept = cursor.execute("select chosen from choice where name = 'supported_housing'").fetchone()
+        before = kept[0] if kept else "settled"
+        if wanted and wanted != before and published:
+            raise RefusedError(
+                f"What has been published counts supported housing as {before}: it cannot count as {wanted} any more."
+            )
+        self.supported_housing = wanted or before
+        cursor.execute("insert or replace into choice values ('supported_housing', ?)", [self.supported_housing])
 
     def _refresh_views(self) -> None:
         """Make the views again where this version of the product has other queries than the one that made them."""

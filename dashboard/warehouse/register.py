@@ -40,29 +40,33 @@ class Entry:
 
 
 def entries(database: Path) -> tuple[Entry, ...]:
-    """Every entry of the installation whose records lie at a path, the oldest first."""
+    """Every entry of the installation whose records lie at a path, the oldest first.
+
+    A line that cannot be read (the machine stopped while it was written) is passed over: the others still stand.
+    """
     path = _path(database)
     if not path.exists():
         return ()
-    return tuple(_read(line) for line in path.read_text(encoding="utf-8").splitlines())
+    found = (_read(line) for line in path.read_text(encoding="utf-8", errors="replace").split("\n"))
+    return tuple(entry for entry in found if entry is not None)
 
 
 def add(database: Path, entry: Entry) -> None:
-    """Write an entry under the others, and have it on disk."""
-    line = json.dumps(asdict(entry), default=lambda day: day.isoformat(), ensure_ascii=False) + "\n"
+    """Write an entry under the others, and have it on disk.
+
+    Raises:
+        OSError: there was no room for all of it.
+    """
+    # A line break before it too: what was left half written before stays a line of its own.
+    line = ("\n" + json.dumps(asdict(entry), default=lambda day: day.isoformat()) + "\n").encode()
     # One write to the end of the file: two processes cannot mix their lines.
     file = os.open(_path(database), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(file, line.encode())
+        if os.write(file, line) < len(line):
+            raise OSError("The register could not be written whole.")
         os.fsync(file)
     finally:
         os.close(file)
-
-
-def state(database: Path) -> tuple[int, ...]:
-    """Changes whenever an entry is added: what was made from the register is kept under it."""
-    path = _path(database)
-    return (path.stat().st_size,) if path.exists() else ()
 
 
 def standing(found: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -75,8 +79,11 @@ def _path(database: Path) -> Path:
     return database.with_name("explain-or-reform.jsonl")
 
 
-def _read(line: str) -> Entry:
-    found = json.loads(line)
-    review = found.pop("review_on")
-    at = datetime.fromisoformat(found.pop("at"))
-    return Entry(**found, at=at, review_on=date.fromisoformat(review) if review else None)
+def _read(line: str) -> Entry | None:
+    try:
+        found = json.loads(line)
+        review = found.pop("review_on")
+        at = datetime.fromisoformat(found.pop("at"))
+        return Entry(**found, at=at, review_on=date.fromisoformat(review) if review else None)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,6 +1,7 @@
 """Which published differences are clear, in which periods, and since when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -99,3 +100,12 @@ def test_one_indicator_by_itself_is_what_it_is_among_all(release):
 
 def test_before_the_first_publication_there_is_nothing():
     assert clear_differences(None).differences == ()
+
+
+def test_since_is_not_known_where_the_first_publication_does_not_say(release):
+    started = next(one for one in clear_differences(release).differences if one.indicator == "started")
+    first, second = started.compared
+    without = replace(started, compared=(replace(first, at=None), second))
+
+    assert without.since is None  # the second would be a year too late
+    assert replace(started, compared=(first, replace(second, at=None))).since is None

@@ -152,6 +152,19 @@ def test_limits_made_anew_say_why_and_leave_the_earlier_ones_alone():
     assert "from 6 quarters (2021-22 Q3 to 2022-23 Q4)" in " ".join(found.notes)
 
 
+def test_limits_need_women_either_way():
+    """With nobody on one side, one woman would be an alarm."""
+    rows = [share(row.group, 20, 20) for row in quarters(*[1] * 12)]
+    same = answer(*rows, share("2023-24 Q1", 19, 20), by="quarter")
+    assert with_process_limits(same) == same
+
+
+def test_parts_with_the_same_mean_are_parts_all_the_same():
+    rows = quarters(*[60, 40] * 3, *[60, 40] * 3)
+    found = with_process_limits(answer(*rows, by="quarter"), [anew("2021-22 Q3")])
+    assert [row.limits_since for row in found.rows] == ["2020-21 Q1"] * 6 + ["2021-22 Q3"] * 6
+
+
 def test_no_run_reaches_across_limits_made_anew():
     # Four and four on one side of their means: seven in a row only if they were one series.
     rows = quarters(40, 60, 60, 60, 60, 60, 60, 60, 60, 40)

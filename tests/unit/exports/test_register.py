@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -69,3 +70,22 @@ def test_only_what_is_clear_in_the_period_is_in_its_summary(release):
     assert [line.difference.key for line in summary.register] == ["started|||black"]
     assert summary.read_on == date(2026, 6, 30)  # the release's own day, where none is given
     assert disparity.summary(release).register == ()
+
+
+def test_a_summary_speaks_of_its_own_period_and_not_of_the_newest(release):
+    (line,) = lines(clear_differences(release), ())
+    newest = line.difference.newest
+    later = replace(newest, period="2026-27", row=replace(newest.row, rate=0.11))
+    both = replace(line, difference=replace(line.difference, compared=(newest, later)))
+    summary = disparity.summary(release, register=[both])
+
+    assert both.difference.newest is later
+    assert register_rows(summary)[0][0].endswith("38% against 62%")
+
+
+def test_what_a_cell_cannot_hold_is_said_to_stand_in_the_register(release):
+    many = tuple(replace(SAID[1], entry_id=f"b{number}", words="a" * 600) for number in range(80))
+    (row,) = register_rows(_summary(release, many, date(2026, 8, 1)))
+
+    assert len(row[5]) < 32_767
+    assert row[5].endswith("… (more stands in the register)")

@@ -80,3 +80,11 @@ def test_a_reason_names_nobody(records):
         _make(records, reason="Ask jane.doe@example.org")
     with pytest.raises(UsageError):
         _make(records, quarter="last spring")
+
+
+def test_two_decisions_are_not_one_quarter_apart(records):
+    _make(records)
+    for quarter in ("2024-25 Q2", "2024-25 Q4"):
+        with pytest.raises(UsageError, match="one quarter away"):
+            _make(records, quarter=quarter)
+    _make(records, quarter="2025-26 Q1")

@@ -8,7 +8,7 @@ import pytest
 from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
 from dashboard.definitions.periods import FinancialYear
-from dashboard.errors import UsageError
+from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
@@ -74,6 +74,28 @@ def test_a_release_says_so(path):
     release = installation.release()
     assert release is not None
     assert any(SAID in remark for remark in release.remarks)
+    installation.close()
+
+
+def test_the_choice_is_kept(path):
+    for chosen in ("other_housed", "", ""):
+        records = Records(path, supported_housing=chosen)
+        assert _settled(records).rows[0].k == 1
+        records.close()
+
+
+def test_after_a_publication_it_cannot_be_chosen_otherwise(path):
+    installation = Installation(Settings(database=path, supported_housing="other_housed"))
+    publish(installation, FinancialYear(2025), now=datetime(2026, 7, 1), without_lock=True)
+    installation.close()
+
+    for again in ("", "other_housed"):
+        installation = Installation(Settings(database=path, supported_housing=again))
+        assert installation.records().supported_housing == "other_housed"
+        installation.close()
+    installation = Installation(Settings(database=path, supported_housing="settled"))
+    with pytest.raises(RefusedError, match="counts supported housing as other_housed"):
+        installation.records()
     installation.close()
 
 
