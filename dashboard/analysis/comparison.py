@@ -19,7 +19,7 @@ from dashboard.statistics.ratios import (
     relative_rate_with_noise,
 )
 from dashboard.statistics.unknowns import tipping_share, unknown_bounds
-from dashboard.statistics.verdicts import mirror_differs, verdict
+from dashboard.statistics.verdicts import CLEAR, Verdict, mirror_differs, verdict
 
 ALL_OTHERS = "all other women"
 """Instead of a group to compare with: each group against the women of all the others, whose group is known."""
@@ -188,7 +188,7 @@ def _compared(row: Row, base: Row, interval: str, noise: _Noise) -> Row:
         rri_high=limits.high if limits else None,
         detectable_low=seen_low,
         detectable_high=seen_high,
-        verdict=_verdict(ratio, limits, n1, n0, as_shown=bool(noise.group)),
+        verdict=_verdict(ratio, limits, gap, n1, n0, as_shown=bool(noise.group)),
         mirror_differs=mirror_differs(k1, n1, k0, n0),
     )
 
@@ -199,8 +199,14 @@ def _limits(k1: float, n1: float, k0: float, n0: float, interval: str, noise: _N
     return relative_rate_interval(k1, n1, k0, n0, interval)
 
 
-def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, *, as_shown: bool) -> str:
-    """The verdict; on published figures by the limits as they are shown, so that it cannot contradict them."""
-    if as_shown and ratio is not None and limits is not None:
-        ratio, limits = round(ratio, 2), Interval(round(limits.low, 2), round(limits.high, 2))
-    return verdict(ratio, limits, n1, n0).value
+def _verdict(ratio: float | None, limits: Interval | None, gap: Interval, n1: int, n0: int, *, as_shown: bool) -> str:
+    """The verdict; on published figures by the limits as they are shown, so that it cannot contradict them.
+
+    Published ratio and difference come by two ways of allowing for the noise: clear is only what both show.
+    """
+    if not as_shown or ratio is None or limits is None:
+        return verdict(ratio, limits, n1, n0).value
+    found = verdict(round(ratio, 2), Interval(round(limits.low, 2), round(limits.high, 2)), n1, n0)
+    if found.value in CLEAR and round(gap.low, 2) <= 0 <= round(gap.high, 2):
+        return (Verdict.WATCH if found is Verdict.MATERIAL else Verdict.NO_CLEAR_DIFFERENCE).value
+    return found.value

@@ -12,11 +12,17 @@ def trend_of(series: Answer, variance: float = 0.0) -> Trend | None:
     """The trend of a share over its quarters or years; None where there are too few of them, or it is no share."""
     if series.definition.kind is not Kind.SHARE:
         return None
-    shown = [(place, row) for place, row in enumerate(series.rows) if row.rate is not None and row.k is not None]
+    shown = [(place, row) for place, row in _unbroken(series) if row.rate is not None and row.k is not None]
     if len(shown) < SHORTEST:
         return None
     counts = [(float(row.k or 0), float(row.n or 0)) for _, row in shown]
     return trend(counts, [float(place) for place, _ in shown], variance=variance)
+
+
+def _unbroken(series: Answer) -> list[tuple[int, Row]]:
+    """The rows, with their places, from the last break in the series on: across it nothing can be compared."""
+    breaks = [place for place, row in enumerate(series.rows) if row.series_break]
+    return list(enumerate(series.rows))[breaks[-1] if breaks else 0 :]
 
 
 def in_words(series: Answer, variance: float = 0.0) -> str:
@@ -25,7 +31,9 @@ def in_words(series: Answer, variance: float = 0.0) -> str:
     if found is None:
         return ""
     step = "year" if series.by == "year" else "quarter"
-    over = f"Over {sum(row.rate is not None for row in series.rows)} {step}s"
+    over = f"Over {sum(row.rate is not None for _, row in _unbroken(series))} {step}s"
+    if any(row.series_break for row in series.rows):
+        over += " since the break in the series"
     if found.direction is Direction.UNCLEAR or found.slope.value is None:
         return f"{over} there is no clear trend, which is not proof that nothing has changed."
     size = abs(100 * found.slope.value)

@@ -1,5 +1,7 @@
 """What an answer says, in one hedged sentence: the heading over its chart, and its text alternative."""
 
+from dataclasses import replace
+
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.development import changed
 from dashboard.analysis.reading import written
@@ -17,6 +19,7 @@ _OF_GROUPS = {
     "mixed": "mixed ethnic groups",
     "M9": "other mixed ethnic groups",
     "O9": "any other ethnic group",
+    "other_than_white": "all other ethnic groups combined",
 }
 """Groups whose name cannot stand before "women"."""
 _OF_QUANTITIES = {
@@ -196,6 +199,8 @@ def _success(answer: Answer) -> str:
 def _compared(row: Row, base: Row, answer: Answer) -> str:
     way = "more" if (row.rri or 1) > 1 else "less"
     said = f"{_women(row)} {answer.definition.success} {way} often than {_women(base)}: {_rate(row, answer.source)}"
+    if base.rate is None and row.rate is not None and row.difference is not None:
+        base = replace(base, rate=row.rate - row.difference)  # all other women are another set for each group
     return said if base.rate is None else f"{said} against {_rate(base, answer.source)}"
 
 

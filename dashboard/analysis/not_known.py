@@ -39,11 +39,12 @@ def published(answer: Answer, total: int | None) -> str | None:
     """The same from published figures, where a small number may only be bounded."""
     if answer.source is not Source.RELEASED or not total:
         return None
+    unit = answer.definition.published_unit
     missing = next((row for row in answer.rows if row.slug == NOT_KNOWN), None)
     if missing is None or missing.n is None:
-        return f"Not known for under 10 women (under {10 / total:.0%})."
+        return f"Not known for under 10 {unit} (under {10 / total:.0%})."
     known = 5 * round(missing.n / 5)
-    return f"Not known for about {known:,} of about {5 * round(total / 5):,} women ({missing.n / total:.0%})."
+    return f"Not known for about {known:,} of about {5 * round(total / 5):,} {unit} ({missing.n / total:.0%})."
 
 
 def with_bounds(answer: Answer) -> Answer:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dashboard.analysis.answer import MARKS, Answer
 from dashboard.analysis.register import day
 from dashboard.analysis.released import NOT_FROM_ROUNDED, PROTECTION
-from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, INDICATORS, Indicator, Kind
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, INDICATORS, Indicator, Kind
 from dashboard.definitions.sheets import POPULATIONS
-from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines, unknown
-from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary, basis
+from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines
+from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary
 
 TITLE = "Disparity summary: outcomes by ethnic group"
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -121,7 +121,7 @@ def above_register(summary: Summary) -> Iterator[str]:
 def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
     """The lines between the title and the table of one indicator."""
     yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
-    yield f"Ethnicity: {unknown(answer)}" if answer.unknown else "Every group is too small to show safely."
+    yield f"Ethnicity: {answer.unknown}" if answer.unknown else "Every group is too small to show safely."
     if answer.definition.released_as:
         yield f"Published as: {answer.definition.released_as}."
     if answer.indicator == REOFFENDING:
@@ -151,7 +151,7 @@ def above_access(summary: Summary, access: Access) -> Iterator[str]:
 
 def above_pathway(summary: Summary) -> Iterator[str]:
     """The lines between the title and the table of the pathway."""
-    yield f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}."
+    yield f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}. {CASCADE_OPEN}"
     unknown = summary.unknown_on_the_pathway
     yield f"Ethnicity: {unknown}" if unknown else "Every group is too small to show safely."
     yield (
@@ -187,7 +187,7 @@ def _chance(number: int) -> str:
 
 
 def _who_is_counted(summary: Summary) -> str:
-    others = {basis(answer.definition) for answer in summary.answers}
+    others = {answer.definition.published_unit for answer in summary.answers}
     said = "Who is counted: women referred to the services that sent returns."
     if "answers" in others:
         said += " Of what women say: their anonymous answers."
@@ -204,7 +204,7 @@ def _shown(summary: Summary) -> tuple[str, ...]:
 
 def _unknown(summary: Summary) -> Iterator[tuple[str, str]]:
     for answer in summary.answers:
-        if answer.by == "ethnicity" and (said := unknown(answer)):
+        if answer.by == "ethnicity" and (said := answer.unknown):
             yield f"{answer.definition.title}: ethnicity not known", said
 
 
@@ -213,7 +213,7 @@ def _definition(indicator: Indicator) -> Iterator[tuple[str, str]]:
     yield f"{indicator.title}: who counts as yes", indicator.numerator
     if indicator.released_as:
         yield f"{indicator.title}: published as", indicator.released_as
-    yield f"{indicator.title}: what is counted", basis(indicator)
+    yield f"{indicator.title}: what is counted", indicator.published_unit
     yield f"{indicator.title}: who says so", indicator.voice.value
     yield f"{indicator.title}: source", indicator.source
     for caveat in indicator.caveats:

@@ -8,7 +8,7 @@ from dashboard.definitions.indicators import Kind
 from dashboard.exports import disparity_notes as words
 from dashboard.exports.lines import PATHWAY_TITLE, Line, access_lines, answer_lines, pathway_lines
 from dashboard.exports.register_rows import register_rows
-from dashboard.exports.summary import Access, Summary, basis
+from dashboard.exports.summary import Access, Summary
 from dashboard.exports.workbook import LONGEST_SHEET_NAME, Workbook
 
 _SHORT = {"ethnicity": "five", "ethnicity_two": "two", "ethnicity_detailed": "detailed"}
@@ -88,7 +88,7 @@ def sheet_name(indicator: str, by: str) -> str:
 
 
 def _of_answer(summary: Summary, answer: Answer) -> _Table:
-    headings = {"group": "ethnic group", "n": f"{basis(answer.definition)} (to the nearest 5)"}
+    headings = {"group": "ethnic group", "n": f"{answer.definition.published_unit} (to the nearest 5)"}
     if answer.definition.kind is not Kind.COUNT:
         headings |= {"k": f"of them {answer.definition.success} (to the nearest 5)"}
         said = _ANSWERED_HEADINGS if answer.by == "ethnicity" else _SAID_HEADINGS

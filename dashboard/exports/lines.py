@@ -5,12 +5,13 @@ Both the CSV and the workbook are made from these lines, so that they cannot dif
 
 from collections.abc import Iterator
 
+from dashboard.analysis.access_rate import FEW
 from dashboard.analysis.answer import Answer, Pathway, Row, Stage
 from dashboard.analysis.reading import detectable
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.sheets import POPULATIONS
-from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary, basis
+from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary
 from dashboard.statistics.verdicts import Verdict
 
 Value = str | int | float
@@ -121,7 +122,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         indicator=answer.indicator,
         indicator_title=answer.definition.title,
         who_says_so=answer.definition.voice.value,
-        count_basis=basis(answer.definition),
+        count_basis=answer.definition.published_unit,
         measure=COUNT if count else RATE,
         groups=BREAKDOWNS[answer.by or ""],
         group=row.group,
@@ -143,7 +144,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         interval_method=_method(row.rate, compared, answer.interval),
         verdict=row.verdict or NOT_APPLICABLE,
         **_answered_to(summary, answer, row),
-        unknown_ethnicity=unknown(answer) or _ALL_TOO_SMALL,
+        unknown_ethnicity=answer.unknown or _ALL_TOO_SMALL,
         mark=_bracketed(row.mark) if row.mark else "",
         note="; ".join(_notes(answer, row)) or NOT_APPLICABLE,
     )
@@ -184,11 +185,6 @@ def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
         mark=_bracketed(stage.mark) if stage.mark else "",
         note=NOT_APPLICABLE if first or stage.share is None else _NOT_FROM_ROUNDED,
     )
-
-
-def unknown(answer: Answer) -> str | None:
-    """How many have no known ethnicity, in the unit that is counted."""
-    return answer.unknown.replace(" women", f" {basis(answer.definition)}") if answer.unknown else None
 
 
 def _answered_to(summary: Summary, answer: Answer, row: Row, population: str = "") -> Line:
@@ -260,5 +256,5 @@ def _percent(share: float | None, mark: str) -> Value:
 
 
 def _tenths(share: float | None, mark: str) -> Value:
-    """A percentage to a tenth: few women of a large population are referred."""
-    return mark if share is None else round(share * 100, 1)
+    """A percentage to a tenth, under one to a hundredth: few women of a large population are referred."""
+    return mark if share is None else round(share * 100, 1 if abs(share) >= FEW else 2)

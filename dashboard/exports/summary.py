@@ -8,7 +8,7 @@ from dashboard.analysis import access_rate, released
 from dashboard.analysis.answer import Answer, Pathway
 from dashboard.analysis.register import Line
 from dashboard.analysis.released import Release  # exports have no way to the warehouse
-from dashboard.definitions.indicators import INDICATORS, Counting, Indicator
+from dashboard.definitions.indicators import INDICATORS, Indicator
 from dashboard.definitions.periods import FinancialYear
 from dashboard.errors import RefusedError, UsageError
 
@@ -20,13 +20,7 @@ BREAKDOWNS: dict[str, str] = {
 """The ways in which ethnicity is published, in the order of the tables, and how they are called."""
 
 
-_BASES = {Counting.ANSWERS: "answers", Counting.PEOPLE: "matched people"}
 REOFFENDING, SUPPORTED = "proven_reoffending", "women_supported"
-
-
-def basis(indicator: Indicator) -> str:
-    """What the published counts of an indicator are counts of: women, unless they are answers or matched people."""
-    return _BASES.get(indicator.counting, "women")
 
 
 @dataclass(frozen=True)

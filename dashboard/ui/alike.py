@@ -29,7 +29,7 @@ def alike(viewer: Viewer, answer: Answer) -> None:
             "Compare women who are alike in",
             [_NOTHING, *within],
             format_func=lambda one: CASE_MIX.get(one, one),
-            key="alike",
+            key=f"alike-{answer.indicator}-{by}",
             bind="query-params",
         )
         if chosen == _NOTHING:

@@ -145,6 +145,12 @@ def _published(release_id: str, question: Question) -> Answer | str:
         return str(error)
 
 
+def published_groups(indicator: str, period: str | None) -> list[str]:
+    """In which ethnic groups an indicator is published for a period: five, two or 19."""
+    questions = {by: Question(indicator, by=by, period=period) for by in disparity.BREAKDOWNS}
+    return [by for by, question in questions.items() if not isinstance(published(question), str)]
+
+
 def published_pathway(period: str | None) -> Pathway | str:
     """The published pathway, or the sentence that says why there is none."""
     return _kept(_published_pathway, _release_id(), period)

@@ -11,9 +11,10 @@ from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
+from dashboard.charts.wording import signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.ethnicity import SHORT
-from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_QUESTION, Voice
+from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, Voice
 from dashboard.statistics.verdicts import CLEAR, Verdict
 from dashboard.ui import answers, register
 from dashboard.ui.figures import explain_published
@@ -58,16 +59,28 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
             said = next((note for note in found.notes if note.startswith(("No relative rate", "Not compared"))), None)
             st.info(said or "Too few women in the groups to compare them.")
     table(found)
+    if any(row.of for row in found.rows):
+        st.markdown(
+            "**Known of** differs by group, too: who is not known of may be who it went badly for. Compared are "
+            "those who are known of."
+        )
     if any(row.mirror_differs for row in found.rows):
         st.markdown(
             "Seen from the other side, the ratio of those of whom it is **not** true would be judged otherwise: of "
             "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
-    st.markdown(COULD_HAVE_BEEN_SEEN)
+    st.markdown(f"{COULD_HAVE_BEEN_SEEN} {_by_chance(found)}")
     _answered_to(found)
     how_sure(found)
     with st.expander("What this means, and what it does not"):
         about(found)
+
+
+def _by_chance(found: Answer) -> str:
+    """How many of the groups compared would look clear by chance; and that nothing is adjusted for."""
+    judged = sum(row.verdict is not None and row.verdict != Verdict.INSUFFICIENT.value for row in found.rows)
+    chance = f"{judged} groups are compared: of twenty, about one would look clear by chance. " if judged else ""
+    return f"{chance}Nothing is adjusted for: groups may differ in age, need, or the services that they come to."
 
 
 def _answered_to(found: Answer) -> None:
@@ -75,7 +88,11 @@ def _answered_to(found: Answer) -> None:
     usual = CHARACTERISTICS["ethnicity"].labels[CHARACTERISTICS["ethnicity"].reference or ""]
     if found.by != "ethnicity" or found.reference != usual:
         return
-    said = register.answered_to(found, answers.register(found.indicator))
+    lines = answers.register(found.indicator)
+    elsewhere = register.clear_elsewhere(found, lines)
+    if elsewhere:
+        st.markdown("**Clear in other periods, not in this one**\n\n" + "\n".join(f"- {one}" for one in elsewhere))
+    said = register.answered_to(found, lines)
     if said:
         st.markdown("**Explain it, or reform it**\n\n" + "\n".join(f"- {one}" for one in said))
         st.page_link(
@@ -112,7 +129,7 @@ def pathway_section(period: str | None) -> None:
         f"**{kind_of(found)}** · women referred, {found.period} · {says(Voice.RECORD)}; who completed, the "
         "worker's judgement"
     )
-    st.markdown(CASCADE_QUESTION)
+    st.markdown(f"{CASCADE_QUESTION} {CASCADE_OPEN}")
     if not any(stage.share is not None for stage in found.stages):
         st.info("Too few women in the groups to show the pathway safely.")
         return
@@ -157,8 +174,10 @@ def _side_by_side(found: Answer, row: Row) -> dict[str, str]:
     return {
         "Indicator": found.title,
         "Ethnic group": SHORT.get(row.slug, row.group),
-        "Women": f"{row.n:,}" if row.n is not None else f"[{row.mark}]",
+        "How many": f"{row.n:,} {found.definition.published_unit}" if row.n is not None else f"[{row.mark}]",
         "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
+        "White": next((f"{one.rate:.0%}" for one in found.rows if one.slug == "white" and one.rate is not None), ""),
+        "Points": signed(row.difference) if row.difference is not None else "",
         "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),
         "In words": row.verdict or "",
         "Who says so": found.definition.voice.value,

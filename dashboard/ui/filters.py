@@ -1,6 +1,7 @@
 """Filters, each bound to the page's address, so that a link restores the view."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from dashboard.analysis.comparison import ALL_OTHERS
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, Quarter
-from dashboard.exports.summary import BREAKDOWNS
+from dashboard.exports.disparity import BREAKDOWNS
 from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui.session import provider_name
 
@@ -46,9 +47,8 @@ def financial_year(returns: list[Expected], *, key: str = "in_year") -> Financia
     return FinancialYear.parse(chosen)
 
 
-def groups(slug: str) -> tuple[str, str | None]:
-    """In which ethnic groups a published figure is looked at, and with whom each is compared."""
-    published = [by for by in BREAKDOWNS if by in INDICATORS[slug].breakdowns]
+def groups(published: Sequence[str]) -> tuple[str, str | None]:
+    """In which of the ethnic groups that are published a figure is looked at, and with whom each is compared."""
     left, right = st.columns(2)
     with left:
         by: str = st.selectbox(

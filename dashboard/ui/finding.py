@@ -151,9 +151,19 @@ def _line(answer: Answer, row: Row) -> dict[str, str]:
     line["Rate"] = percent(row.rate, answer.source) or f"[{row.mark or 'z'}]"
     line["Count"] = of(row) or cell(row.n, row)
     line["95% interval"] = between(row, answer.source)
+    if any(each.of for each in answer.rows) and answer.source is Source.RELEASED:
+        line |= _known(answer, row)
     if answer.reference:
         line |= _compared(answer, row)
     return line | _limits(answer, row)
+
+
+def _known(answer: Answer, row: Row) -> dict[str, str]:
+    """Of how many it is known, and the rate if the others were a no: what is not known may differ by group."""
+    found = {"Known of": f"{row.n:,} of {row.of:,}" if row.n is not None and row.of else ""}
+    if answer.definition.unknown_as_no:
+        found[f"If unknown were {answer.definition.unknown_as_no}"] = percent(row.rate_if_unknown_no, answer.source)
+    return found
 
 
 def _limits(answer: Answer, row: Row) -> dict[str, str]:

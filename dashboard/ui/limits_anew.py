@@ -30,8 +30,8 @@ def offer(viewer: Viewer, slug: str, service: str | None, quarters: Sequence[str
     with st.expander("Make the limits anew from a quarter …"):
         st.markdown(
             "Only where the work itself has changed: another contract, other referrals, another way of counting. "
-            "Not because the figure has moved: then the limits would hide what they are there to show. Earlier limits "
-            "stay in the chart. It is for your own figures, and kept with your reason."
+            "Not because the figure has moved: limits would then hide what they are there to show. Earlier quarters "
+            "keep limits of their own. It is for your own figures, and kept with your reason."
         )
         with st.form(f"limits-{slug}-{service}", border=False):
             quarter = st.selectbox("From which quarter on?", possible)

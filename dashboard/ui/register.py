@@ -137,6 +137,15 @@ def answered_to(found: Answer, lines: Sequence[Line]) -> list[str]:
     ]
 
 
+def clear_elsewhere(found: Answer, lines: Sequence[Line]) -> list[str]:
+    """What is clear of an indicator in other published periods only: a period is not chosen to say nothing."""
+    return [
+        f"{sentence(line.difference)} ({line.difference.newest.period}); clear in {line.difference.when}"
+        for line in lines
+        if line.difference.provider == (found.provider or "") and found.period not in line.difference.clear_in
+    ]
+
+
 def sentence(difference: ClearDifference) -> str:
     """What differs, in the newest period in which it was clear."""
     return findings.of_one_group(difference.newest.answer, difference.newest.row, difference.among)

@@ -46,7 +46,7 @@ def viewer() -> Viewer:
             key="role",
             bind="query-params",
         )
-        name = f"demonstration, {chosen}"
+        name = f"{_ROLE_NAMES[chosen]} (demonstration)"
         if _ROLES[chosen] is Role.PROVIDER:
             return Viewer(Role.PROVIDER, name, provider=_service())
         if _ROLES[chosen] is Role.COMMISSIONER:

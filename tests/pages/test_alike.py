@@ -19,7 +19,7 @@ def test_the_crude_ratio_stands_beside_the_adjusted_one(visit, one_service):
     assert "hides a disparity where it is made" in fold.markdown[0].value
     assert not fold.table
 
-    app.selectbox(key="alike").select("age").run()
+    app.selectbox(key="alike-completed-ethnicity").select("age").run()
 
     assert not app.exception
     (fold,) = folds(app)
@@ -34,7 +34,7 @@ def test_the_crude_ratio_stands_beside_the_adjusted_one(visit, one_service):
 
 def test_what_cannot_be_adjusted_says_why(visit, three_services):
     app = compared(visit, three_services)
-    app.selectbox(key="alike").select("legal_status").run()
+    app.selectbox(key="alike-completed-ethnicity").select("legal_status").run()
 
     assert not app.exception
     (fold,) = folds(app)

@@ -37,7 +37,8 @@ else:
         summaries.who_is_referred(summaries.of_period(period or ""))
     pathway_section(period)
 
-by, reference = ("ethnicity", None) if per_provider else filters.groups(slug)
+in_groups = [] if per_provider else answers.published_groups(slug, period)
+by, reference = filters.groups(in_groups) if in_groups else ("ethnicity", None)
 found = answers.published(Question(slug, by=by, provider=service, period=period, reference=reference))
 if isinstance(found, str):
     st.info(found)

@@ -47,4 +47,8 @@ STAGES: Mapping[str, str] = {
 """The pathway: each stage holds only women who reached the one before, so that the steps multiply to the whole."""
 
 CASCADE_QUESTION = "Where along the pathway do women of different ethnic groups drop out of view?"
+CASCADE_OPEN = (
+    "A woman whose work still goes on has not completed yet: what is shared by all groups lowers each, but where one "
+    "group is supported longer, its last step looks smaller than it will be."
+)
 CASCADE_BASE = OLD_ENOUGH

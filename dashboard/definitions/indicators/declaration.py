@@ -123,6 +123,11 @@ class Indicator:
     reviewed_on: str = REVIEWED
 
     @property
+    def published_unit(self) -> str:
+        """What its published counts are counts of: women, unless they are answers or matched people."""
+        return {Counting.ANSWERS: "answers", Counting.PEOPLE: "matched people"}.get(self.counting, "women")
+
+    @property
     def many_valued(self) -> bool:
         """Whether one woman counts several times, so that its groups must not be added up."""
         return self.counting in _SEVERAL_OF_A_WOMAN
