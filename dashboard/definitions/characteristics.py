@@ -24,6 +24,11 @@ class Characteristic:
     """How the line of those without an answer is called: shown and counted, never compared."""
 
     @property
+    def title_in_a_heading(self) -> str:
+        """The title with its first letter large, and names inside it as they are written."""
+        return self.title[0].upper() + self.title[1:]
+
+    @property
     def labels(self) -> dict[str, str]:
         return self.groups | {NOT_KNOWN: self.not_known}
 

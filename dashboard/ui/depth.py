@@ -106,4 +106,4 @@ def _line(answer: Answer, row: Row) -> dict[str, str]:
 def _name(by: str) -> str:
     if by == _TOGETHER:
         return "Everyone together"
-    return CHARACTERISTICS[by].title.capitalize() if by in CHARACTERISTICS else TIMES.get(by, by)
+    return CHARACTERISTICS[by].title_in_a_heading if by in CHARACTERISTICS else TIMES.get(by, by)

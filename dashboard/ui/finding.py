@@ -205,5 +205,5 @@ def _compared(answer: Answer, row: Row) -> dict[str, str]:
 
 def _heading(answer: Answer) -> str:
     if answer.by in CHARACTERISTICS:
-        return CHARACTERISTICS[answer.by].title.capitalize()
+        return CHARACTERISTICS[answer.by].title_in_a_heading
     return {"provider": "Service", "quarter": "Quarter", "contract": "Contract"}.get(answer.by or "", "Who")

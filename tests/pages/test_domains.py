@@ -212,3 +212,22 @@ def test_the_groups_are_those_that_are_published_of_an_indicator(visit, three_se
 
     assert not app.exception
     assert app.selectbox(key="against").options == ["White women", "All other women"]
+
+
+def test_side_by_side_gives_both_rates_the_points_and_what_is_counted(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/disparity.py", indicator="Completed")
+    lines = next(table.value for table in app.table if "Who says so" in table.value.columns).to_dict("records")
+    black = next(line for line in lines if (line["Indicator"], line["Ethnic group"]) == ("Completed", "Black"))
+    assert black["How many"].endswith(" women")
+    assert black["White"].endswith("%")
+    points = round(100 * (float(black["Rate"].rstrip("%")) - float(black["White"].rstrip("%"))) / 100)
+    assert abs(int(black["Points"].replace("−", "-")) - points) <= 1
+
+
+def test_of_housing_it_is_said_group_by_group_who_is_known_of(visit, three_services):
+    app = visit(three_services, "commissioner", "commissioners/disparity.py", indicator="Settled when the work ended")
+    assert not app.exception
+    table = next(table.value for table in app.table if "Known of" in table.value.columns)
+    assert "If unknown were not settled" in table.columns
+    assert " of " in table["Known of"].iloc[0]
+    assert any("**Known of** differs by group" in markdown.value for markdown in app.markdown)

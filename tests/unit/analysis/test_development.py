@@ -1,5 +1,7 @@
 """What a whole series says, and what moved against a year before."""
 
+from dataclasses import replace
+
 from dashboard.analysis import development, findings
 from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.definitions.periods import Quarter
@@ -91,3 +93,13 @@ class TestServices:
         )
         said = findings.over_time(Answer("completed", Source.HEADLINE, "all", rows, by="year"))
         assert said == "80% completed in 2025-26; a year earlier 50%, a clear change"
+
+
+def test_a_trend_does_not_reach_across_a_break():
+    """Before it a rise, after it none: nothing after the break can be told from before."""
+    found = series(*((200 + 50 * step, 1000) for step in range(4)), *((500, 1000) for _ in range(5)))
+    broken = replace(
+        found, rows=(*found.rows[:4], replace(found.rows[4], series_break="counted anew"), *found.rows[5:])
+    )
+    assert "rising" in development.in_words(found)
+    assert development.in_words(broken).startswith("Over 5 quarters since the break in the series there is no clear")
