@@ -88,9 +88,13 @@ def _first_safe(shown: Mapping[str, Followed], fewest: int) -> float:
     """
     if not fewest:
         return 0
-    return max(
-        (sorted(day for day, event in zip(*one, strict=True) if event)[fewest - 1] for one in shown.values()), default=0
-    )
+    return max((_day_of(fewest, *one) for one in shown.values()), default=0)
+
+
+def _day_of(number: int, days: Sequence[float], events: Sequence[bool]) -> float:
+    """The day of the event with this number; no day, where there are not so many."""
+    happened = sorted(day for day, event in zip(days, events, strict=True) if event)
+    return happened[number - 1] if len(happened) >= number else inf
 
 
 def _compared(answer: Answer, shown: Mapping[str, Followed]) -> Answer:

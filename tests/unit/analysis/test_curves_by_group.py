@@ -40,3 +40,7 @@ def test_where_every_woman_may_be_counted_every_day_is_told():
 @pytest.mark.parametrize("many", [10, 11])
 def test_the_tenth_event_opens_the_curve(many):
     assert _days(_answer("time_to_reoffence", 20, many))[1] == [110, 300]
+
+
+def test_with_fewer_events_than_may_be_counted_there_is_no_curve():
+    assert _days(_answer("time_to_reoffence", 20, 9)) == [[], []]
