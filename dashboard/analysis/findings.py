@@ -6,7 +6,7 @@ from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.development import changed
 from dashboard.analysis.reading import written
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.statistics.control_chart import Variation
@@ -170,7 +170,7 @@ def along_the_pathway(found: Pathway) -> str:
     lowest = min(behind, key=lambda stage: stage.conditional_rri or 1)
     return (
         f"The widest clear gap opens at “{STAGES[lowest.stage].lower()}”: "
-        f"{SHORT.get(lowest.slug, lowest.group)} women reach it {lowest.conditional_rri:.2f} times as often as "
+        f"{CALLED.get(lowest.slug, lowest.group)} women reach it {lowest.conditional_rri:.2f} times as often as "
         f"{found.reference} women who had come as far (95% interval {lowest.conditional_low:.2f} to "
         f"{lowest.conditional_high:.2f})"
     )
@@ -208,7 +208,7 @@ def _women(row: Row) -> str:
     """Women of a group, by the short name of the group where it has one."""
     if row.slug in _OF_GROUPS:
         return f"women of {_OF_GROUPS[row.slug]}"
-    name = SHORT.get(row.slug, row.group)
+    name = CALLED.get(row.slug, row.group)
     return name if name.endswith(" women") else f"{name} women"
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.analysis.answer import GroupCurve
 from dashboard.charts.theme import Theme, figure, own_colours, see_through, theme
 from dashboard.definitions.characteristics import NOT_KNOWN
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 from dashboard.statistics.survival import CurvePoint
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,7px")
@@ -41,7 +41,7 @@ def curves(groups: Sequence[GroupCurve], *, dark: bool = False) -> go.Figure:
         raise ValueError(f"At most {MOST_LINES} lines can be told apart, got {len(groups)}")
     for one, dash in zip(groups, _DASHES, strict=False):
         line = _line(one.points, {"color": colours[one.slug], "dash": dash}, f"<b>{one.group}</b><br>")
-        chart.add_trace(line.update(name=SHORT.get(one.slug, "Not known" if one.slug == NOT_KNOWN else one.group)))
+        chart.add_trace(line.update(name=CALLED.get(one.slug, "Not known" if one.slug == NOT_KNOWN else one.group)))
     chart.update_layout(
         showlegend=True,
         height=380,

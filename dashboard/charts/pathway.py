@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from dashboard.analysis.answer import Pathway
 from dashboard.charts.theme import APART, SHAPES, colour, figure, theme
 from dashboard.charts.wording import on_lines
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 from dashboard.definitions.indicators import STAGES
 
 
@@ -17,7 +17,7 @@ def pathway(found: Pathway, *, dark: bool = False) -> go.Figure:
         of_group = [stage for stage in found.stages if stage.slug == slug and stage.share is not None]
         if not of_group:
             continue
-        name = SHORT.get(slug, of_group[0].group)
+        name = CALLED.get(slug, of_group[0].group)
         chart.add_trace(
             go.Scatter(
                 x=[on_lines(STAGES[stage.stage], 12) for stage in of_group],

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from dashboard.analysis.answer import Answer
 from dashboard.charts.dots import Line, bars, dots, hover, span
 from dashboard.charts.theme import Theme, figure, mark_breaks, quarters_axis, theme
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 
 
 def rates(answer: Answer, *, dark: bool = False, overall: float | None = None) -> go.Figure:
@@ -16,7 +16,7 @@ def rates(answer: Answer, *, dark: bool = False, overall: float | None = None) -
     """
     look = theme(dark)
     rows = answer.rows
-    chart = dots([Line(row.group, SHORT.get(row.slug, row.group), row, answer.source) for row in rows], look)
+    chart = dots([Line(row.group, CALLED.get(row.slug, row.group), row, answer.source) for row in rows], look)
     low, high = span(rows, overall)
     chart.update_xaxes(range=[low, high])
     if overall is not None:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.analysis.answer import Answer
 from dashboard.charts.theme import SHAPES, colour, figure, theme
 from dashboard.charts.wording import on_lines
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 
 _TICKS = (0.25, 0.5, 0.8, 1, 1.25, 2, 4)
 
@@ -22,7 +22,7 @@ def ratios(answer: Answer, *, dark: bool = False) -> go.Figure:
     chart.add_trace(
         go.Scatter(
             x=[row.rri for row in shown],
-            y=[on_lines(SHORT.get(row.slug, row.group)) for row in shown],
+            y=[on_lines(CALLED.get(row.slug, row.group)) for row in shown],
             mode="markers",
             marker={
                 "size": 13,
@@ -49,7 +49,7 @@ def ratios(answer: Answer, *, dark: bool = False) -> go.Figure:
     chart.update_xaxes(type="log", range=_range(answer), tickvals=list(_TICKS), ticktext=[str(tick) for tick in _TICKS])
     chart.update_yaxes(
         categoryorder="array",
-        categoryarray=[on_lines(SHORT.get(row.slug, row.group)) for row in shown][::-1],
+        categoryarray=[on_lines(CALLED.get(row.slug, row.group)) for row in shown][::-1],
         range=[-0.6, max(len(shown), 1) - 0.4],
         gridcolor="rgba(0,0,0,0)",
     )

@@ -24,10 +24,11 @@ SHORT: dict[str, str] = {
     "mixed": "Mixed",
     "white": "White",
     "other": "Other",
-    "W1": "White British",
-    "M9": "Other mixed",
 }
-"""For charts, where the full label does not fit; tables and exports carry the full one."""
+"""The five groups in a word; they can be sent so, too."""
+
+CALLED: dict[str, str] = {**SHORT, "W1": "White British", "M9": "Other mixed"}
+"""For charts and sentences, where the full label does not fit; tables and exports carry the full one."""
 
 WHITE_APART: dict[str, str] = {
     "asian": GROUPS["asian"],

@@ -13,7 +13,7 @@ from dashboard.charts.rates import rates
 from dashboard.charts.ratios import ratios
 from dashboard.charts.wording import signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, Voice
 from dashboard.statistics.verdicts import CLEAR, Verdict
 from dashboard.ui import answers, register
@@ -173,7 +173,7 @@ def side_by_side(period: str | None) -> None:
 def _side_by_side(found: Answer, row: Row) -> dict[str, str]:
     return {
         "Indicator": found.title,
-        "Ethnic group": SHORT.get(row.slug, row.group),
+        "Ethnic group": CALLED.get(row.slug, row.group),
         "How many": f"{row.n:,} {found.definition.published_unit}" if row.n is not None else f"[{row.mark}]",
         "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
         "White": next((f"{one.rate:.0%}" for one in found.rows if one.slug == "white" and one.rate is not None), ""),

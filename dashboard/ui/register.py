@@ -10,7 +10,7 @@ from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import ClearDifference, Published
 from dashboard.analysis.register import Entry, Line, day
 from dashboard.charts.wording import percent
-from dashboard.definitions.ethnicity import SHORT
+from dashboard.definitions.ethnicity import CALLED
 from dashboard.definitions.explain_or_reform import Status
 from dashboard.ui.column_choice import plain
 from dashboard.ui.finding import label, ratio
@@ -154,7 +154,7 @@ def sentence(difference: ClearDifference) -> str:
 def _name(difference: ClearDifference) -> str:
     """What it is called in a list and in the page's address: the same, whatever the newest figures are."""
     title = f"Referred, of {difference.among}" if difference.among else difference.newest.answer.title
-    return f"{title}: {SHORT.get(difference.newest.row.slug, difference.group)} · {_whose(difference)}"
+    return f"{title}: {CALLED.get(difference.newest.row.slug, difference.group)} · {_whose(difference)}"
 
 
 def _stands(line: Line) -> str:
