@@ -106,7 +106,7 @@ def one_of(lines: Sequence[Line]) -> Line:
 def in_full(line: Line) -> None:
     """What it says, in which periods, and what was answered."""
     difference = line.difference
-    st.subheader(sentence(difference), anchor=False)
+    st.header(sentence(difference), anchor=False)
     st.markdown(f"**{_whose(difference)}** · {label(difference.newest.answer)}")
     since = f" It could first be read on {day(difference.since)}." if difference.since else ""
     again = "" if difference.still_clear else " **It is not clear in the newest figures**, which is not proof of none."
@@ -114,7 +114,7 @@ def in_full(line: Line) -> None:
     st.table([_compared(one) for one in difference.compared])
     if difference.definition.domain == "reoffending":
         st.markdown(difference.definition.caveats[0])
-    st.markdown(f"#### {_stands(line)}")
+    st.subheader(_stands(line), anchor=False)
     for entry in (*line.responses, *line.disputes):
         with st.container(border=True):
             st.markdown(_entry(entry))

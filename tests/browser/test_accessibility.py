@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 
 VIEWS = {
     **PAGES,
+    "explain-or-reform-provider": "/explain-or-reform?role=Provider",
+    "explain-or-reform-policy": "/explain-or-reform?role=Policy+officer",
     "definitions-provider": "/definitions?role=Provider",
     "definitions-policy": "/definitions?role=Policy+officer",
     "checks-provider": "/checks?role=Provider",

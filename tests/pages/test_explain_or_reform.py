@@ -18,7 +18,9 @@ def database(three_services: Path, tmp_path: Path) -> Path:
 
 
 def _text(app) -> str:
-    return "\n".join(each.value for kind in (app.markdown, app.subheader, app.success, app.info) for each in kind)
+    return "\n".join(
+        each.value for kind in (app.markdown, app.header, app.subheader, app.success, app.info) for each in kind
+    )
 
 
 def _answered(app):
