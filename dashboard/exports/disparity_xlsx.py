@@ -70,12 +70,12 @@ def to_xlsx(summary: Summary) -> bytes:
     contents += [(table.sheet, table.title) for table in tables]
     one = ["There is one table on this sheet."]
     book.add_table("contents", "Contents", one, ("sheet", "table"), contents, (40, 100), of_sheets=True)
+    book.add_table("notes", "Notes", one, ("topic", "note"), list(words.notes(summary)), (50, 100))
     if summary.register:
         above = list(words.above_register(summary))
         book.add_table(
             "explain-or-reform", words.REGISTER_TITLE, above, _REGISTER, register_rows(summary), _REGISTER_WIDTHS
         )
-    book.add_table("notes", "Notes", one, ("topic", "note"), list(words.notes(summary)), (50, 100))
     for table in tables:
         _add(book, table)
     return book.to_bytes()

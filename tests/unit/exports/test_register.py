@@ -51,7 +51,9 @@ def test_what_nobody_answered_says_for_how_long(release):
 def test_the_workbook_has_a_sheet_of_it_with_both_voices(answered):
     book = openpyxl.load_workbook(io.BytesIO(disparity.FORMATS["xlsx"](answered)))
 
-    assert book.sheetnames[1:4] == ["contents", "explain-or-reform", "notes"]
+    assert book.sheetnames[1:4] == ["contents", "notes", "explain-or-reform"]
+    assert book["contents"]["A3"].value == "sheet"
+    assert book["contents"]["A4"].value == "explain-or-reform"
     (table,) = book["explain-or-reform"].tables.values()
     headings, row = [[cell.value for cell in line] for line in book["explain-or-reform"][table.ref]]
     assert len(headings) == len(row) == 6
