@@ -45,7 +45,7 @@ for domain in dict.fromkeys(indicator.domain for indicator in INDICATORS.values(
                 + f"- Last reviewed: {indicator.reviewed_on}"
             )
             st.markdown("The query, as it runs:")
-            st.code(query_of(indicator.slug), language="sql", height=200)
+            st.code(query_of(indicator.slug), language="sql", wrap_lines=True)  # nothing to scroll without a mouse
 st.header("The pathway", anchor=False)
 st.markdown(f"{CASCADE_QUESTION} Who counts: {CASCADE_BASE}. Stages: {', '.join(STAGES.values())}.")
 st.header("Why there is no figure", anchor=False)

@@ -100,7 +100,9 @@ def test_a_commissioner_reads_the_answers_on_housing(open_page):
     expect(
         page.get_by_role("heading", name=re.compile(r"^\d+% were in settled housing at exit in 2025-26;"))
     ).to_be_visible()
-    expect(page.get_by_text(re.compile("^Over 12 quarters it has been rising"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("^Over 8 quarters since the break in the series it has been rising"))
+    ).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("Millrace Women's Service .* clearly below"))).to_be_visible()
     expect(page.get_by_role("heading", name="For whom is it different?")).to_be_visible()
 
