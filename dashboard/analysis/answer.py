@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, Indicator
+from dashboard.definitions.wording import sentence
 from dashboard.statistics.survival import CurvePoint, LogRank
 
 
@@ -152,8 +153,7 @@ class Answer:
     def title(self) -> str:
         """The indicator's title; or what is published in its place, where sessions or points become women."""
         if self.source is Source.RELEASED and self.definition.published_share is not None:
-            words = self.definition.released_as
-            return words[0].upper() + words[1:]
+            return sentence(self.definition.released_as)
         return self.definition.title
 
     @property

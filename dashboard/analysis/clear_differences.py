@@ -146,7 +146,7 @@ def _answers(release: Release | None, only: str | None) -> Iterator[tuple[str, A
                 except RefusedError:  # too few services: it would be one service's own
                     continue
                 yield population, answer, published[access_rate.INDICATOR, period]
-    for indicator in BY_ETHNICITY if only is None else (only,):
+    for indicator in (one for one in BY_ETHNICITY if only in (None, one)):
         for question in _questions(release, indicator):
             try:
                 answer = released.answer(release, question)
@@ -156,8 +156,6 @@ def _answers(release: Release | None, only: str | None) -> Iterator[tuple[str, A
 
 
 def _questions(release: Release, indicator: str) -> Iterator[Question]:
-    if indicator not in BY_ETHNICITY:
-        return
     for period in released.periods_for(release, indicator):
         yield Question(indicator, by="ethnicity", period=period)
     for period in released.periods_for(release, indicator, per_provider=True):

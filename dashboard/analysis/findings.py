@@ -9,6 +9,7 @@ from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.ethnicity import CALLED
 from dashboard.definitions.indicators import STAGES, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.definitions.wording import sentence
 from dashboard.statistics.control_chart import Variation
 from dashboard.statistics.funnel import Place
 from dashboard.statistics.verdicts import CLEAR, FEWEST_WOMEN, Verdict
@@ -133,14 +134,13 @@ def by_group(answer: Answer) -> str:
         return (
             f"{definition.title}: no clear difference from {_women(base)} in these figures, which is not proof of none"
         )
-    said = "; ".join(_compared(row, base, answer) for row in clear)
-    return said[0].upper() + said[1:]
+    return sentence("; ".join(_compared(row, base, answer) for row in clear))
 
 
 def of_one_group(answer: Answer, row: Row, among: str = "") -> str:
     """How one group compares with the reference group; `among`: of whom, where it is of a population."""
     said = _compared(row, _base(answer), answer)
-    return f"Of {among}, {said}" if among else said[0].upper() + said[1:]
+    return f"Of {among}, {said}" if among else sentence(said)
 
 
 def _base(answer: Answer) -> Row:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.reading import day
 from dashboard.definitions.indicators import Kind, Polarity
 from dashboard.statistics import control_chart, funnel
 from dashboard.statistics.control_chart import Assurance, Variation
@@ -140,7 +141,7 @@ def with_process_limits(answer: Answer, anew: Sequence[Anew] = ()) -> Answer:
         PROCESS.format(points=_made_of(parts[-1])),
         f"{parts[-1][-1].group}: {newest.value}.",
         TRIAL.format(fewest=control_chart.FEWEST_POINTS) if points < control_chart.FEWEST_POINTS else LOCKED,
-        *(ANEW.format(quarter=o.quarter, reason=o.reason.rstrip("."), by=o.by, day=_day(o.at)) for o in anew),
+        *(ANEW.format(quarter=o.quarter, reason=o.reason.rstrip("."), by=o.by, day=day(o.at)) for o in anew),
     ]
     if not share:
         notes.append(WHO_SENT)
@@ -181,10 +182,6 @@ def _limited(part: Sequence[Row], share: bool) -> list[Row]:
         _in_process(row, part[0].group, *marked)
         for row, marked in zip(part, zip(limits, marks, strict=True), strict=True)
     ]
-
-
-def _day(when: datetime) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def variation_of(answer: Answer) -> Variation | None:

@@ -1,6 +1,7 @@
 """The figure of a row, whatever its kind, and how it is written."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from dashboard.analysis.answer import MARKS, Row
 from dashboard.definitions.indicators import Counting, Indicator, Kind
@@ -72,3 +73,8 @@ def base(definition: Indicator, row: Row) -> str:
     if row.k is not None and definition.kind in SHARES:
         return f"{row.k:,} of {row.n:,}"
     return f"{row.n:,} {_UNITS.get(definition.counting, 'referrals')}"
+
+
+def day(when: date | datetime | None) -> str:
+    """A day in words."""
+    return f"{when.day} {when:%B %Y}" if when else "no date"

@@ -5,12 +5,14 @@ It reads the release and the file of entries beside it, and no records.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 
 from dashboard.analysis.clear_differences import ClearDifference, Found
+from dashboard.analysis.reading import day
 from dashboard.definitions.explain_or_reform import Status
+from dashboard.definitions.wording import sentence
 from dashboard.warehouse.register import DISPUTE, RESPONSE, standing
 from dashboard.warehouse.register import Entry as Entry  # pages have no way to the warehouse
 from dashboard.warehouse.register import entries as _entries
@@ -57,8 +59,7 @@ class Line:
         parts += [f"review by {named(entry)} overdue since {day(entry.review_on)}" for entry in self.overdue(today)]
         if self.disputes:
             parts.append(f"disputed by {', '.join(dict.fromkeys(map(named, self.disputes)))}")
-        said = "; ".join(parts)
-        return said[0].upper() + said[1:]
+        return sentence("; ".join(parts))
 
 
 def lines(found: Found, entries: Sequence[Entry]) -> tuple[Line, ...]:
@@ -75,11 +76,6 @@ def read(database: Path) -> tuple[Entry, ...]:
 def whole_months(since: date, today: date) -> int:
     """Whole months between two days."""
     return 12 * (today.year - since.year) + today.month - since.month - (today.day < since.day)
-
-
-def day(when: date | datetime | None) -> str:
-    """A day in words."""
-    return f"{when.day} {when:%B %Y}" if when else "no date"
 
 
 def _line(difference: ClearDifference, still: Sequence[Entry], entries: Sequence[Entry]) -> Line:

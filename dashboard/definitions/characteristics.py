@@ -7,6 +7,7 @@ from dashboard.definitions.ages import BANDS
 from dashboard.definitions.columns import NEEDS
 from dashboard.definitions.instruments import INSTRUMENTS
 from dashboard.definitions.sheets import PATHWAYS
+from dashboard.definitions.wording import sentence
 
 NOT_KNOWN = "not_known"
 
@@ -26,7 +27,7 @@ class Characteristic:
     @property
     def title_in_a_heading(self) -> str:
         """The title with its first letter large, and names inside it as they are written."""
-        return self.title[0].upper() + self.title[1:]
+        return sentence(self.title)
 
     @property
     def labels(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.analysis.answer import MARKS, Answer
-from dashboard.analysis.register import day
+from dashboard.analysis.reading import day
 from dashboard.analysis.released import NOT_FROM_ROUNDED, PROTECTION
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, INDICATORS, Indicator, Kind
 from dashboard.definitions.sheets import POPULATIONS

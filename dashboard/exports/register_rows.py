@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dashboard.analysis import findings
-from dashboard.analysis.register import Entry, Line, day
+from dashboard.analysis.reading import day
+from dashboard.analysis.register import Entry, Line
 from dashboard.definitions.explain_or_reform import Status
 from dashboard.exports.summary import Summary
 

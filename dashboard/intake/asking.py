@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dashboard.definitions.wording import sentence
 from dashboard.intake.checked import Checked, SentFile
 from dashboard.intake.files import is_seen, named, tables_in
 from dashboard.intake.forbidden import identifies
@@ -73,14 +74,10 @@ def _question(sent: SentFile, place: int, file: str, asked: Asked, answer: ReadA
     # Under another reading, what stands below such a name stands elsewhere.
     safe = not any(map(_identifies, found.values()))
     options = (
-        Option(each, _sentence(in_words(each, asked)), _look(read, safe), not isinstance(read, Refused))
+        Option(each, sentence(in_words(each, asked)), _look(read, safe), not isinstance(read, Refused))
         for each, read in found.items()
     )
     return Question(file, code, asks, tuple(options), answer)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _identifies(found: Reading) -> bool:

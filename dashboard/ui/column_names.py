@@ -1,7 +1,7 @@
 """The page of a service's own column names: what is remembered, changing it, forgetting it, and bringing it back."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
@@ -16,7 +16,7 @@ from dashboard.intake.remembering import delete_earlier, erase, forget, history,
 from dashboard.intake.survey import said_twice
 from dashboard.ui import versions_seen
 from dashboard.ui.column_choice import LEFT_OUT, code_choice, column_choice, in_two, plain
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 
 _FORGET = "Forget this name"
 _FORGET_WORD = "Forget this word"
@@ -241,7 +241,7 @@ def _remember(viewer: Viewer, names: OwnNames, seen: int, now: datetime) -> None
 
 def _do(viewer: Viewer, sheet: str, change: Callable[[datetime], None], said: str) -> None:
     try:
-        change(datetime.now(UTC).replace(tzinfo=None))
+        change(moment())
     except OutcomesError as error:
         st.error(str(error))
         return

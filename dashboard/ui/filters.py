@@ -9,6 +9,7 @@ from dashboard.analysis.comparison import ALL_OTHERS
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.definitions.wording import sentence
 from dashboard.exports.disparity import BREAKDOWNS
 from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui.session import provider_name
@@ -54,7 +55,7 @@ def groups(published: Sequence[str]) -> tuple[str, str | None]:
         by: str = st.selectbox(
             "Ethnic groups",
             published,
-            format_func=lambda by: _sentence(BREAKDOWNS[by]),
+            format_func=lambda by: sentence(BREAKDOWNS[by]),
             key="groups",
             bind="query-params",
         )
@@ -63,16 +64,12 @@ def groups(published: Sequence[str]) -> tuple[str, str | None]:
         reference: str = st.selectbox(
             "Compared with",
             [usual, ALL_OTHERS],
-            format_func=lambda one: _sentence(one) if one == ALL_OTHERS else f"{one} women",
+            format_func=lambda one: sentence(one) if one == ALL_OTHERS else f"{one} women",
             key="against",
             bind="query-params",
             help="All other women: for who does not want the majority to be the measure of everybody.",
         )
     return by, reference
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def indicator(slugs: list[str], *, label: str = "Indicator", key: str = "indicator") -> str:

@@ -12,6 +12,7 @@ from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
+from dashboard.definitions.wording import sentence
 from dashboard.ui.figures import explain, explain_published, only_row
 
 COULD_HAVE_BEEN_SEEN = (
@@ -72,8 +73,7 @@ def says(voice: Voice) -> str:
 
 def kind_of(answer: Answer | Pathway) -> str:
     """Which kind of figure it is, as every figure says."""
-    words = answer.source.value
-    return words[0].upper() + words[1:]
+    return sentence(answer.source.value)
 
 
 def table(answer: Answer) -> None:

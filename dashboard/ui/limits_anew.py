@@ -1,7 +1,6 @@
 """The fold under a process chart: limits are made anew from a quarter, with a reason, and that can be taken back."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -13,7 +12,7 @@ from dashboard.errors import OutcomesError
 from dashboard.operations.limits_anew import make_anew, take_back
 from dashboard.operations.withdrawing import LONGEST_REASON
 from dashboard.ui.column_choice import plain
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 
 
 def offer(viewer: Viewer, slug: str, service: str | None, quarters: Sequence[str], anew: Sequence[Anew]) -> None:
@@ -22,7 +21,7 @@ def offer(viewer: Viewer, slug: str, service: str | None, quarters: Sequence[str
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(f"Limits made anew from **{one.quarter}**: {plain(one.reason)}")
         if right.button("Take back", key=f"limits-back-{one.decision_id}", icon=":material/undo:"):
-            _try(partial(take_back, installation().records(), viewer, one.decision_id, now=_now()))
+            _try(partial(take_back, installation().records(), viewer, one.decision_id, now=moment()))
     taken = {near for one in anew for near in _near(one.quarter)}
     possible = [quarter for quarter in list(quarters)[2:-1] if quarter not in taken]  # two on each side
     if not possible:
@@ -38,7 +37,7 @@ def offer(viewer: Viewer, slug: str, service: str | None, quarters: Sequence[str
             reason = st.text_input("What has changed?", max_chars=LONGEST_REASON)
             if st.form_submit_button("Make them anew"):
                 records = installation().records()
-                _try(partial(make_anew, records, viewer, slug, service, quarter, reason=reason, now=_now()))
+                _try(partial(make_anew, records, viewer, slug, service, quarter, reason=reason, now=moment()))
 
 
 def _near(quarter: str) -> tuple[str, str, str]:
@@ -54,7 +53,3 @@ def _try(step: Callable[[], None]) -> None:
         st.error(str(error))
         return
     st.rerun()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,7 +1,6 @@
 """A file with column names of a service's own: what they mean is said once, on screen, and remembered."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -20,7 +19,7 @@ from dashboard.intake.survey import MOST_CODES, Surveyed
 from dashboard.ui import versions_seen
 from dashboard.ui.code_questions import Unsaid, ask_for_codes
 from dashboard.ui.column_choice import LEFT_OUT, UNDECIDED, column_choice, in_two, plain
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 
 _TOLD_BY = {"unknown_column", "no_known_column", "missing_required_column", "not_in_list", "read_twice"}
 """The problems of a file whose columns or codes may be the sender's own."""
@@ -290,7 +289,7 @@ def _keep(
     *,
     no_people: bool,
 ) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = moment()
     seen = before.version if before else 0
     records = installation().records(create=True)
     try:

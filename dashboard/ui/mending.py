@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, partial
 
 import streamlit as st
@@ -30,6 +29,7 @@ from dashboard.intake.giving_back import (
 )
 from dashboard.intake.wording import rows_in_words
 from dashboard.ui import progress
+from dashboard.ui.session import moment
 
 _GIVEN_BACK = "Your file, with what to mend"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -219,7 +219,7 @@ def _mended(sent: SentFile, checked: Checked, confirmed: Collection[str]) -> byt
 
 
 def _workbook(said: Report, name: str) -> bytes:
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = moment()
     return problem_report.to_bytes(title=f"Report: {name}", created=now, **said._asdict())
 
 

@@ -1,7 +1,6 @@
 """What your commissioner will see, before a return is submitted: with it, beside what they see now."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from dashboard.operations.demonstration import commissioner_names
 from dashboard.ui import contracts, moved, progress
 from dashboard.ui.absence import with_reasons
 from dashboard.ui.figures import explain, figure
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 
 _FIRST = ("started", "completed", "left_before_finishing", "trust", "settled_at_exit", "ethnicity_known")
 _LARGE = 20_000
@@ -39,7 +38,7 @@ def show(viewer: Viewer, checked: Checked, key: tuple[object, ...]) -> None:
         try:
             done = "Worked out; nothing of it has been kept"
             with progress.stages("Working out what your commissioner will see …", done) as say:
-                now = datetime.now(UTC).replace(tzinfo=None)
+                now = moment()
                 found = preview(installation().records(), viewer, checked, now=now, reasons=with_reasons, say=say)
         except OutcomesError as error:
             st.error(str(error))

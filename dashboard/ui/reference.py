@@ -1,7 +1,6 @@
 """Reference figures, sent by a commissioner by themselves: check, mend, confirm, keep, receipt."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -13,7 +12,7 @@ from dashboard.intake.check import Checked
 from dashboard.intake.giving_back import Repair
 from dashboard.intake.submit import Receipt, check_return, submit
 from dashboard.ui import answers, mending, progress, questions, sending
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 
 _BRINGS = {
     "population": "who is never offered the service: women referred, of the women arrested, sentenced or released",
@@ -83,7 +82,7 @@ def _keep(
     repairs: Sequence[Repair],
     chosen: tuple[str, ...],
 ) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = moment()
     try:
         receipt = submit(installation().records(), viewer, checked, now=now, confirmed=confirmed, repairs=repairs)
     except OutcomesError as error:

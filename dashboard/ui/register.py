@@ -8,7 +8,8 @@ from dashboard.access import Viewer
 from dashboard.analysis import access_rate, findings
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import ClearDifference, Published
-from dashboard.analysis.register import Entry, Line, day
+from dashboard.analysis.reading import day
+from dashboard.analysis.register import Entry, Line
 from dashboard.charts.wording import percent
 from dashboard.definitions.ethnicity import CALLED
 from dashboard.definitions.explain_or_reform import Status

@@ -1,13 +1,14 @@
 """The forms under one difference: a commissioner answers it, a service or a policy group disputes it."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis.register import Entry, Line
 from dashboard.definitions.explain_or_reform import Status
+from dashboard.definitions.wording import sentence
 from dashboard.errors import OutcomesError
 from dashboard.operations.responding import (
     LATEST_REVIEW,
@@ -21,7 +22,7 @@ from dashboard.operations.responding import (
     take_back,
 )
 from dashboard.ui import answers
-from dashboard.ui.session import installation, today
+from dashboard.ui.session import installation, moment, today
 
 _DONE = "register_done"
 _PUBLIC = "Anybody who sees published figures can read it, and it goes into every export. Name nobody."
@@ -35,7 +36,7 @@ def just_done(viewer: Viewer, line: Line) -> None:
         return
     st.success("Kept, and to be read by everybody who sees published figures.", icon=":material/check_circle:")
     if st.button("Undo", icon=":material/undo:"):
-        _try(lambda: take_back(installation().settings.database, viewer, done.entry_id, now=_now()))
+        _try(lambda: take_back(installation().settings.database, viewer, done.entry_id, now=moment()))
 
 
 def offer(viewer: Viewer, line: Line) -> None:
@@ -58,7 +59,7 @@ def _answer(viewer: Viewer, line: Line) -> None:
             st.radio(
                 "What is your answer?",
                 [status.value for status in Status],
-                format_func=lambda code: _sentence(Status(code).words),
+                format_func=lambda code: sentence(Status(code).words),
                 key=f"status-{line.difference.key}",
             )
         )
@@ -86,7 +87,7 @@ def _answer(viewer: Viewer, line: Line) -> None:
                         line.difference,
                         status,
                         contracted=contracted,
-                        now=_now(),
+                        now=moment(),
                         words=words,
                         owner=owner,
                         evidence=evidence,
@@ -109,7 +110,7 @@ def _dispute(viewer: Viewer, line: Line) -> None:
         words = st.text_area("What do you dispute, and why?", max_chars=LONGEST_WORDS)
         if st.form_submit_button("Keep this", type="primary"):
             database = installation().settings.database
-            _try(lambda: dispute(database, viewer, line.difference, words, covered=covered, now=_now()))
+            _try(lambda: dispute(database, viewer, line.difference, words, covered=covered, now=moment()))
 
 
 def _taking_back(viewer: Viewer, entry: Entry, words: str) -> None:
@@ -117,7 +118,7 @@ def _taking_back(viewer: Viewer, entry: Entry, words: str) -> None:
     if done is not None and done.entry_id == entry.entry_id:
         return  # there is a button to undo it
     if st.button(words, key=f"back-{entry.entry_id}", icon=":material/undo:"):
-        _try(lambda: take_back(installation().settings.database, viewer, entry.entry_id, now=_now()))
+        _try(lambda: take_back(installation().settings.database, viewer, entry.entry_id, now=moment()))
 
 
 def _try(step: Callable[[], Entry | None]) -> None:
@@ -127,11 +128,3 @@ def _try(step: Callable[[], Entry | None]) -> None:
         st.error(str(error))
         return
     st.rerun()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:]

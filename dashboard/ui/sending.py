@@ -1,7 +1,6 @@
 """The steps of sending a return: check, mend, confirm, submit, receipt."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -19,7 +18,7 @@ from dashboard.intake.remembering import standing
 from dashboard.intake.submit import Receipt, check_return, submit
 from dashboard.ui import answers, mending, progress, questions
 from dashboard.ui.causes import NO_NUMBERS, Numbers, cause
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment, today
 
 _CAUSES_SHOWN = 25
 
@@ -30,8 +29,8 @@ Chosen = tuple[str, str, tuple[str, ...]]
 def choose_quarter(viewer: Viewer) -> Quarter:
     """A quarter that has ended: the one after the last that was sent, unless another is chosen."""
     last = answers.latest_quarter(viewer.provider)
-    today = Quarter.containing(datetime.now(UTC).date())
-    quarters = [today.previous]
+    current = Quarter.containing(today())
+    quarters = [current.previous]
     while len(quarters) < 16:
         quarters.append(quarters[-1].previous)
     expected = last.next.label if last else quarters[0].label
@@ -200,7 +199,7 @@ def submit_button(
     """Submit, once nothing stands in the way."""
     ready = checked.accepted_if(confirmed)
     if st.button("Submit the return", type="primary", disabled=not ready):
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = moment()
         try:
             with progress.stages("Keeping the return …", "Kept") as say:
                 say(f"Keeping {report.rows_by_sheet(checked.rows_kept)}, all together or not at all")

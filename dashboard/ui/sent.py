@@ -1,13 +1,13 @@
 """What the services have sent: whether it came in time, what it brought, and what never comes."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 import streamlit as st
 
 from dashboard.operations.returns import Expected, Punctuality, SentReturn, expected
 from dashboard.ui import missing
-from dashboard.ui.session import provider_name, settings
+from dashboard.ui.session import provider_name, settings, today
 
 
 def punctuality(returns: Sequence[SentReturn]) -> None:
@@ -67,7 +67,7 @@ def _missing(due: Sequence[Expected]) -> None:
 
 
 def _weeks_ago(day: date) -> str:
-    weeks = (datetime.now(UTC).date() - day).days // 7
+    weeks = (today() - day).days // 7
     return f"{day:%-d %B %Y}" + (f", {weeks:,} {'week' if weeks == 1 else 'weeks'} ago" if weeks > 0 else "")
 
 

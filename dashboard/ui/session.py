@@ -107,6 +107,11 @@ def commissioner_name(code: str) -> str:
     return commissioner_names().get(code, code).removesuffix(" (invented)")
 
 
+def moment() -> datetime:
+    """The moment at which something is done on a page, UTC, without a zone: as it is kept."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def today() -> date:
     """The day on which a page is read, UTC."""
     return datetime.now(UTC).date()

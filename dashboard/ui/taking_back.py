@@ -1,7 +1,6 @@
 """Taking a version of a return back, or putting it back: what would move, why, and only then; and undone at once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from dashboard.operations.versions import Version, standing
 from dashboard.operations.withdrawing import LONGEST_REASON, restore, withdraw
 from dashboard.ui import moved
 from dashboard.ui.absence import with_reasons
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 
 _ASKED, _DONE = "returns_asked", "returns_done"
 _UNDONE = "Undone straight after."
@@ -106,7 +105,7 @@ def _moves(version: str, viewer: Viewer, one: SentReturn, event: str) -> Moves:
 
 def _record(viewer: Viewer, return_id: str, event: str, reason: str, *, undone: bool = False) -> None:
     record = withdraw if event == "withdrawn" else restore
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = moment()
     try:
         record(installation().records(), viewer, return_id, reason=reason, now=now)
     except OutcomesError as error:

@@ -1,7 +1,6 @@
 """Headline totals that were typed, wherever they are shown: always in a table of their own, and marked."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from dashboard.errors import OutcomesError
 from dashboard.operations.totals import State, Typed, counting, typed
 from dashboard.operations.withdrawing import LONGEST_REASON, restore, withdraw
 from dashboard.ui.answers import has_records
-from dashboard.ui.session import installation, provider_name
+from dashboard.ui.session import installation, moment, provider_name
 from dashboard.ui.totals_table import file_name, table
 
 _APART = (
@@ -134,7 +133,7 @@ def _version(viewer: Viewer, one: Typed) -> None:
         help="A sentence. Never a name, a contact or an official number.",
     )
     if st.button(label, key=f"back-{one.totals_id}"):
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = moment()
         try:
             (restore if back else withdraw)(installation().records(), viewer, one.totals_id, reason=reason, now=now)
         except OutcomesError as error:

@@ -1,7 +1,6 @@
 """The form for the smallest services: a quarter's headline totals typed, checked, looked at, kept, with a receipt."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from dashboard.definitions.totals import BY_SLUG, TOTALS, Counts
 from dashboard.errors import OutcomesError
 from dashboard.intake.totals import Doubt, must_mend
 from dashboard.operations.totals import State, Typed, before, contracts_to_choose, has_records, keep, typed, unusual
-from dashboard.ui.session import installation
+from dashboard.ui.session import installation, moment
 from dashboard.ui.totals_table import file_name, table
 
 _KEPT = "totals_receipt"
@@ -57,7 +56,7 @@ def _form(viewer: Viewer, quarter: Quarter) -> None:
         _preview(counts, quarter, last)
     ready = not wrong and len(confirmed) == len(doubts)
     if st.button("Submit these totals", type="primary", disabled=not ready):
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = moment()
         try:
             st.session_state[_KEPT] = keep(
                 records, viewer, provider, quarter, counts, now=now, contract=contract, confirmed=confirmed
