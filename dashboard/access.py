@@ -16,6 +16,8 @@ class Role(StrEnum):
     PROVIDER = "provider"
     COMMISSIONER = "commissioner"
     POLICY = "policy"
+    PUBLISHER = "publisher"
+    """Prepares or approves what is published: two people do it together. Sees no exact figure of anybody."""
     OPERATOR = "operator"
     """Runs the installation at the command line, with the database in their own hands."""
 
@@ -68,6 +70,12 @@ def check_can_see_headline(viewer: Viewer) -> None:
     """The exact headline is for the commissioner of the contracts."""
     if viewer.role is not Role.OPERATOR and (viewer.role is not Role.COMMISSIONER or viewer.commissioner is None):
         raise RefusedError("The exact headline is shown to the commissioner of the contract only.")
+
+
+def check_can_publish(viewer: Viewer) -> None:
+    """What is published is prepared and approved by those whose work that is."""
+    if viewer.role not in (Role.PUBLISHER, Role.OPERATOR):
+        raise RefusedError("What is published is prepared and approved by the publication officers.")
 
 
 def contracts_seen(viewer: Viewer) -> str | None:

@@ -16,6 +16,8 @@ READERS = {
     "intake/submit.py": "submit, with its preview",
     "intake/remembering.py": "what a service calls our columns: keeps it and lists it, and reads no woman",
     "disclosure/build.py": "the builder",
+    "disclosure/truth.py": "the builder: its queries",
+    "disclosure/budget.py": "the builder: how many published values a woman moves",
     "analysis/exact.py": "own, and headline",
     "analysis/cohorts.py": "own, and headline: when reoffending can be known",
     "operations/returns.py": "returns",
@@ -31,7 +33,7 @@ READERS = {
 }
 WRITTEN_BY_PYTHON = {
     "warehouse/records.py": {"drop view {view}"},
-    "warehouse/release.py": {"describe {table}", "insert into {table} by name select * from new_lines"},
+    "warehouse/releasing.py": {"describe {table}", "insert into {table} by name select * from new_lines"},
     "warehouse/code_lists.py": {
         "delete from {table}", "describe {table}", "insert into {table} by name select * from new_codes",
     },

@@ -25,8 +25,8 @@ MARKS: dict[str, str] = {
     "m": "not yet mature: too early to say",
     "x": "not supplied",
     "z": "not applicable",
-    "p": "provisional",
-    "r": "revised",
+    "p": "provisional: published once more, as final, when its financial year is locked",
+    "r": "revised: published anew because an error had been found",
 }
 """Why there is no figure, or what to know about it. In tables they stand in square brackets."""
 
@@ -82,6 +82,10 @@ class Row:
     """The largest relative rate below 1, and the smallest above, that so many women would have shown (80 % power)."""
     detectable_high: float | None = None
     mark: str | None = None
+    band: str | None = None
+    """What is said in the place of a published rate that would give somebody away: `more than 9 in 10`."""
+    published_as: str | None = None
+    """Of a published figure: `p` if it is provisional, `r` if it was revised; the same letters as marks."""
     slug: str = ""
     """The group's code: what charts colour by."""
     women: int | None = None

@@ -11,10 +11,11 @@ from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
 from dashboard.disclosure import policy as policies
+from dashboard.disclosure.parts import OVER_9_IN_10, UNDER_1_IN_10
 from dashboard.disclosure.policy import PATHWAY, Table
 from dashboard.errors import RefusedError, UsageError
 from dashboard.statistics.intervals import wilson_with_noise
-from dashboard.warehouse.release import Cell
+from dashboard.warehouse.release import PROVISIONAL, Cell
 from dashboard.warehouse.release import Release as Release
 
 NOT_FROM_ROUNDED = (
@@ -38,6 +39,7 @@ _STAGE_VALUES = (
 )  # fmt: skip
 _NEAR = {"ethnicity_white_apart": "ethnicity_detailed"}
 """Breakdowns that are never published, as they lie one subtraction from tables that are, with the nearest that is."""
+BANDS = {OVER_9_IN_10: "more than 9 in 10", UNDER_1_IN_10: "fewer than 1 in 10"}
 Shown = TypeVar("Shown", Row, Stage)
 NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
 
@@ -76,7 +78,14 @@ def answer(release: Release | None, question: Question) -> Answer:
     # Groups are compared with each other before one of them is picked.
     whole = replace(question, group=None) if question.by in CHARACTERISTICS else question
     lines = _lines(release, whole, table, periods, cells)
-    rows = tuple(_row(definition, label, slug, cell, release.variance) for label, slug, cell in lines)
+    states = _published_as(release, table, question)
+    rows = tuple(
+        replace(
+            _row(definition, label, slug, cell, release.variance),
+            published_as=states.get(cell.period) if cell else None,
+        )
+        for label, slug, cell in lines
+    )
     if definition.known_of:
         base = release.cells(table.id, definition.known_of, period=None if question.by == "quarter" else periods[0])
         rows = with_completeness(definition, rows, _by_line(question, base))
@@ -283,13 +292,24 @@ def _group(question: Question) -> str:
         raise UsageError(f"There is no group {text}. There are: {groups}") from None
 
 
+def _published_as(release: Release, table: Table, question: Question) -> dict[str, str]:
+    """Period → `p` or `r`, where a figure of it is provisional or was revised."""
+    revised = {one.issue for one in release.corrections()}
+    return {
+        one.period: "p" if one.status == PROVISIONAL else "r"
+        for one in release.published()
+        if (one.table_id, one.indicator) == (table.id, question.indicator)
+        and (one.status == PROVISIONAL or one.issue in revised)
+    }
+
+
 def _row(definition: Indicator, label: str, slug: str, cell: Cell | None, variance: int) -> Row:
     if cell is None:
         return Row(label, slug=slug, mark="c")
     if definition.kind is Kind.COUNT:
         return Row(label, n=cell.n, slug=slug)
     if cell.k is None:
-        return Row(label, n=cell.n, slug=slug, mark="c")
+        return Row(label, n=cell.n, slug=slug, mark="c", band=BANDS.get(cell.band or ""))
     if cell.n < policies.load().smallest_base:
         return Row(label, n=cell.n, k=cell.k, slug=slug, mark="u")
     limits = wilson_with_noise(cell.k, cell.n, variance)

@@ -1,52 +1,66 @@
 """The builder: true cells in, protected cells out. The only reader of the records that also holds the secret."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-import polars as pl
-
-from dashboard.definitions.characteristics import NOT_KNOWN
-from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
+from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.disclosure import collapse
+from dashboard.disclosure.budget import most_values
+from dashboard.disclosure.decided import Decided
 from dashboard.disclosure.noise import Noise, secret_beside
-from dashboard.disclosure.parts import NOBODY, Protection, Women, protected_part
+from dashboard.disclosure.parts import NOBODY, Protection, Women
+from dashboard.disclosure.pathway import pathway_cells
+from dashboard.disclosure.periods import Period
+from dashboard.disclosure.periods import periods_of as periods_of
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
+from dashboard.disclosure.truth import (
+    Coverage,
+    Line,
+    coverage,
+    known_of,
+    of_table,
+    record_keys,
+    standing_on,
+    true_lines,
+    whole_of,
+)  # fmt: skip
 from dashboard.warehouse.records import Records, Snapshot
-from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
+from dashboard.warehouse.release import FINAL, Cell, PublishedTable, ReferenceCount
 
 FIRST_ISSUE = "1"
-Line = Mapping[str, Any]
-"""A line of true cells: counts and the sums of their record keys."""
-Kept = dict[tuple[str, str], tuple[int, int | None]]
-"""(provider, category) → the protected n and k."""
+PROVISIONAL_ISSUE = "p"
+"""Drawn for itself: an equal number would say that nothing has changed since, another one that something has."""
+
+
+@dataclass
+class Built:
+    """What a release would hold, and what was decided of every cell that it could."""
+
+    published: list[PublishedTable]
+    decided: list[Decided]
+    left_out: list[str]
+    """Tables that would have told what is not approved, each with its indicator and period."""
+    most_values: int = 0
+    """How many published values one woman moves at most."""
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The protected cells. A cell that may not be shown is not among them."""
+        return [cell for one in self.decided if (cell := one.cell)]
 
 
 @dataclass(frozen=True)
-class Period:
-    """A stretch of time that tables are made for."""
+class Issue:
+    """Which issue of a table is built, and whether it will stay as it is."""
 
-    label: str
-    kind: str
-    first_day: date
-    last_day: date
-
-    @property
-    def year(self) -> FinancialYear:
-        """The financial year that it ends in."""
-        return Quarter.containing(self.last_day).year
+    name: str = FIRST_ISSUE
+    status: str = FINAL
 
 
-def periods_of(year: FinancialYear) -> list[Period]:
-    """The four quarters, the year, and the three whole years that end with it."""
-    quarters = [Period(q.label, "quarter", q.first_day, q.last_day) for q in year.quarters]
-    start = FinancialYear(year.start - 2)
-    return [
-        *quarters,
-        Period(year.label, "year", year.first_day, year.last_day),
-        Period(f"{start.label} to {year.label}", "three_years", start.first_day, year.last_day),
-    ]
+Issues = Callable[[Table, str, Period], Issue | None]
+"""(table, indicator, period that it counts) → its issue, or None where it is not built."""
 
 
 def build(
@@ -56,38 +70,28 @@ def build(
 
     A cell that may not be shown is not in the list: absent means "too few to show safely".
     """
+    found = decide(records, policy, periods, as_of)
+    return found.published, found.cells
+
+
+def decide(
+    records: Records,
+    policy: Policy,
+    periods: Sequence[Period],
+    as_of: date,
+    issues: Issues = lambda *which: Issue(),
+) -> Built:
+    """The same, with the truth of every cell, for those who check it before anybody sees it."""
     noise = Noise(secret_beside(records.path), policy.variance)
-    published: list[PublishedTable] = []
-    cells: list[Cell] = []
+    found = Built([], [], [])
     with records.snapshot() as snapshot:
-        snapshot.add("record_key", _record_keys(snapshot, noise))
-        wanted = [
-            (period, providers, tables, indicator)
-            for period in periods
-            for providers in [tuple(_providers(snapshot, period))]
-            for tables in [_tables(policy, period, len(providers), as_of)]
-            for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs)
-        ]
-        true = _true_lines(snapshot, [(indicator, _counted_in(indicator, period)) for period, *_, indicator in wanted])
-        for period, providers, tables, indicator in wanted:
-            then = _counted_in(indicator, period)
-            lines, whole = true[indicator, then], true.get((_whole_of(indicator), then), ())
-            standing = [
-                table
-                for table, slugs in tables.items()
-                if indicator in slugs and indicator in table.indicators_for(_standing_on(table, lines))
-            ]
-            found = [
-                cell
-                for table in standing
-                for cell in _cells(policy, table, indicator, then, _of(table, lines), _of(table, whole), noise)
-            ]
-            if then != period and not found:
-                continue  # nothing is known so far back
-            covered = providers if then == period else tuple(_known_of(lines))
-            published += [PublishedTable(t.id, indicator, then.label, FIRST_ISSUE, covered) for t in standing]
-            cells += found
-    return published, cells
+        snapshot.add("record_key", record_keys(snapshot, noise))
+        _Building(policy, noise, issues, snapshot, found).all_of(periods, as_of)
+        counted = {
+            counted_in(slug, period) for period in periods for slug in {one.indicator for one in found.published}
+        }
+        found.most_values = most_values(snapshot, policy, found.decided, sorted(counted, key=lambda one: one.label))
+    return found
 
 
 def reference_counts(records: Records, year: FinancialYear) -> list[ReferenceCount]:
@@ -96,38 +100,15 @@ def reference_counts(records: Records, year: FinancialYear) -> list[ReferenceCou
     return [ReferenceCount(period=year.label, **line) for line in found.to_dicts()]
 
 
-def _counted_in(indicator: str, period: Period) -> Period:
+def counted_in(indicator: str, period: Period) -> Period:
     """The period that an indicator is published for when this one is: an earlier one, where it takes years to know."""
     later = 0 if indicator == PATHWAY else INDICATORS[indicator].published_years_later
     return next(one for one in periods_of(period.year.before(later)) if one.kind == period.kind) if later else period
 
 
-def _record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
-    people = snapshot.report("people")["person_key"]
-    return pl.DataFrame(
-        {"person_key": people, "key": [noise.key(person) for person in people]},
-        schema={"person_key": pl.String, "key": pl.Int64},
-    )
-
-
-def _providers(snapshot: Snapshot, period: Period) -> list[str]:
-    found = snapshot.fetch(
-        "select distinct provider from contract_coverage natural join contract_as_of"
-        " where covered_from <= $last_day and as_of >= $needed order by provider",
-        {"last_day": period.last_day, "needed": period.last_day if period.kind == "quarter" else period.first_day},
-    )
-    return found["provider"].to_list()
-
-
-def _tables(policy: Policy, period: Period, providers: int, as_of: date) -> dict[Table, tuple[str, ...]]:
-    """The approved tables of a period, each with the indicators that it is made for and that are mature in it."""
-    if not providers:
-        return {}
-    return {
-        table: tuple(slug for slug in table.indicators_for(providers) if _mature(slug, period, as_of))
-        for table in policy.tables
-        if table.period == period.kind
-    }
+def indicators_of(table: Table, period: Period, as_of: date) -> tuple[str, ...]:
+    """The indicators that a table may be made for and that are mature in a period."""
+    return tuple(slug for slug in table.approved_for if _mature(slug, period, as_of))
 
 
 def _mature(indicator: str, period: Period, as_of: date) -> bool:
@@ -137,150 +118,147 @@ def _mature(indicator: str, period: Period, as_of: date) -> bool:
     return period.last_day + timedelta(INDICATORS[indicator].matures_after_days) <= as_of
 
 
-def _true_lines(snapshot: Snapshot, wanted: Sequence[tuple[str, Period]]) -> dict[tuple[str, Period], Sequence[Line]]:
-    """The true cells of indicators, and of what they are parts of, in periods: by every characteristic, for all and
-    for each provider.
-    """
-    periods: dict[str, list[Period]] = {}
-    for indicator, period in wanted:
-        for slug in filter(None, (indicator, _whole_of(indicator))):
-            periods.setdefault(slug, []).append(period)
-    return {
-        (indicator, period): lines
-        for indicator, its_periods in periods.items()
-        for period, lines in _lines(snapshot, indicator, list(dict.fromkeys(its_periods))).items()
-    }
+@dataclass
+class _Building:
+    policy: Policy
+    noise: Noise
+    issues: Issues
+    snapshot: Snapshot
+    found: Built
 
-
-def _lines(snapshot: Snapshot, indicator: str, periods: Sequence[Period]) -> dict[Period, Sequence[Line]]:
-    """The true cells of one indicator: all periods at once, as planning such a query takes longer than to answer it."""
-    at_the_end = indicator != PATHWAY and INDICATORS[indicator].at_the_end
-    days = [(one.label, one.last_day if at_the_end else one.first_day, one.last_day) for one in periods]
-    snapshot.add("period", pl.DataFrame(days, schema=["label", "first_day", "last_day"], orient="row"))
-    if indicator == PATHWAY:
-        found = snapshot.report("pathway_cells")
-    else:
-        definition = INDICATORS[indicator]
-        found = snapshot.report(
-            "cells",
-            indicator=indicator,
-            share=definition.published_share,
-            covered_only=definition.of_referrals,
+    def all_of(self, periods: Sequence[Period], as_of: date) -> None:
+        wanted = [
+            (period, covered, tables, indicator)
+            for period in periods
+            if (covered := coverage(self.snapshot, period))
+            for tables in [self._tables(period, as_of)]
+            for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs)
+        ]
+        true = true_lines(
+            self.snapshot, [(indicator, counted_in(indicator, period)) for period, *_, indicator in wanted]
         )
-    lines = found.partition_by("period", as_dict=True)
-    return {one: lines[one.label,].to_dicts() if (one.label,) in lines else [] for one in periods}
+        for period, covered, tables, indicator in wanted:
+            then = counted_in(indicator, period)
+            lines, whole = true[indicator, then], true.get((whole_of(indicator), then), ())
+            standing = [table for table, slugs in tables.items() if indicator in slugs]
+            self._publish(standing, indicator, period, then, covered, lines, whole)
+
+    def _tables(self, period: Period, as_of: date) -> dict[Table, tuple[str, ...]]:
+        """The approved tables of a period, each with its indicators that are to be built."""
+        return {
+            table: tuple(
+                slug
+                for slug in indicators_of(table, period, as_of)
+                if self.issues(table, slug, counted_in(slug, period))
+            )
+            for table in self.policy.tables
+            if table.period == period.kind
+        }
+
+    def _publish(
+        self,
+        tables: Sequence[Table],
+        indicator: str,
+        period: Period,
+        then: Period,
+        covered: Coverage,
+        lines: Sequence[Line],
+        whole: Sequence[Line],
+    ) -> None:
+        """Every table of one indicator and period that tells nothing but what is approved."""
+        kept = {table: issue for table in tables if (issue := self._issue(table, indicator, then, covered, lines))}
+        decided = [
+            one
+            for table, issue in kept.items()
+            for one in self._decided(
+                table, issue, indicator, then, covered, of_table(table, lines), of_table(table, whole)
+            )
+        ]
+        if then != period and not any(one.n is not None for one in decided):
+            return  # nothing is known so far back
+        providers = tuple(covered) if then == period else tuple(known_of(lines))
+        self.found.published.extend(
+            PublishedTable(table.id, indicator, then.label, issue.name, providers, status=issue.status)
+            for table, issue in kept.items()
+        )
+        self.found.decided.extend(decided)
+
+    def _issue(
+        self, table: Table, indicator: str, then: Period, covered: Coverage, lines: Sequence[Line]
+    ) -> Issue | None:
+        """The issue of a table, or None where it would tell what is not approved."""
+        providers = standing_on(table, lines)
+        if table.per_provider or indicator in collapse.made_for(
+            self.policy, table, providers, _quarters(then, covered, apart=providers < collapse.TOGETHER)
+        ):
+            return self.issues(table, indicator, then)
+        self.found.left_out.append(f"{table.id} {indicator} {then.label}")
+        return None
+
+    def _decided(
+        self,
+        table: Table,
+        issue: Issue,
+        indicator: str,
+        period: Period,
+        covered: Coverage,
+        lines: Sequence[Line],
+        whole: Sequence[Line],
+    ) -> Iterator[Decided]:
+        """The cells of one indicator in one table; `whole` has the lines of what it is a part of."""
+        lines = [line for line in lines if self._may_stand(table, indicator, period, covered, line["provider"])]
+        # Who is there on the last day of the year is there on the last day of its last quarter: one set, one draw.
+        at_the_end = indicator != PATHWAY and INDICATORS[indicator].at_the_end
+        protection = Protection(
+            self.policy, self.noise, issue.name, str(period.last_day) if at_the_end else period.label
+        )
+        if indicator == PATHWAY:
+            found = pathway_cells(protection, table, period.label, lines)
+        elif table.outcomes:
+            found = _outcomes(protection, table, indicator, period, lines)
+        else:
+            found = _counts(protection, table, indicator, period, lines, whole)
+        drawn_for = f"{protection.issue} {protection.period}"
+        return (replace(one, drawn_for=drawn_for) for one in found)
+
+    def _may_stand(self, table: Table, indicator: str, period: Period, covered: Coverage, provider: str) -> bool:
+        """Whether a service's line tells nothing but what is approved: its year may be one quarter."""
+        if not provider or provider not in covered:
+            return True
+        quarters = period.quarters_from(*covered[provider])
+        return indicator in collapse.made_for(self.policy, table, collapse.TOGETHER, quarters)
 
 
-def _whole_of(indicator: str) -> str:
-    """What the indicator is a part of; an empty word, where it is a part of nothing."""
-    return "" if indicator == PATHWAY else INDICATORS[indicator].part_of
+def _quarters(period: Period, covered: Coverage, *, apart: bool) -> set[Quarter]:
+    """The quarters that a table of all services tells of; of the service with the fewest, where each can be told."""
+    each = [set(period.quarters_from(*days)) for days in covered.values()]
+    return min(each, key=len) if apart else set().union(*each)
 
 
-def _of(table: Table, lines: Sequence[Line]) -> list[Line]:
-    """The lines that belong into a table."""
-    return [
-        line
-        for line in lines
-        if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
-    ]
-
-
-def _standing_on(table: Table, lines: Sequence[Line]) -> int:
-    """How many providers a table of all of them stands on; not many of them may send what it is about.
-
-    What only one provider sends is that provider's own, whoever else has sent a return.
-    """
-    return max(1, len(_known_of([line for line in lines if line["characteristic"] == table.characteristic])))
-
-
-def _known_of(lines: Sequence[Line]) -> list[str]:
-    """The providers of which something is known in these lines."""
-    return sorted({line["provider"] for line in lines if line["provider"] and line["category"] != NOT_KNOWN})
-
-
-def _cells(
-    policy: Policy,
-    table: Table,
-    indicator: str,
-    period: Period,
-    lines: Sequence[Line],
-    whole: Sequence[Line],
-    noise: Noise,
-) -> Iterator[Cell]:
-    """The protected cells of one indicator in one table; `whole` has the lines of what it is a part of."""
-    if indicator == PATHWAY:
-        yield from _pathway_cells(policy, table, period, lines, noise)
-        return
-    # Who is there on the last day of the year is there on the last day of its last quarter: one set, one draw.
-    drawn_for = str(period.last_day) if INDICATORS[indicator].at_the_end else period.label
-    protection = Protection(policy, noise, FIRST_ISSUE, drawn_for)
-    kept = _outcomes(protection, table, lines) if table.outcomes else _counts(protection, indicator, lines, whole)
-    for (provider, category), (n, k) in kept.items():
-        yield Cell(table.id, indicator, period.label, provider, category, n, k)
-
-
-def _counts(protection: Protection, indicator: str, lines: Sequence[Line], whole: Sequence[Line]) -> Kept:
+def _counts(
+    protection: Protection, table: Table, indicator: str, period: Period, lines: Sequence[Line], whole: Sequence[Line]
+) -> Iterator[Decided]:
     definition = INDICATORS[indicator]
-    wholes = {_place(line): Women(line["n"], line["n_keys"]) for line in whole}
-    kept: Kept = {}
+    wholes = {(line["provider"], line["category"]): Women(line["n"], line["n_keys"]) for line in whole}
     for line in lines:
+        place = (line["provider"], line["category"])
         women = Women(line["n"], line["n_keys"])
-        n = protection.count(women, *((wholes.get(_place(line), NOBODY),) if definition.part_of else ()))
-        if n is not None:
-            counted = definition.kind is Kind.COUNT
-            k = None if counted else protection.part(Women(line["k"], line["k_keys"]), women)
-            kept[_place(line)] = (n, k)
-    return kept
+        yes = None if definition.kind is Kind.COUNT else Women(line["k"], line["k_keys"])
+        n = protection.count(women, *((wholes.get(place, NOBODY),) if definition.part_of else ()))
+        k = None if yes is None or n is None else protection.part(yes, women)
+        band = None if yes is None or n is None or k is not None else protection.band(yes, women)
+        true_k = None if yes is None else yes.count
+        yield Decided(table.id, indicator, period.label, *place, women.count, true_k, n, k, band, women.keys)
 
 
-def _outcomes(protection: Protection, table: Table, lines: Sequence[Line]) -> Kept:
+def _outcomes(
+    protection: Protection, table: Table, indicator: str, period: Period, lines: Sequence[Line]
+) -> Iterator[Decided]:
     found: dict[str, dict[str, Women]] = {}
     for line in lines:
         found.setdefault(line["provider"], {})[line["category"]] = Women(line["n"], line["n_keys"])
-    return {
-        (provider, outcome): (n, None)
-        for provider, women in found.items()
-        for outcome, n in protection.outcomes(women, table.characteristic).items()
-    }
-
-
-def _place(line: Line) -> tuple[str, str]:
-    return line["provider"], line["category"]
-
-
-def _pathway_cells(policy: Policy, table: Table, period: Period, lines: Sequence[Line], noise: Noise) -> Iterator[Cell]:
-    """Stages are kept while each loses enough women, and keeps enough, for neither to be known exactly."""
-    groups: dict[tuple[str, str], dict[str, Line]] = {}
-    for line in lines:
-        groups.setdefault((line["provider"], line["category"]), {})[line["stage"]] = line
-    for (provider, category), reached in groups.items():
-        kept = _kept_stages(policy, period, reached, noise)
-        for stage, n in kept.items():
-            yield Cell(table.id, f"{PATHWAY}:{stage}", period.label, provider, category, n, None)
-
-
-def _kept_stages(policy: Policy, period: Period, reached: Mapping[str, Line], noise: Noise) -> dict[str, int]:
-    """The stages that may be shown, with their noise.
-
-    Two stages that hold nearly the same women would show that nobody, or hardly anybody, was lost between them. The
-    women who started are published with the indicator of that name too, so the stages before must keep clear of it.
-    """
-    true = {stage: reached[stage]["n"] for stage in STAGES if stage in reached}
-    noisy = {stage: n + noise.draw(FIRST_ISSUE, period.label, n, reached[stage]["n_keys"]) for stage, n in true.items()}
-
-    def clear(stage: str, before: str) -> bool:
-        drawn = noisy[stage] - true[stage]
-        return protected_part(policy, true[stage], true[before], drawn, noisy[before]) is not None
-
-    if min(true.get("referred", 0), noisy.get("referred", 0)) < policy.smallest_count:
-        return {}
-    kept = ["referred"]
-    started = "started" in true and clear("started", "referred")
-    for stage in ("offered", "assessed"):
-        if stage in true and clear(stage, kept[-1]) and ("started" not in true or clear("started", stage)):
-            kept.append(stage)
-    if started:
-        kept.append("started")
-    if "completed" in true and clear("completed", kept[-1]):
-        kept.append("completed")
-    return {stage: noisy[stage] for stage in kept if min(true[stage], noisy[stage]) >= policy.smallest_count}
+    for provider, outcomes in found.items():
+        kept = protection.outcomes(outcomes, table.characteristic)
+        for outcome, women in outcomes.items():
+            place = (table.id, indicator, period.label, provider, outcome)
+            yield Decided(*place, women.count, None, kept.get(outcome), None, of_women=women.keys)

@@ -23,6 +23,7 @@ class Women:
 
 
 NOBODY = Women(0, "0")
+OVER_9_IN_10, UNDER_1_IN_10 = "over_9_in_10", "under_1_in_10"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ class Protection:
         """A numerator with its noise; None where it or the rest is too small."""
         noisy_whole = whole.count + self._draw(whole)
         return protected_part(self.policy, women.count, whole.count, self._draw(women), noisy_whole)
+
+    def band(self, women: Women, whole: Women) -> str | None:
+        """What may be said of a numerator that is not shown: more than 9 in 10, fewer than 1 in 10, or nothing.
+
+        True, and only of fifty women in truth and after the noise: so up to five could be on the smaller side.
+        """
+        if min(whole.count, whole.count + self._draw(whole)) < self.policy.smallest_base_of_a_band:
+            return None
+        if 10 * women.count > 9 * whole.count:
+            return OVER_9_IN_10
+        return UNDER_1_IN_10 if 10 * women.count < whole.count else None
 
     def outcomes(self, found: Mapping[str, Women], characteristic: str) -> dict[str, int]:
         """The outcomes that may be shown, with their noise.

@@ -11,10 +11,7 @@ from dashboard.definitions.indicators import INDICATORS, Indicator
 PATHWAY = "pathway"
 """The name under which the pathway's stages are published: a measure of its own."""
 
-_TOGETHER = 3
-"""Services: with two, each could take its own figures from those of both."""
-
-PeriodKind = Literal["quarter", "year", "three_years"]
+PeriodKind = Literal["quarter", "year", "three_years", "contract_period"]
 
 
 @dataclass(frozen=True)
@@ -30,24 +27,17 @@ class Table:
     """Those that it is made for; all, where none is named."""
     outcomes: bool = False
     """Whether its groups say how it went: then each is protected as a part of those of whom it is known."""
-    smallest_providers: int = 1
-    """With fewer providers the table would be, or be one subtraction from, a table that is not approved."""
-    also_with_fewer: tuple[str, ...] = ()
-    """Indicators that are published all the same with fewer providers."""
     never_alone: tuple[str, ...] = ()
-    """Indicators that are never published for one service: neither by service, nor for too few of them together."""
+    """Indicators that are never published for one service, so not for too few of them together either."""
 
-    def indicators_for(self, providers: int) -> tuple[str, ...]:
-        """The indicators that the table is made for when this many providers have sent something."""
-        alone = self.per_provider or providers < _TOGETHER
-        wanted = self.indicators or tuple(
+    @property
+    def approved_for(self) -> tuple[str, ...]:
+        """The indicators that the table may be made for. With few services it may be fewer: see `collapse`."""
+        return self.indicators or tuple(
             slug
             for slug, indicator in INDICATORS.items()
-            if self._fits(indicator) and not (alone and slug in self.never_alone)
+            if self._fits(indicator) and not (self.per_provider and slug in self.never_alone)
         )
-        if providers >= self.smallest_providers:
-            return wanted
-        return tuple(slug for slug in wanted if slug in self.also_with_fewer)
 
     def _fits(self, indicator: Indicator) -> bool:
         """Whether an indicator is published in a table of this shape."""
@@ -67,6 +57,8 @@ class Policy:
     smallest_count: int
     smallest_part: int
     smallest_base: int
+    smallest_base_of_a_band: int
+    most_values_of_one_woman: int
     tables: tuple[Table, ...]
 
 

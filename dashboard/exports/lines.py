@@ -145,7 +145,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         verdict=row.verdict or NOT_APPLICABLE,
         **_answered_to(summary, answer, row),
         unknown_ethnicity=answer.unknown or _ALL_TOO_SMALL,
-        mark=_bracketed(row.mark) if row.mark else "",
+        mark=" ".join(f"[{mark}]" for mark in (row.mark, row.published_as) if mark),
         note="; ".join(_notes(answer, row)) or NOT_APPLICABLE,
     )
 
@@ -226,6 +226,8 @@ def _method(rate: float | None, compared: bool, interval: str | None) -> str:
 def _notes(answer: Answer, row: Row) -> Iterator[str]:
     if row.rate is not None:
         yield _NOT_FROM_ROUNDED
+    if row.band:
+        yield f"{row.band} {answer.definition.success or 'count as yes'}"
     if answer.definition.released_as:
         yield f"published as: {answer.definition.released_as}"
     if answer.indicator == REOFFENDING:

@@ -6,7 +6,7 @@ from dashboard.exports import csv_text
 _ANSWER = ("release", "indicator", "kind", "period", "by", "provider", "reference", "interval", "unknown")
 _ROW = (
     "group", "n", "k", "rate", "low", "high", "difference", "difference_low", "difference_high",
-    "rri", "rri_low", "rri_high", "verdict", "of", "rate_if_unknown_no", "mark",
+    "rri", "rri_low", "rri_high", "verdict", "of", "rate_if_unknown_no", "band", "published_as", "mark",
 )  # fmt: skip
 COLUMNS = (*_ANSWER, *_ROW, "notes")
 

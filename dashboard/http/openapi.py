@@ -149,6 +149,8 @@ def _row() -> Described:
             "type": "number",
             "description": "The rate if those of whom it is not known were counted as a no.",
         },
+        band={"type": "string", "description": "In the place of a rate that would give somebody away."},
+        published_as={"type": "string", "enum": ["p", "r"], "description": "Provisional, or revised."},
         mark={"type": ["string", "null"], "description": f"Why there is no figure. {marks}."},
     )
 

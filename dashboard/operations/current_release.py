@@ -1,8 +1,11 @@
 """The current release, opened once and shared; a new publication is seen at the next call. Opens no records."""
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.operations import approving
+from dashboard.warehouse import publications
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.release import Release
 
@@ -15,10 +18,13 @@ class CurrentRelease:
         self._database = database
         self._release: Release | None = None
         self._opening = threading.Lock()
+        self._seen = -1
+        self._next_due: datetime | None = None
 
     def get(self) -> Release | None:
         """The current release, or None before the first."""
         with self._opening:
+            self._publish_what_is_due()
             path = releases.current_path(self._database)
             if path is None:
                 return None
@@ -26,6 +32,14 @@ class CurrentRelease:
                 # The old one is left open: another thread may be reading it.
                 self._release = Release(path)
             return self._release
+
+    def _publish_what_is_due(self) -> None:
+        """What was approved for a time that has come becomes current when somebody first looks after it."""
+        changed = publications.changed(self._database)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        if changed != self._seen or (self._next_due and self._next_due <= now):
+            self._next_due = approving.publish_due(self._database, now)
+            self._seen = publications.changed(self._database)
 
     def close(self) -> None:
         """Close what was opened."""

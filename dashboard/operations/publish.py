@@ -1,21 +1,31 @@
-"""Publishing: a financial year's locked quarters, the year, and the three years that end with it. Once."""
+"""Publishing: what of a financial year can be published, built, checked, and made current. Once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.definitions.housing import SUPPORTED_AS
-from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import Period, build, periods_of, reference_counts
+from dashboard.disclosure.build import PROVISIONAL_ISSUE, Built, Issue, Issues, counted_in, decide, reference_counts
+from dashboard.disclosure.build import indicators_of as indicators_of
+from dashboard.disclosure.gate import Check, checks
+from dashboard.disclosure.periods import Period, periods_of
+from dashboard.disclosure.policy import Policy, Table
 from dashboard.errors import RefusedError, UsageError
+from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
-from dashboard.warehouse import release as releases
+from dashboard.warehouse import publications, releasing
+from dashboard.warehouse.publications import PREPARED, PUBLISHED, Step
+from dashboard.warehouse.release import FINAL, PROVISIONAL, PublishedTable, Release
+
+COMMAND_LINE = "the command line"
+ONE_PERSON = "Prepared and published at the command line, by one person."
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What was published."""
+    """What was published, or is to be."""
 
     release: str
     periods: tuple[str, ...]
@@ -26,7 +36,7 @@ class Publication:
 def publish(
     installation: Installation, year: FinancialYear, *, now: datetime, without_lock: bool = False
 ) -> Publication:
-    """Build and publish what a financial year allows, and make it current.
+    """Build, check and publish what a financial year allows, and make it current: at the command line.
 
     Args:
         installation: where the records and the release are.
@@ -35,56 +45,112 @@ def publish(
         without_lock: publish before the lock date too; the release says so.
 
     Raises:
+        RefusedError: everything that could be published has been; or a check fails.
+        UsageError: nothing has been sent for that year, or nothing is locked yet.
+    """
+    found, report = prepare(installation, year, now=now, by=COMMAND_LINE, without_lock=without_lock)
+    failed = [check.name for check in report if not check.passed]
+    if failed:
+        releasing.discard(installation.settings.database, found.release)
+        raise RefusedError(f"Nothing is published, because a check failed: {'; '.join(failed)}.")
+    releasing.make_current(installation.settings.database, found.release, at=now)
+    step = Step(PUBLISHED, found.release, now, COMMAND_LINE, found.periods, (ONE_PERSON,))
+    publications.add(installation.settings.database, step)
+    return found
+
+
+def prepare(
+    installation: Installation, year: FinancialYear, *, now: datetime, by: str, without_lock: bool = False
+) -> tuple[Publication, tuple[Check, ...]]:
+    """Build a candidate of what a financial year allows, and check it. Nobody sees it until it is made current.
+
+    Raises:
         RefusedError: everything that could be published has been.
         UsageError: nothing has been sent for that year, or nothing is locked yet.
     """
-    done = _published_periods(installation)
-    records = installation.records()
-    policy = policies.load()
+    records, policy, release = installation.records(), policies.load(), installation.release()
     as_of = records.as_of()
     if as_of is None or as_of < year.first_day:
         raise UsageError(f"No return has been sent for {year.label}.")
-    covered_from = records.covered_from() or as_of
-    lag = installation.settings.publication_lag
-    wanted = [
-        period
-        for period in periods_of(year)
-        if period.label not in done
-        and _is_whole(period, as_of, covered_from, without_lock)
-        and (without_lock or period.last_day + lag <= now.date())
-    ]
-    if not wanted and year.label not in done:
-        locked = year.quarters[0].last_day + lag
-        raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
+    ready = _ready(installation, year, as_of, now, without_lock)
+    issues = _issues(release, installation, now)
     # Only what is wanted is built: a refusal makes no secret and reads no woman.
-    tables, cells = build(records, policy, wanted, as_of) if wanted else ([], [])
-    if not tables and year.label in done:
-        raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
-    if not tables:
+    wanted = [period for period in ready if _anything(policy, period, as_of, issues)]
+    done = {table.period for table in release.published()} if release else set()
+    if not wanted and not done & {period.label for period in periods_of(year)}:
+        locked = year.quarters[0].last_day + installation.settings.publication_lag
+        raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
+    built = decide(records, policy, wanted, as_of, issues) if wanted else Built([], [], [])
+    if not built.published and year.label not in done and wanted:
         raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
-    remarks = _remarks(wanted, now, lag.days if without_lock else None)
+    if not built.published:
+        raise RefusedError(_all_published(installation, year, done, now))
+    lag = installation.settings.publication_lag.days
+    remarks = _remarks(wanted, now, lag if without_lock else None)
     if records.supported_housing != "settled":
         remarks.append(f"{', '.join(period.label for period in wanted)}: {SUPPORTED_AS[records.supported_housing]}")
-    release_id = releases.write(
+    report = checks(policy, built)
+    release_id = releasing.prepare(
         installation.settings.database,
-        tables,
-        cells,
+        built.published,
+        built.cells,
         reference_counts(records, year) if year.label in {period.label for period in wanted} else (),
         built_at=now,
         policy=policy.version,
         variance=policy.variance,
         remarks=remarks,
     )
-    return Publication(release_id, tuple(dict.fromkeys(table.period for table in tables)), len(tables), len(cells))
+    periods = tuple(dict.fromkeys(table.period for table in built.published))
+    found = Publication(release_id, periods, len(built.published), len(built.cells))
+    lines = tuple((check.name, check.found, check.passed) for check in report)
+    step = Step(PREPARED, release_id, now, by, periods, tuple(remarks), lines, found.tables, found.cells)
+    publications.add(installation.settings.database, step)
+    return found, report
 
 
-def _published_periods(installation: Installation) -> set[str]:
-    """Those published in their own year: what takes years to know is published for an earlier one."""
-    release = installation.release()
-    if release is None:
-        return set()
-    slow = {slug for slug, indicator in INDICATORS.items() if indicator.published_years_later}
-    return {table.period for table in release.published() if table.indicator not in slow}
+def _ready(
+    installation: Installation, year: FinancialYear, as_of: date, now: datetime, without_lock: bool
+) -> list[Period]:
+    """The periods that are told of in full, and locked (or are not waited for)."""
+    covered_from = installation.records().covered_from() or as_of
+    lag = installation.settings.publication_lag
+    return [
+        period
+        for period in periods_of(year, declared(installation))
+        if _is_whole(period, as_of, covered_from, without_lock)
+        and (without_lock or period.last_day + lag <= now.date())
+    ]
+
+
+def _issues(release: Release | None, installation: Installation, now: datetime) -> Issues:
+    """What is published once, and what once more as final: figures without a characteristic, when their year is locked.
+
+    An indicator of a period is published in all its tables at the same time; one whose women have not had their time
+    yet, when they have.
+    """
+    known: dict[tuple[str, str, str], PublishedTable] = {t.key: t for t in release.published()} if release else {}
+    done = {(indicator, period) for _, indicator, period in known}
+    lag = installation.settings.publication_lag
+
+    def issue(table: Table, indicator: str, then: Period) -> Issue | None:
+        locked = then.year.last_day + lag <= now.date()
+        provisional = table.characteristic == "everyone" and not locked
+        found = Issue(PROVISIONAL_ISSUE, PROVISIONAL) if provisional else Issue()
+        before = known.get((table.id, indicator, then.label))
+        if before is None:
+            return None if (indicator, then.label) in done else found
+        return found if before.status == PROVISIONAL and found.status == FINAL else None
+
+    return issue
+
+
+def _anything(policy: Policy, period: Period, as_of: date, issues: Issues) -> bool:
+    return any(
+        issues(table, slug, counted_in(slug, period))
+        for table in policy.tables
+        if table.period == period.kind
+        for slug in indicators_of(table, period, as_of)
+    )
 
 
 def _is_whole(period: Period, as_of: date, covered_from: date, without_lock: bool) -> bool:
@@ -99,6 +165,16 @@ def _is_whole(period: Period, as_of: date, covered_from: date, without_lock: boo
     return period.last_day <= as_of
 
 
-def _remarks(periods: list[Period], now: datetime, lag: int | None) -> list[str]:
+def _all_published(installation: Installation, year: FinancialYear, done: set[str], now: datetime) -> str:
+    said = "What is published is not computed again."
+    waiting = [quarter for quarter in year.quarters if quarter.label not in done]
+    if not waiting:
+        return f"{year.label} has been published. {said}"
+    locked = waiting[0].last_day + installation.settings.publication_lag
+    state = f"is locked on {locked:%-d %B %Y}" if locked > now.date() else "has not been sent in full"
+    return f"Of {year.label} everything that is locked has been published. {said} {waiting[0].label} {state}."
+
+
+def _remarks(periods: Sequence[Period], now: datetime, lag: int | None) -> list[str]:
     early = [p.label for p in periods if lag is not None and (now.date() - p.last_day).days < lag]
     return [f"Published before its figures were locked: {', '.join(early)}."] if early else []

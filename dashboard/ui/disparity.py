@@ -175,7 +175,7 @@ def _side_by_side(found: Answer, row: Row) -> dict[str, str]:
         "Indicator": found.title,
         "Ethnic group": CALLED.get(row.slug, row.group),
         "How many": f"{row.n:,} {found.definition.published_unit}" if row.n is not None else f"[{row.mark}]",
-        "Rate": f"{row.rate:.0%}" if row.rate is not None else f"[{row.mark}]",
+        "Rate": f"{row.rate:.0%}" if row.rate is not None else row.band or f"[{row.mark}]",
         "White": next((f"{one.rate:.0%}" for one in found.rows if one.slug == "white" and one.rate is not None), ""),
         "Points": signed(row.difference) if row.difference is not None else "",
         "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),

@@ -85,7 +85,7 @@ def table(answer: Answer) -> None:
 def marks_of(answer: Answer) -> None:
     """What the marks in an answer mean, if it holds any."""
     if answer.source is Source.RELEASED:
-        explain_published(row.mark for row in answer.rows)
+        explain_published(mark for row in answer.rows for mark in (row.mark, row.published_as))
     else:
         explain((answer.definition, row.mark) for row in answer.rows)
 
@@ -142,13 +142,14 @@ def ratio(value: float | None, low: float | None, high: float | None) -> str:
 
 def _line(answer: Answer, row: Row) -> dict[str, str]:
     kind = answer.definition.kind
-    line = {_heading(answer): f"{row.group} [b]" if row.series_break else row.group}
+    marks = "".join(f" [{mark}]" for mark in ("b" if row.series_break else "", row.published_as or "") if mark)
+    line = {_heading(answer): row.group + marks}
     if kind in (Kind.COUNT, Kind.SUM):
         line[answer.definition.title] = cell(row.n, row)
         if answer.definition.value_means and row.value is not None:
             line[answer.definition.value_means.capitalize()] = f"{row.value:.0f}"
         return line | _limits(answer, row)
-    line["Rate"] = percent(row.rate, answer.source) or f"[{row.mark or 'z'}]"
+    line["Rate"] = percent(row.rate, answer.source) or row.band or f"[{row.mark or 'z'}]"
     line["Count"] = of(row) or cell(row.n, row)
     line["95% interval"] = between(row, answer.source)
     if any(each.of for each in answer.rows) and answer.source is Source.RELEASED:

@@ -341,6 +341,16 @@ class Records:
         """Every provider with a current return, by code; those with a contract of a commissioner, if one is named."""
         return self.report("providers", commissioner=commissioner)["provider"].to_list()
 
+    def chosen(self, name: str) -> str | None:
+        """What was chosen once for all figures of this installation, by the name of the choice; None, if nothing."""
+        found = self._fetch("select chosen from choice where name = $name", {"name": name})
+        return None if found.is_empty() else found["chosen"].item()
+
+    def choose(self, name: str, chosen: str) -> None:
+        """Keep a choice, in the place of an earlier one."""
+        with self._writing, self._transaction() as cursor:
+            cursor.execute("insert or replace into choice values (?, ?)", [name, chosen])
+
     def _fetch(self, query: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         with self._cursor() as cursor:
             return cursor.execute(query, dict(parameters or {})).pl()

@@ -5,12 +5,13 @@ it. One line an entry, in JSON, only ever added to: nothing in it is about one w
 before it comes here.
 """
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+
+from dashboard.warehouse import appending
 
 RESPONSE, DISPUTE, TAKEN_BACK = "response", "dispute", "taken_back"
 
@@ -40,14 +41,8 @@ class Entry:
 
 
 def entries(database: Path) -> tuple[Entry, ...]:
-    """Every entry of the installation whose records lie at a path, the oldest first.
-
-    A line that cannot be read (the machine stopped while it was written) is passed over: the others still stand.
-    """
-    path = _path(database)
-    if not path.exists():
-        return ()
-    found = (_read(line) for line in path.read_text(encoding="utf-8", errors="replace").split("\n"))
+    """Every entry of the installation whose records lie at a path, the oldest first."""
+    found = (_read(line) for line in appending.lines(_path(database)))
     return tuple(entry for entry in found if entry is not None)
 
 
@@ -57,16 +52,7 @@ def add(database: Path, entry: Entry) -> None:
     Raises:
         OSError: there was no room for all of it.
     """
-    # A line break before it too: what was left half written before stays a line of its own.
-    line = ("\n" + json.dumps(asdict(entry), default=lambda day: day.isoformat()) + "\n").encode()
-    # One write to the end of the file: two processes cannot mix their lines.
-    file = os.open(_path(database), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        if os.write(file, line) < len(line):
-            raise OSError("The register could not be written whole.")
-        os.fsync(file)
-    finally:
-        os.close(file)
+    appending.append(_path(database), asdict(entry))
 
 
 def standing(found: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -79,11 +65,10 @@ def _path(database: Path) -> Path:
     return database.with_name("explain-or-reform.jsonl")
 
 
-def _read(line: str) -> Entry | None:
+def _read(line: dict[str, Any]) -> Entry | None:
     try:
-        found = json.loads(line)
-        review = found.pop("review_on")
-        at = datetime.fromisoformat(found.pop("at"))
-        return Entry(**found, at=at, review_on=date.fromisoformat(review) if review else None)
+        review = line.pop("review_on")
+        at = datetime.fromisoformat(line.pop("at"))
+        return Entry(**line, at=at, review_on=date.fromisoformat(review) if review else None)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

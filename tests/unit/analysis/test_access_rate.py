@@ -13,6 +13,7 @@ from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.release import ReferenceCount
 from tests.builders import moment
 from tests.unit.disclosure.worlds import WOMEN, fill
@@ -112,7 +113,7 @@ def test_of_few_services_it_is_refused(tmp_path):
     """It would be one service's own referrals by ethnicity; the population itself is no secret."""
     count = ReferenceCount(YEAR, "women_arrested", "officer", "white", 900, "Invented counts")
     written = {"built_at": moment("2026-06-01"), "policy": "test", "variance": 4, "remarks": []}
-    releases.write(tmp_path / "records.duckdb", [], [], [count], **written)
+    releasing.write(tmp_path / "records.duckdb", [], [], [count], **written)
     release = releases.open_current(tmp_path / "records.duckdb")
     assert populations(release, YEAR) == ["women_arrested"]
     with pytest.raises(RefusedError, match="three services or more"):

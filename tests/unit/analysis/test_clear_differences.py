@@ -10,6 +10,7 @@ import pytest
 from dashboard.analysis import findings
 from dashboard.analysis.clear_differences import clear_differences
 from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount, Release
 
 PROVIDERS = ("P1", "P2", "P3")
@@ -22,7 +23,7 @@ def _write(path: Path, at: datetime, year: str, tables: dict[str, list[tuple[str
     cells = [
         Cell("year_ethnicity", slug, year, "", group, n, k) for slug, rows in tables.items() for group, n, k in rows
     ]
-    releases.write(
+    releasing.write(
         path,
         [PublishedTable(table, slug, year, "1", PROVIDERS) for slug in tables for table in ("year", "year_ethnicity")],
         cells,

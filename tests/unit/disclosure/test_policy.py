@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import FinancialYear
+from dashboard.disclosure import collapse
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.parts import protected_count, protected_part
@@ -16,6 +18,13 @@ from dashboard.disclosure.policy import PATHWAY
 POLICY = policies.load()
 KNOWN = {*INDICATORS, PATHWAY}
 every_table = pytest.mark.parametrize("table", POLICY.tables, ids=lambda table: table.id)
+
+TWELVE_QUARTERS = [quarter for year in (2023, 2024, 2025) for quarter in FinancialYear(year).quarters]
+
+
+def _made_for(table, providers, quarters=TWELVE_QUARTERS):
+    return collapse.made_for(POLICY, table, providers, quarters)
+
 
 counts, draws = st.integers(0, 60), st.integers(-LARGEST, LARGEST)
 
@@ -37,9 +46,8 @@ def test_no_table_stands_there_twice():
 def test_every_table_has_a_reason_and_known_words(table):
     assert table.reason.endswith(".")
     assert table.characteristic in {"everyone", *CHARACTERISTICS}
-    assert table.period in ("quarter", "year", "three_years")
-    assert {*table.indicators, *table.also_with_fewer} <= KNOWN
-    assert not table.also_with_fewer or table.smallest_providers > 1
+    assert table.period in ("quarter", "year", "three_years", "contract_period")
+    assert set(table.indicators) <= KNOWN
 
 
 @every_table
@@ -75,22 +83,22 @@ def test_with_few_services_a_table_of_all_is_no_more_than_a_services_own(table, 
         slug
         for own in POLICY.tables
         if own.per_provider and own.characteristic == table.characteristic and own.period == table.period
-        for slug in own.indicators_for(providers)
+        for slug in own.approved_for
     }
-    assert set(table.indicators_for(providers)) <= allowed
+    assert set(_made_for(table, providers)) <= allowed
 
 
 @every_table
 def test_reoffending_is_never_published_for_one_service(table):
     """Nor for two together, where each could take its own from both."""
     for providers in (1, 2):
-        assert "proven_reoffending" not in table.indicators_for(providers)
+        assert "proven_reoffending" not in _made_for(table, providers)
     if table.per_provider:
-        assert "proven_reoffending" not in table.indicators_for(12)
+        assert "proven_reoffending" not in _made_for(table, 12)
 
 
 def test_reoffending_is_published_for_three_together():
-    made_for = {table.id for table in POLICY.tables if "proven_reoffending" in table.indicators_for(3)}
+    made_for = {table.id for table in POLICY.tables if "proven_reoffending" in _made_for(table, 3)}
     assert made_for == {"year", "year_ethnicity", "year_ethnicity_two", "year_age_two"}
 
 
@@ -98,25 +106,25 @@ def test_reoffending_is_published_for_three_together():
 def test_what_is_not_published_is_in_no_table(table):
     hidden = {slug for slug, indicator in INDICATORS.items() if not indicator.published}
     assert hidden
-    assert not hidden & set(table.indicators_for(12))
+    assert not hidden & set(_made_for(table, 12))
 
 
 @every_table
 def test_what_takes_years_to_know_has_no_quarters(table):
     slow = {slug for slug, indicator in INDICATORS.items() if indicator.published_years_later}
     assert slow == {"door_stayed_open", "proven_reoffending"}
-    assert table.period != "quarter" or not slow & set(table.indicators_for(12))
+    assert table.period != "quarter" or not slow & set(_made_for(table, 12))
 
 
 @every_table
 def test_needs_stand_in_a_table_of_needs_only(table):
     """They are many-valued: a total over them would count a woman several times."""
-    assert ("needs_better" in table.indicators_for(12)) == (table.characteristic == "need")
+    assert ("needs_better" in _made_for(table, 12)) == (table.characteristic == "need")
 
 
 @every_table
 def test_a_table_is_made_for_what_can_be_broken_down_so(table):
-    for slug in table.indicators_for(12):
+    for slug in _made_for(table, 12):
         if slug != PATHWAY and table.characteristic != "everyone":
             assert table.characteristic in INDICATORS[slug].breakdowns
 
@@ -127,8 +135,8 @@ def test_what_is_a_matrix_or_a_long_list_is_of_three_services_or_more(characteri
     assert tables
     for table in tables:
         assert not table.per_provider
-        assert table.indicators_for(2) == ()
-        assert table.indicators_for(3)
+        assert _made_for(table, 2) == ()
+        assert _made_for(table, 3)
 
 
 @given(true=counts, drawn=draws)
@@ -152,3 +160,29 @@ def test_a_part_is_kept_if_it_and_the_rest_are_five(whole, part, on_whole, on_pa
 def test_the_white_group_in_three_is_never_published(table):
     """Beside the five groups it would give the smallest of its parts by subtraction."""
     assert table.characteristic != "ethnicity_white_apart"
+
+
+def _table(table_id):
+    return next(table for table in POLICY.tables if table.id == table_id)
+
+
+class TestFewQuarters:
+    """A year of which one quarter has been told of is that quarter."""
+
+    FIRST = TWELVE_QUARTERS[-1:]
+
+    def test_one_services_year_is_then_its_quarter_which_has_no_characteristic(self):
+        for table_id in ("provider_year_ethnicity", "provider_year_age", "provider_three_years_ethnicity"):
+            assert _made_for(_table(table_id), 12, self.FIRST) == ()
+            assert _made_for(_table(table_id), 12, TWELVE_QUARTERS[-2:]) == _table(table_id).approved_for
+        everyone = _table("provider_year")
+        assert set(everyone.approved_for) - set(_made_for(everyone, 12, self.FIRST)) == {"door_stayed_open"}
+
+    def test_a_year_of_all_is_made_for_what_its_quarter_may_show(self):
+        assert _made_for(_table("year_ethnicity_detailed"), 12, self.FIRST) == ()
+        assert _made_for(_table("year_ethnicity"), 12, self.FIRST)
+
+    def test_three_years_of_which_one_has_been_told_of_are_that_year(self):
+        told = collapse.tells(_table("three_years_ethnicity"), 12, TWELVE_QUARTERS[-4:])
+        assert {(shape.per_provider, shape.period) for shape in told} == {(False, "three_years"), (False, "year")}
+        assert _made_for(_table("three_years_ethnicity"), 12, TWELVE_QUARTERS[-4:])

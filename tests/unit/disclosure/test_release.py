@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.errors import UsageError
 from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount, Release
 from tests.builders import moment, new_return, women
@@ -27,7 +28,7 @@ def _cell(period):
 
 
 def _write(database, period):
-    return releases.write(database, [_table(period)], [_cell(period)], **ABOUT)
+    return releasing.write(database, [_table(period)], [_cell(period)], **ABOUT)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ WAYS_OUT = {
     "secrets": "set secret_directory = '/tmp'",
     "log to a file": "set log_query_path = 'BESIDE/log'",
     "profile": "pragma profiling_output = 'BESIDE/profile'",
-    "write": "insert into cell values ('a', 'b', 'c', 'd', 'e', 100, 50)",
+    "write": "insert into cell values ('a', 'b', 'c', 'd', 'e', 100, 50, null)",
     "change": "update cell set n = 1000",
     "delete": "delete from cell",
     "make": "create table other (a integer)",
@@ -104,7 +105,7 @@ def test_there_is_no_way_out_of_the_release(database, release, way):
 
 def test_a_release_holds_nothing_but_cells_and_public_counts(release):
     tables = release._fetch("select table_name from information_schema.tables order by 1")["table_name"].to_list()
-    assert tables == ["about", "cell", "published", "reference"]
+    assert tables == ["about", "cell", "correction", "published", "reference"]
 
 
 def test_the_same_release_can_be_opened_twice_in_one_process(database, release):
@@ -127,7 +128,7 @@ def test_a_published_table_is_never_written_again(database):
     before = releases.current_path(database)
     content = before.read_bytes()
     with pytest.raises(UsageError, match="never written again"):
-        releases.write(database, [_table("2025-26")], [], **ABOUT)
+        releasing.write(database, [_table("2025-26")], [], **ABOUT)
     assert releases.current_path(database) == before
     assert before.read_bytes() == content
 
@@ -145,7 +146,7 @@ def test_killed_between_the_steps_the_old_release_stays_current(database, monkey
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(releases, step, die)
+        patch.setattr(releasing, step, die)
         with pytest.raises(Killed):
             _write(database, "2026-27")
     assert releases.current_path(database) == before
@@ -159,10 +160,10 @@ def test_killed_between_the_steps_the_old_release_stays_current(database, monkey
 def test_what_a_killed_builder_left_does_not_stop_the_next(database, monkeypatch):
     """A write-ahead log outlives the file that it belongs to; it must not be played into the next one."""
     with monkeypatch.context() as patch:
-        patch.setattr(releases, "_verify", lambda *arguments: (_ for _ in ()).throw(Killed))
+        patch.setattr(releasing, "_verify", lambda *arguments: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             _write(database, "2026-27")
-    unfinished = next(database.parent.glob("release-*.unfinished"))
+    unfinished = next(database.parent.glob("candidate-*.unfinished"))
     log = unfinished.with_name(unfinished.name + ".wal")
     log.write_bytes(_a_real_log(database.parent / "killed"))
     _write(database, "2026-27")
@@ -179,7 +180,7 @@ def _a_real_log(folder):
         "import duckdb, os, signal, sys; c = duckdb.connect(sys.argv[1]); c.execute(sys.argv[2]);"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(folder / "x.duckdb"), releases._SCHEMA])
+    done = subprocess.run([sys.executable, "-c", script, str(folder / "x.duckdb"), releasing._SCHEMA])
     assert done.returncode == -signal.SIGKILL
     return (folder / "x.duckdb.wal").read_bytes()
 
@@ -201,8 +202,8 @@ def test_reference_counts_are_carried_on_and_given_by_period(database):
         ReferenceCount(period, "women_arrested", "officer", "black", count, "Home Office")
         for period, count in (("2025-26", 7), ("2026-27", 8))
     )
-    releases.write(database, [_table("2026-27")], [], [first, second], **ABOUT)
-    releases.write(database, [_table("2027-28")], [], **ABOUT)
+    releasing.write(database, [_table("2026-27")], [], [first, second], **ABOUT)
+    releasing.write(database, [_table("2027-28")], [], **ABOUT)
     opened = releases.open_current(database)
     assert opened.reference() == [first, second]
     assert opened.reference("2026-27") == [second]
@@ -218,7 +219,7 @@ def test_cells_of_one_table_are_told_from_those_of_others(database):
         for period in ("2026-27", "2027-28")
         for provider in ("", "A")
     ]
-    releases.write(database, [_table("2026-27")], cells, **ABOUT)
+    releasing.write(database, [_table("2026-27")], cells, **ABOUT)
     opened = releases.open_current(database)
     found = opened.cells("year", "pathway", period="2026-27", provider="A")
     assert [(cell.indicator, cell.period, cell.provider) for cell in found] == [
@@ -231,8 +232,8 @@ def test_cells_of_one_table_are_told_from_those_of_others(database):
 
 
 def test_a_release_that_was_not_written_whole_does_not_become_current(database, monkeypatch):
-    before, insert = releases.current_path(database), releases._insert
-    monkeypatch.setattr(releases, "_insert", lambda where, table, lines: insert(where, table, lines[:1]))
+    before, insert = releases.current_path(database), releasing._insert
+    monkeypatch.setattr(releasing, "_insert", lambda where, table, lines: insert(where, table, lines[:1]))
     with pytest.raises(RuntimeError, match="not written whole"):
         _write(database, "2026-27")
     assert releases.current_path(database) == before

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount, Release
 
 YEAR = "2025-26"
@@ -61,7 +62,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
         ),
     ]
     records = tmp_path_factory.mktemp("published") / "records.duckdb"
-    releases.write(
+    releasing.write(
         records,
         [PublishedTable(table, indicator, YEAR, "1", PROVIDERS) for table, indicator in names],
         cells,
@@ -96,7 +97,7 @@ def full_release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
         published.append(PublishedTable(table, slug, year, "1", PROVIDERS))
         cells += [Cell(table, slug, year, "", group, n, k) for group, n, k in rows]
     records = tmp_path_factory.mktemp("full") / "records.duckdb"
-    releases.write(
+    releasing.write(
         records,
         published,
         cells,

@@ -11,7 +11,7 @@ from starlette.exceptions import StarletteDeprecationWarning
 
 from dashboard.http.routes import routes
 from dashboard.operations.current_release import CurrentRelease
-from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
 
 with warnings.catch_warnings():
@@ -38,7 +38,7 @@ def current(tmp_path: Path) -> Iterator[CurrentRelease]:
     tables = ("year", "provider_year", "year_ethnicity")
     groups = (("black", 98, 37), ("white", 402, 251), ("mixed", 33, None))
     referred = (("black", 142), ("white", 498))
-    releases.write(
+    releasing.write(
         records,
         [
             *(PublishedTable(table, "started", YEAR, "1", providers) for table in tables),

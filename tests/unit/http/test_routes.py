@@ -10,7 +10,7 @@ from dashboard.analysis import access_rate, released
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.http.routes import ACCESS_PARAMETERS, PARAMETERS
 from dashboard.operations.current_release import CurrentRelease
-from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable
 from tests.unit.http.conftest import client_of
 
@@ -108,7 +108,7 @@ def test_definitions(client: TestClient) -> None:
 @pytest.mark.parametrize("slug", [slug for slug, one in INDICATORS.items() if one.published])
 def test_every_published_indicator_can_be_asked_for(tmp_path: Path, slug: str) -> None:
     current = CurrentRelease(tmp_path / "records.duckdb")
-    releases.write(
+    releasing.write(
         tmp_path / "records.duckdb",
         [PublishedTable("year", slug, "2023-24", "1", ("P1", "P2", "P3"))],
         [Cell("year", slug, "2023-24", "", "all", 253, 151)],

@@ -1,0 +1,58 @@
+"""Collapse: with few services, or few quarters, a table tells what another one would that may not be published.
+
+With one service, all services together are that one; with two, each takes its own exact figures from those of both.
+Where only one quarter of a year has been told of, the year is that quarter; and three years, of which only one has
+been, are that year. So before a table is made, all that it would tell is worked out, and it is made for those
+indicators only of which each of these tables is approved.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from dashboard.definitions.periods import Quarter
+from dashboard.disclosure.policy import Policy, Table
+
+TOGETHER = 3
+"""Services: with two, each could take its own figures from those of both."""
+_WITHIN = {
+    "quarter": (),
+    "year": ("quarter",),
+    "three_years": ("year", "quarter"),
+    "contract_period": ("year", "quarter"),
+}
+
+
+class Shape(NamedTuple):
+    """What a table tells, whatever it is called."""
+
+    per_provider: bool
+    period: str
+    characteristic: str
+
+
+def tells(table: Table, providers: int, quarters: Collection[Quarter]) -> set[Shape]:
+    """Every shape that a table has with so many services and only these quarters in its period, its own included."""
+    return {
+        Shape(per_provider, period, table.characteristic)
+        for per_provider in ({table.per_provider} if providers >= TOGETHER else {table.per_provider, True})
+        for period in _periods(table.period, quarters)
+    }
+
+
+def made_for(policy: Policy, table: Table, providers: int, quarters: Collection[Quarter]) -> tuple[str, ...]:
+    """The indicators that a table may be made for without telling what is not approved."""
+    approved = [_approved(policy, shape) for shape in tells(table, providers, quarters)]
+    return tuple(slug for slug in table.approved_for if all(slug in one for one in approved))
+
+
+def _approved(policy: Policy, shape: Shape) -> set[str]:
+    same = (t for t in policy.tables if (t.per_provider, t.period, t.characteristic) == shape)
+    return {slug for table in same for slug in table.approved_for}
+
+
+def _periods(kind: str, quarters: Collection[Quarter]) -> Iterator[str]:
+    yield kind
+    if "year" in _WITHIN[kind] and len({quarter.year for quarter in quarters}) == 1:
+        yield "year"
+    if "quarter" in _WITHIN[kind] and len(set(quarters)) == 1:
+        yield "quarter"

@@ -1,0 +1,128 @@
+"""What every release candidate has to pass before a second person is asked: checked against the truth, in the builder.
+
+The red team in the tests attacks what readers see, on invented data. This is the part of it that can be run on the real
+cells each time, because it only needs what the builder knows anyhow.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.disclosure.build import Built
+from dashboard.disclosure.decided import Decided
+from dashboard.disclosure.noise import LARGEST
+from dashboard.disclosure.policy import PATHWAY, Policy
+
+_ANY = 1_000_000
+FEWEST_VALUES = 4
+"""A hidden count must still be able to be this many different numbers, for somebody who does every subtraction."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the report on a candidate."""
+
+    name: str
+    found: str
+    passed: bool
+
+
+def checks(policy: Policy, built: Built) -> tuple[Check, ...]:
+    """The report on a candidate. It holds no count of any cell, so that everybody may read it."""
+    shown = [one for one in built.decided if one.n is not None]
+    return (
+        _large_enough(policy, shown),
+        _near_enough(shown),
+        _one_number_for_one_set(shown),
+        _not_told_by_the_rest(policy, built.decided),
+        Check(
+            "One woman moves few published values",
+            f"{built.most_values} at most; the policy allows {policy.most_values_of_one_woman}",
+            built.most_values <= policy.most_values_of_one_woman,
+        ),
+        Check(
+            "No table tells what is not approved",
+            f"{len(built.left_out)} left out, because so few services or quarters stand behind them",
+            True,
+        ),
+        Check("What can be shown", _share(built.decided) or "nothing", True),
+    )
+
+
+def _large_enough(policy: Policy, shown: Sequence[Decided]) -> Check:
+    small = [
+        one
+        for one in shown
+        if one.true_n < policy.smallest_count
+        or (one.k is not None and min(one.true_k or 0, one.true_n - (one.true_k or 0)) < policy.smallest_part)
+    ]
+    said = f"{len(shown)} counts looked at; {len(small)} on too few"
+    return Check(f"Every count stands on {policy.smallest_count} women or more", said, not small)
+
+
+def _near_enough(shown: Sequence[Decided]) -> Check:
+    furthest = max((abs((one.n or 0) - one.true_n) for one in shown), default=0)
+    return Check(f"No count is moved by more than {LARGEST}", f"{furthest} at most", furthest <= LARGEST)
+
+
+def _one_number_for_one_set(shown: Sequence[Decided]) -> Check:
+    numbers: dict[tuple[str, int, str], set[int | None]] = defaultdict(set)
+    for one in shown:
+        numbers[one.drawn_for, one.true_n, one.of_women].add(one.n)
+    several = sum(len(found) > 1 for found in numbers.values())
+    return Check(
+        "The same women have the same number everywhere",
+        f"{len(numbers)} sets of women; {several} with two",
+        not several,
+    )
+
+
+def _not_told_by_the_rest(policy: Policy, decided: Sequence[Decided]) -> Check:
+    left = [values for values in _values_left(policy, decided)]
+    few = sum(values < FEWEST_VALUES for values in left)
+    said = f"{len(left)} hidden counts; each could be {min(left)} numbers or more" if left else "nothing is hidden"
+    return Check("What is hidden cannot be told from what is shown", said, not few)
+
+
+def _values_left(policy: Policy, decided: Sequence[Decided]) -> Iterator[int]:
+    """For every hidden count, how many numbers it could be for who takes everything shown from the total."""
+    tables = {table.id: table for table in policy.tables}
+    totals: dict[tuple[str, str, str, str], tuple[int | None, int | None]] = {}
+    groups: dict[tuple[str, str, str, str, str], list[Decided]] = defaultdict(list)
+    for one in decided:
+        table = tables[one.table_id]
+        place = (one.indicator, one.period, one.provider, str(table.period))
+        if table.characteristic == "everyone":
+            totals[place] = (one.n, one.k)
+        elif not one.indicator.startswith(PATHWAY) and not table.outcomes and table.characteristic != "need":
+            groups[*place, one.table_id].append(one)
+    # A count that is hidden has fewer than this many, or would have been shown; unless it is nearly all of a whole, as
+    # a numerator may be: then nothing is known of it but what the others leave.
+    largest = policy.smallest_count - 1 + LARGEST
+    for (indicator, period, provider, kind, _), cells in groups.items():
+        n, k = totals.get((indicator, period, provider, kind), (None, None))
+        yield from _left(n, [one.n for one in cells], _ANY if INDICATORS[indicator].part_of else largest)
+        if any(one.true_k is not None for one in cells):
+            yield from _left(k, [one.k for one in cells if one.n is not None], _ANY)
+
+
+def _left(total: int | None, shown: Sequence[int | None], largest: int) -> Iterator[int]:
+    hidden = sum(one is None for one in shown)
+    if total is None or not hidden:
+        return
+    rest = total - sum(one for one in shown if one is not None)
+    noise = LARGEST * (1 + len(shown) - hidden)
+    low = max(0, rest - noise - largest * (hidden - 1))
+    high = min(largest, rest + noise)
+    yield from [max(0, high - low + 1)] * hidden
+
+
+def _share(decided: Sequence[Decided]) -> str:
+    counts = [one for one in decided if one.true_n]
+    rates = [one for one in counts if one.true_k is not None]
+    parts: Mapping[str, tuple[int, int]] = {
+        "counts": (sum(one.n is not None for one in counts), len(counts)),
+        "rates": (sum(one.k is not None for one in rates), len(rates)),
+    }
+    return "; ".join(f"{shown} of {of} {what} ({shown / of:.0%})" for what, (shown, of) in parts.items() if of)

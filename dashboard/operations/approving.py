@@ -1,0 +1,122 @@
+"""A candidate is looked at by a second person, and published by them: now, or on a day that they set. Or discarded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.access import Viewer, check_can_publish
+from dashboard.errors import RefusedError, UsageError
+from dashboard.warehouse import publications, releasing
+from dashboard.warehouse.publications import APPROVED, DISCARDED, PUBLISHED, Step
+from dashboard.warehouse.release import Release
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A candidate that is neither published nor discarded, and who approved it."""
+
+    prepared: Step
+    approved: Step | None
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The checks that it did not pass."""
+        return tuple(name for name, _, passed in self.prepared.report if not passed)
+
+
+def waiting(database: Path) -> list[Waiting]:
+    """The candidates that somebody still has to decide on, or that wait for their day; the oldest first."""
+    found = publications.steps(database)
+    return [Waiting(step, publications.approval(found, step.release_id)) for step in publications.waiting(found)]
+
+
+def history(database: Path) -> list[Step]:
+    """Every step of every publication, the newest first. It names no figure, so everybody may read it."""
+    return list(reversed(publications.steps(database)))
+
+
+def look_at(database: Path, viewer: Viewer, release_id: str) -> Release:
+    """A candidate, opened read-only for the officers who decide on it. It is for the caller to close.
+
+    Raises:
+        RefusedError: the viewer is no publication officer.
+        UsageError: there is no such candidate.
+    """
+    check_can_publish(viewer)
+    _of(database, release_id)
+    return Release(releasing.candidate_path(database, release_id))
+
+
+def approve(
+    database: Path, viewer: Viewer, release_id: str, *, now: datetime, publish_at: datetime | None = None
+) -> bool:
+    """Approve a candidate that somebody else has prepared; whether it was published at once.
+
+    Raises:
+        RefusedError: the viewer prepared it, or is no publication officer; a check failed; or something else has been
+            published since it was prepared.
+        UsageError: there is no such candidate, or it has been approved.
+    """
+    check_can_publish(viewer)
+    one = _of(database, release_id)
+    if _same_person(viewer.name, one.prepared.by):
+        raise RefusedError("You prepared it: somebody else has to look at it and approve it.")
+    if one.failed:
+        raise RefusedError(f"It did not pass its checks: {'; '.join(one.failed)}. Discard it.")
+    if one.approved:
+        raise UsageError(f"It has been approved by {one.approved.by}.")
+    at_once = publish_at is None or publish_at <= now
+    if at_once:
+        releasing.make_current(database, release_id, at=now)
+    kept = (viewer.name, one.prepared.periods)
+    publications.add(database, Step(APPROVED, release_id, now, *kept, publish_at=None if at_once else publish_at))
+    if at_once:
+        publications.add(database, Step(PUBLISHED, release_id, now, *kept))
+    return at_once
+
+
+def discard(database: Path, viewer: Viewer, release_id: str, *, reason: str, now: datetime) -> None:
+    """Discard a candidate, with the reason: also one that was approved and waits for its day.
+
+    Raises:
+        RefusedError: the viewer is no publication officer.
+        UsageError: there is no such candidate, or no reason.
+    """
+    check_can_publish(viewer)
+    one = _of(database, release_id)
+    if not reason.strip():
+        raise UsageError("Say why it is discarded: the reason is kept.")
+    releasing.discard(database, release_id)
+    publications.add(database, Step(DISCARDED, release_id, now, viewer.name, one.prepared.periods, (reason.strip(),)))
+
+
+def publish_due(database: Path, now: datetime) -> datetime | None:
+    """Publish what was approved for a time that has come. Gives back when the next is due."""
+    later = []
+    for one in waiting(database):
+        if one.approved is None or one.approved.publish_at is None:
+            continue
+        if one.approved.publish_at > now:
+            later.append(one.approved.publish_at)
+            continue
+        release_id = one.prepared.release_id
+        try:
+            releasing.make_current(database, release_id, at=now)
+        except (RefusedError, UsageError) as error:
+            releasing.discard(database, release_id)
+            step = Step(DISCARDED, release_id, now, "the schedule", one.prepared.periods, (str(error),))
+        else:
+            step = Step(PUBLISHED, release_id, now, "the schedule", one.prepared.periods)
+        publications.add(database, step)
+    return min(later, default=None)
+
+
+def _of(database: Path, release_id: str) -> Waiting:
+    for one in waiting(database):
+        if one.prepared.release_id == release_id:
+            return one
+    raise UsageError(f"There is no release candidate {release_id} that waits.")
+
+
+def _same_person(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

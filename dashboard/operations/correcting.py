@@ -1,0 +1,107 @@
+"""Publishing a whole table of a period anew, because a serious error was found in it: with a reason, and its price."""
+
+from datetime import datetime
+
+from dashboard.access import Viewer, check_can_publish
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import FinancialYear
+from dashboard.disclosure import policy as policies
+from dashboard.disclosure.build import Issue, counted_in, decide, periods_of
+from dashboard.disclosure.gate import checks
+from dashboard.disclosure.periods import Period
+from dashboard.disclosure.policy import Table
+from dashboard.disclosure.price import in_words
+from dashboard.errors import UsageError
+from dashboard.operations.contract_period import declared
+from dashboard.operations.installation import Installation
+from dashboard.operations.publish import Publication
+from dashboard.warehouse import publications, releasing
+from dashboard.warehouse.publications import PREPARED, Step
+from dashboard.warehouse.release import Correction, PublishedTable, Release
+
+SHORTEST_REASON = 20
+"""Letters: a reason is a sentence."""
+
+
+def correctable(release: Release | None) -> dict[str, tuple[str, ...]]:
+    """The tables that can be published anew → their periods. What is provisional is published anew anyway."""
+    found: dict[str, set[str]] = {}
+    for one in release.published() if release else ():
+        found.setdefault(one.table_id, set()).add(one.period)
+    return {table: tuple(sorted(periods)) for table, periods in sorted(found.items())}
+
+
+def price(installation: Installation, table_id: str, period: str) -> str:
+    """What publishing a table anew would cost the women in it, in words."""
+    standing = _standing(installation, table_id, period)
+    values = sum(2 if one.indicator in INDICATORS else 5 for one in standing)
+    return in_words(policies.load().variance, _issue_number(standing) + 1, values)
+
+
+def prepare_correction(
+    installation: Installation, viewer: Viewer, table_id: str, period: str, *, reason: str, now: datetime
+) -> Publication:
+    """Build a whole table of a period anew from the records as they are now, as a candidate that waits for approval.
+
+    Raises:
+        RefusedError: the viewer is no publication officer.
+        UsageError: the table has not been published for that period, or no reason is given.
+    """
+    check_can_publish(viewer)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise UsageError("Say in a sentence what was wrong: it stands in the public register of corrections.")
+    standing = _standing(installation, table_id, period)
+    records, policy, number = installation.records(), policies.load(), _issue_number(standing) + 1
+    wanted = {one.indicator for one in standing}
+    last = records.as_of()
+    assert last
+
+    def issue(table: Table, indicator: str, then: Period) -> Issue | None:
+        return Issue(str(number)) if (table.id, then.label) == (table_id, period) and indicator in wanted else None
+
+    built = decide(records, policy, _periods_with(installation, period, wanted), last, issue)
+    report = checks(policy, built)
+    correction = Correction(
+        table_id, period, str(number), reason.strip(), price(installation, table_id, period), viewer.name
+    )
+    release_id = releasing.prepare(
+        installation.settings.database,
+        built.published,
+        built.cells,
+        corrections=[correction],
+        built_at=now,
+        policy=policy.version,
+        variance=policy.variance,
+        remarks=[],
+    )
+    found = Publication(release_id, (period,), len(built.published), len(built.cells))
+    lines = tuple((check.name, check.found, check.passed) for check in report)
+    said = (f"Table {table_id} published anew: {correction.reason}", correction.price)
+    step = Step(PREPARED, release_id, now, viewer.name, (period,), said, lines, found.tables, found.cells)
+    publications.add(installation.settings.database, step)
+    return found
+
+
+def _standing(installation: Installation, table_id: str, period: str) -> list[PublishedTable]:
+    release = installation.release()
+    found = [one for one in release.published() if (one.table_id, one.period) == (table_id, period)] if release else []
+    if not found:
+        raise UsageError(f"Table {table_id} has not been published for {period}.")
+    return found
+
+
+def _issue_number(standing: list[PublishedTable]) -> int:
+    return max((int(one.issue) for one in standing if one.issue.isdigit()), default=1)
+
+
+def _periods_with(installation: Installation, label: str, indicators: set[str]) -> list[Period]:
+    """The periods of publication in which a table of this period is built: later ones, where it takes years to know."""
+    block = declared(installation)
+    ends = FinancialYear.parse(label.split(" to ")[-1].split(" ")[0])
+    years = [FinancialYear(ends.start + later) for later in range(4)]
+    return [
+        period
+        for year in years
+        for period in periods_of(year, block)
+        if any(counted_in(slug, period).label == label for slug in indicators)
+    ]

@@ -1,0 +1,36 @@
+-- How many published values of one indicator each woman is in: every count of a cell of hers, and its numerator where
+-- she is one of them. `shown` (the cells that are published) and `period` are the builder's; everything else is counted
+-- as the cells are.
+with woman as (
+    select
+        period.label as period,
+        indicator_unit.provider,
+        coalesce(indicator_unit.person_key, indicator_unit.unit_id) as person_key,
+        split_part(indicator_unit.unit_id, '#', 2) as need,
+        arg_max(indicator_unit.unit_id, (indicator_unit.counted_on, indicator_unit.unit_id)) as latest_unit,
+        case
+            when $share is not null then sum(indicator_unit.value) >= $share * sum(indicator_unit.weight)
+            else arg_max(indicator_unit.achieved, (indicator_unit.counted_on, indicator_unit.unit_id))
+        end as achieved
+    from query_table('indicator_' || $indicator) as indicator_unit
+    inner join period on indicator_unit.counted_on between period.first_day and period.last_day
+    left join contract_coverage
+        on
+            indicator_unit.provider = contract_coverage.provider
+            and indicator_unit.contract = contract_coverage.contract
+    where not $covered_only or indicator_unit.counted_on >= contract_coverage.covered_from
+    group by all
+)
+
+select
+    woman.person_key,
+    cast(sum(shown.counts + case when woman.achieved then shown.numerators else 0 end) as bigint) as moved
+from woman
+inner join unit_group on woman.latest_unit = unit_group.unit_id
+inner join shown
+    on
+        woman.period = shown.period
+        and unit_group.characteristic = shown.characteristic
+        and unit_group.category = shown.category
+        and (shown.provider = '' or shown.provider = woman.provider)
+group by woman.person_key

@@ -1,0 +1,153 @@
+"""What is published when: quarters as they are locked, provisional and final, what matures later, what is corrected."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.analysis import released
+from dashboard.analysis.released import Question
+from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.disclosure import policy as policies
+from dashboard.errors import RefusedError, UsageError
+from dashboard.operations import contract_period
+from dashboard.operations.installation import Installation
+from dashboard.operations.publish import publish
+from dashboard.settings import Settings
+from tests.builders import OPERATOR, moment, new_return, row
+
+YEAR = FinancialYear(2025)
+TABLES = ("quarter", "year", "provider_quarter", "provider_year", "year_ethnicity", "provider_year_ethnicity",
+          "contract_period_ethnicity", "provider_contract_period_ethnicity")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def few_tables(monkeypatch):
+    """When something is published is tested with a few tables, and not what."""
+    policy = policies.load()
+    tables = [table for table in policy.tables if table.id in TABLES]
+    made_for = {"indicators": ("referrals_received", "started", "completed")}
+    small = replace(policy, tables=tuple(replace(table, **made_for) for table in tables))
+    monkeypatch.setattr(policies, "load", lambda: small)
+
+
+def _rows(quarter, *, late=0):
+    """60 women referred and started in a quarter; some were left out at first."""
+    return [
+        row(
+            referral_id=f"{quarter.label}-{i}",
+            referral_date=quarter.first_day,
+            started_date=quarter.first_day,
+            ethnicity="white" if i % 2 else "black",
+            **({"ended_date": quarter.last_day, "end_state": "completed" if i % 4 < 2 else "ended_early",
+                "end_reason": None if i % 4 < 2 else "NOT"}),
+        )
+        for i in range(60 + late)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def installation(records):
+    """Nothing is sent yet."""
+    path = records.path
+    records.close()
+    found = Installation(Settings(database=path))
+    yield found
+    found.close()
+
+
+def _send(installation, quarter, **how):
+    installation.records().accept(new_return("A", quarter.label, _rows(quarter, **how)))
+
+
+def _first_two(installation):
+    first, second = YEAR.quarters[:2]
+    _send(installation, first)
+    publish(installation, YEAR, now=moment("2025-08-26"))
+    _send(installation, second)
+    publish(installation, YEAR, now=moment("2025-11-26"))
+
+
+def _issues(installation, table="quarter"):
+    return {
+        (one.indicator, one.period): (one.issue, one.status)
+        for one in installation.release().published()
+        if one.table_id == table
+    }
+
+
+def test_a_quarter_is_published_as_provisional_when_it_is_locked(installation):
+    first = YEAR.quarters[0]
+    _send(installation, first)
+    with pytest.raises(UsageError, match="its first quarter is locked on 2025-08-25"):
+        publish(installation, YEAR, now=moment("2025-08-24"))
+    publish(installation, YEAR, now=moment("2025-08-26"))
+    assert _issues(installation)["completed", first.label] == ("p", "provisional")
+    found = released.answer(installation.release(), Question("completed", by="quarter"))
+    assert [line.published_as for line in found.rows] == ["p"]
+    with pytest.raises(RefusedError, match=r"2025-26 Q2 is locked on 25 November 2025"):
+        publish(installation, YEAR, now=moment("2025-08-27"))
+
+
+def test_what_needs_ninety_days_comes_with_the_next_quarter(installation):
+    """Women referred in the first quarter have had ninety days only at the end of the second."""
+    first, second = YEAR.quarters[:2]
+    _first_two(installation)
+    assert ("started", first.label) in _issues(installation)
+    assert ("started", second.label) not in _issues(installation)
+    assert ("completed", second.label) in _issues(installation)
+
+
+def test_when_the_year_is_locked_its_headlines_are_published_once_more_as_final(installation):
+    _first_two(installation)
+    for quarter in YEAR.quarters[2:]:
+        _send(installation, quarter)
+    _send(installation, YEAR.quarters[0], late=20)
+    publish(installation, YEAR, now=moment("2026-06-01"))
+    assert set(_issues(installation).values()) == {("1", "final")}
+    found = released.answer(installation.release(), Question("referrals_received", by="quarter"))
+    assert {line.published_as for line in found.rows} == {None}
+    assert abs(found.rows[0].n - 80) <= 9, "the late return shows in the final figure"
+    with pytest.raises(RefusedError, match="has been published"):
+        publish(installation, YEAR, now=moment("2026-06-02"))
+
+
+def test_a_provisional_figure_is_not_replaced_by_another_provisional_one(installation):
+    _first_two(installation)
+    before = installation.release().release_id
+    _send(installation, YEAR.quarters[0], late=20)
+    with pytest.raises(RefusedError):
+        publish(installation, YEAR, now=moment("2025-11-27"))
+    assert installation.release().release_id == before
+
+
+class TestContractPeriod:
+    """One block of quarters that a contract lasts: so that small groups can be shown on the first day."""
+
+    def _declared(self, installation, first, last):
+        days = [Quarter.parse(one) for one in (first, last)]
+        return contract_period.declare(installation, OPERATOR, *days, now=moment("2025-04-01"))
+
+    def test_it_is_published_with_the_year_in_which_it_ends(self, installation):
+        for quarter in (*FinancialYear(2024).quarters, *YEAR.quarters):
+            _send(installation, quarter)
+        found = self._declared(installation, "2024-25 Q1", "2025-26 Q4")
+        publish(installation, YEAR, now=moment("2026-06-01"))
+        answer = released.answer(
+            installation.release(), Question("completed", by="ethnicity", provider="A", period=found.label)
+        )
+        black = next(line for line in answer.rows if line.slug == "black")
+        assert abs(black.n - 240) <= 9
+        with pytest.raises(RefusedError, match="cannot be changed any more"):
+            self._declared(installation, "2023-24 Q1", "2025-26 Q4")
+
+    def test_it_may_be_half_a_year_from_a_financial_year(self, installation):
+        assert self._declared(installation, "2023-24 Q3", "2025-26 Q2").label == "2023-24 Q3 to 2025-26 Q2"
+
+    @pytest.mark.parametrize("first", ["2023-24 Q2", "2023-24 Q4"])
+    def test_it_is_refused_where_a_subtraction_would_leave_a_quarter(self, installation, first):
+        with pytest.raises(RefusedError, match="lies 1 quarter from whole years"):
+            self._declared(installation, first, "2025-26 Q4")
+
+    def test_a_year_or_less_is_published_anyway(self, installation):
+        with pytest.raises(UsageError, match="longer than a year"):
+            self._declared(installation, "2025-26 Q1", "2025-26 Q4")

@@ -1,0 +1,163 @@
+"""A candidate is approved by somebody else than who prepared it; a table is corrected whole, with a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboard.access import Role, Viewer
+from dashboard.analysis import released
+from dashboard.definitions.periods import FinancialYear
+from dashboard.errors import RefusedError, UsageError
+from dashboard.operations import approving, correcting
+from dashboard.operations.approving import approve, discard, waiting
+from dashboard.operations.installation import Installation
+from dashboard.operations.publish import prepare, publish
+from dashboard.settings import Settings
+from dashboard.warehouse import publications
+from tests.builders import COMMISSIONER, POLICY, moment, new_return, women
+
+YEAR = FinancialYear(2025)
+NOW = moment("2026-06-01")
+ADA, BEA = (Viewer(Role.PUBLISHER, name) for name in ("Ada", "Bea"))
+COUNTS = {"white": (120, 240), "black": (20, 60)}
+
+
+@pytest.fixture
+def installation(records):
+    """A year of one service, nothing published."""
+    path = records.path
+    records.accept(new_return("A", "2025-26 Q4", women(COUNTS)))
+    records.close()
+    found = Installation(Settings(database=path))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def candidate(installation):
+    """Prepared by Ada."""
+    found, report = prepare(installation, YEAR, now=NOW, by=ADA.name)
+    assert all(check.passed for check in report)
+    return found.release
+
+
+def _kinds(installation):
+    return [step.kind for step in publications.steps(installation.settings.database)]
+
+
+def test_nobody_sees_a_candidate_until_somebody_else_approves_it(installation, candidate):
+    database = installation.settings.database
+    assert installation.release() is None
+    assert approve(database, BEA, candidate, now=NOW)
+    release = installation.release()
+    assert release.release_id == candidate
+    assert {table.published_at for table in release.published()} == {NOW}
+    assert waiting(database) == []
+    assert _kinds(installation) == ["prepared", "approved", "published"]
+
+
+@pytest.mark.parametrize("same", ["Ada", " ada "])
+def test_who_prepared_it_does_not_approve_it(installation, candidate, same):
+    with pytest.raises(RefusedError, match="somebody else"):
+        approve(installation.settings.database, Viewer(Role.PUBLISHER, same), candidate, now=NOW)
+    assert installation.release() is None
+
+
+@pytest.mark.parametrize("viewer", [COMMISSIONER, POLICY])
+def test_only_officers_decide(installation, candidate, viewer):
+    database = installation.settings.database
+    for act in (
+        lambda: approve(database, viewer, candidate, now=NOW),
+        lambda: discard(database, viewer, candidate, reason="not mine", now=NOW),
+        lambda: approving.look_at(database, viewer, candidate),
+        lambda: correcting.prepare_correction(installation, viewer, "year", "2025-26", reason="x" * 30, now=NOW),
+    ):
+        with pytest.raises(RefusedError, match="publication officers"):
+            act()
+
+
+def test_a_discarded_candidate_is_gone_and_the_reason_stays(installation, candidate):
+    database = installation.settings.database
+    with pytest.raises(UsageError, match="Say why"):
+        discard(database, BEA, candidate, reason=" ", now=NOW)
+    discard(database, BEA, candidate, reason="A service's return was withdrawn.", now=NOW)
+    assert not list(database.parent.glob("candidate-*"))
+    assert approving.history(database)[0].remarks == ("A service's return was withdrawn.",)
+    with pytest.raises(UsageError, match="no release candidate"):
+        approve(database, BEA, candidate, now=NOW)
+
+
+def test_what_is_approved_for_a_day_becomes_current_on_that_day(installation, candidate):
+    database, day = installation.settings.database, NOW + timedelta(days=2)
+    assert not approve(database, BEA, candidate, now=NOW, publish_at=day)
+    with pytest.raises(UsageError, match="approved by Bea"):
+        approve(database, BEA, candidate, now=NOW)
+    assert approving.publish_due(database, day - timedelta(minutes=1)) == day
+    assert not list(database.parent.glob("release-*.duckdb"))
+    assert approving.publish_due(database, day) is None
+    assert list(database.parent.glob("release-*.duckdb"))
+    assert installation.release().release_id == candidate
+
+
+def test_a_day_that_has_come_is_seen_at_the_next_look(installation, candidate):
+    """Nothing has to run at that time: the release is current for whoever looks after it."""
+    approve(installation.settings.database, BEA, candidate, now=NOW, publish_at=NOW + timedelta(days=2))
+    assert installation.release().release_id == candidate, "that day has long passed on this machine's clock"
+
+
+def test_a_candidate_is_stale_once_something_else_was_published(installation, candidate):
+    other, _ = prepare(installation, YEAR, now=NOW + timedelta(hours=1), by=ADA.name)
+    database = installation.settings.database
+    if other.release != candidate:
+        approve(database, BEA, other.release, now=NOW)
+        with pytest.raises(RefusedError, match="prepare again"):
+            approve(database, BEA, candidate, now=NOW)
+
+
+class TestCorrections:
+    """A whole table of a period, with a reason, its price, and a second person."""
+
+    REASON = "One service had sent its women of another area."
+
+    @pytest.fixture
+    def published(self, installation):
+        publish(installation, YEAR, now=NOW)
+        return installation
+
+    def _prepared(self, installation, **given):
+        asked = {"reason": self.REASON, "now": NOW} | given
+        return correcting.prepare_correction(installation, ADA, "provider_year_ethnicity", "2025-26", **asked).release
+
+    def test_the_table_is_drawn_anew_and_no_other_changes(self, published):
+        before = published.release()
+        cells = {(c.table_id, c.indicator, c.period, c.provider, c.category): c for c in before.all_cells()}
+        approve(published.settings.database, BEA, self._prepared(published), now=NOW)
+        after = published.release()
+        places = [(c, (c.table_id, c.indicator, c.period, c.provider, c.category)) for c in after.all_cells()]
+        changed = {cell.table_id for cell, place in places if cells.get(place) != cell}
+        assert changed == {"provider_year_ethnicity"}
+        issues = {(one.table_id, one.issue) for one in after.published()}
+        assert ("provider_year_ethnicity", "2") in issues
+        assert ("year_ethnicity", "1") in issues
+
+    def test_the_register_holds_reason_and_price_and_the_figure_its_mark(self, published):
+        approve(published.settings.database, BEA, self._prepared(published), now=NOW)
+        (one,) = published.release().corrections()
+        assert (one.reason, one.prepared_by, one.published_at) == (self.REASON, "Ada", NOW)
+        assert "chance of 0.69; it was 0.64" in one.price
+        found = released.answer(
+            published.release(), released.Question("completed", by="ethnicity", provider="A", period="2025-26")
+        )
+        assert {row.published_as for row in found.rows if row.n} == {"r"}
+
+    def test_without_a_reason_there_is_none(self, published):
+        with pytest.raises(UsageError, match="what was wrong"):
+            self._prepared(published, reason="oops")
+
+    def test_what_was_never_published_is_not_corrected(self, published):
+        with pytest.raises(UsageError, match="has not been published"):
+            correcting.prepare_correction(published, ADA, "year_ethnicity", "2019-20", reason=self.REASON, now=NOW)
+
+    def test_a_third_issue_costs_more(self, published):
+        approve(published.settings.database, BEA, self._prepared(published), now=NOW)
+        assert "chance of 0.73; it was 0.69" in correcting.price(published, "provider_year_ethnicity", "2025-26")
