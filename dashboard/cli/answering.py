@@ -1,4 +1,4 @@
-"""Commands for what goes out: own, headline, publish, answer, export, definitions."""
+"""Commands for what goes out: own, headline, answer, export, definitions."""
 
 import argparse
 import json
@@ -13,12 +13,11 @@ from dashboard.analysis.limits import with_funnel, with_process_limits
 from dashboard.analysis.register import lines, read
 from dashboard.cli.opening import OPERATOR, opened, viewer_for
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.definitions.periods import FinancialYear, parse_first_day, parse_last_day
+from dashboard.definitions.periods import parse_first_day, parse_last_day
 from dashboard.errors import UsageError
 from dashboard.exports import disparity
 from dashboard.operations.current_release import CurrentRelease
 from dashboard.operations.limits_anew import made_anew
-from dashboard.operations.publish import publish as publish_year
 from dashboard.statistics.survival import CurvePoint
 
 
@@ -61,16 +60,6 @@ def _part_of(whole: Answer, asked: Answer) -> Answer:
     """Of a whole series the quarters that were asked for."""
     wanted = {row.group for row in asked.rows}
     return replace(whole, period=asked.period, rows=tuple(row for row in whole.rows if row.group in wanted))
-
-
-def publish(chosen: argparse.Namespace) -> int:
-    """Build and publish a financial year."""
-    now = datetime.now(UTC).replace(tzinfo=None)
-    with opened(chosen) as installation:
-        done = publish_year(installation, FinancialYear.parse(chosen.period), now=now, without_lock=chosen.now)
-    print(json.dumps(asdict(done)))
-    print(f"Published {', '.join(done.periods)} as release {done.release}.", file=sys.stderr)
-    return 0
 
 
 def answer(chosen: argparse.Namespace) -> int:

@@ -2,9 +2,10 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, mapping, preparing, receiving, running
+from dashboard.cli import agreeing, answering, mapping, preparing, publishing, receiving, running
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
@@ -84,9 +85,7 @@ def parser() -> argparse.ArgumentParser:
     for command in (own, headline):
         command.add_argument("--from", dest="first", metavar="QUARTER")
         command.add_argument("--to", dest="last", metavar="QUARTER")
-    publish = add("publish", answering.publish, "build and publish the release of a financial year")
-    publish.add_argument("--period", required=True, metavar="YEAR")
-    publish.add_argument("--now", action="store_true", help="without waiting for the lock; said in the release")
+    _of_publication(add)
     answer = add("answer", answering.answer, "released answer, with marks; opens the release only")
     answer.add_argument("--by")
     answer.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE")
@@ -106,6 +105,33 @@ def parser() -> argparse.ArgumentParser:
     definitions = add("definitions", answering.definitions, "every indicator in words")
     definitions.add_argument("--json", action="store_true")
     return whole
+
+
+def _of_publication(add: Callable[..., argparse.ArgumentParser]) -> None:
+    publish = add("publish", publishing.publish, "build and publish the release of a financial year")
+    publish.add_argument("--period", required=True, metavar="YEAR")
+    publish.add_argument("--now", action="store_true", help="without waiting for the lock; said in the release")
+    only_prepare = "only prepare it, for somebody else to approve"
+    publish.add_argument("--prepare-by", dest="prepared_by", metavar="NAME", help=only_prepare)
+    candidates = add("candidates", publishing.candidates, "what waits for a second person, or for its day")
+    candidates.add_argument("--json", action="store_true")
+    approve = add("approve", publishing.approve, "approve what somebody else prepared, and publish it")
+    approve.add_argument("--at", metavar="TIME", help="2026-06-04T09:30 (UTC): published then, not now")
+    discard = add("discard", publishing.discard, "discard what was prepared")
+    discard.add_argument("--reason", required=True, help="in a sentence; kept")
+    for command in (approve, discard):
+        command.add_argument("candidate", metavar="CANDIDATE", help="as `outcomes candidates` names it")
+        command.add_argument("--by", required=True, metavar="NAME", help="who decides")
+    correct = add("correct", publishing.correct, "prepare a whole published table anew, because of a serious error")
+    correct.add_argument("--table", required=True, help="by its id: see the Methods page")
+    correct.add_argument("--period", required=True, metavar="YEAR|QUARTER")
+    correct.add_argument("--reason", required=True, help="in a sentence; it stands in the public register")
+    correct.add_argument("--prepare-by", dest="prepared_by", metavar="NAME", required=True)
+    block = add(
+        "contract-period", publishing.declare, "declare the quarters of the contract, once, or say which they are"
+    )
+    block.add_argument("--from", dest="first", metavar="QUARTER")
+    block.add_argument("--to", dest="last", metavar="QUARTER")
 
 
 def _return_of(command: argparse.ArgumentParser) -> None:

@@ -1,7 +1,5 @@
 """The contract period: one block of quarters, declared once, so that small groups can be shown for a whole contract."""
 
-from datetime import datetime
-
 from dashboard.access import Viewer, check_can_publish
 from dashboard.definitions.periods import Quarter
 from dashboard.disclosure.periods import Period, period_between
@@ -21,7 +19,7 @@ def declared(installation: Installation) -> Period | None:
     return period_between(first, last, "contract_period")
 
 
-def declare(installation: Installation, viewer: Viewer, first: Quarter, last: Quarter, *, now: datetime) -> Period:
+def declare(installation: Installation, viewer: Viewer, first: Quarter, last: Quarter) -> Period:
     """Declare the contract period, for all services of this installation. It cannot be changed once it is published.
 
     Raises:

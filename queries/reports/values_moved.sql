@@ -32,5 +32,5 @@ inner join shown
         woman.period = shown.period
         and unit_group.characteristic = shown.characteristic
         and unit_group.category = shown.category
-        and (shown.provider = '' or shown.provider = woman.provider)
+        and (shown.provider = '' or woman.provider = shown.provider)
 group by woman.person_key

@@ -125,7 +125,7 @@ class TestContractPeriod:
 
     def _declared(self, installation, first, last):
         days = [Quarter.parse(one) for one in (first, last)]
-        return contract_period.declare(installation, OPERATOR, *days, now=moment("2025-04-01"))
+        return contract_period.declare(installation, OPERATOR, *days)
 
     def test_it_is_published_with_the_year_in_which_it_ends(self, installation):
         for quarter in (*FinancialYear(2024).quarters, *YEAR.quarters):
