@@ -113,6 +113,17 @@ def exact_poisson(count: float, *, confidence: float = 0.95) -> Interval:
     return Interval(low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2)
 
 
+def noise_in_share(share: float, n: float, variance: float) -> float:
+    """What noise of the given variance in both counts adds to the variance of a share: V(1 + p²)/n² (delta method).
+
+    Raises:
+        ValueError: the variance is negative, or `n` not above 0.
+    """
+    check_variance(variance)
+    check_part(0, n)
+    return variance * (1 + share * share) / (n * n)
+
+
 def _effective_size(k: float, n: float, variance: float) -> float:
     """How many women would be as uncertain without noise: m = n / (1 + V(1 + p²)/n² · n/(p(1 − p))).
 
