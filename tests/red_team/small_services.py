@@ -6,6 +6,7 @@ Every woman has the outcome with the same chance; noise and the rules for what i
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import binom
@@ -20,6 +21,8 @@ WOMEN = (12, 25, 40, 60)
 SHARES = (0.6, 0.8, 0.9)
 MIX = {"White": 0.79, "Black": 0.07, "Asian": 0.05, "Mixed": 0.05, "Other": 0.04}
 """Of women in contact with the criminal justice system, roughly: only to size the groups of a service here."""
+_NEVER = 1e-9
+"""What is less likely than this is left out of the sums."""
 PERIODS = {"quarter": 1, "year": 4, "three years": 12}
 """Quarters."""
 
@@ -40,10 +43,11 @@ class Shown:
     """What chance alone makes of the exact rate: its standard error, in points."""
 
 
+@lru_cache(maxsize=500)
 def shown(n: int, share: float) -> Shown:
     """Of `n` women, each of whom had the outcome with this chance."""
     values = distribution(policies.load().variance)
-    k = np.arange(n + 1)
+    k = np.arange(int(binom.ppf(_NEVER, n, share)), int(binom.isf(_NEVER, n, share)) + 1)
     chances = binom.pmf(k, n, share)
     count, moves, weights = 0.0, [], []
     for noise_n, chance_n in values.items():

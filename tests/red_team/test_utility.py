@@ -34,7 +34,7 @@ def test_shown_and_moved_by_hand() -> None:
 def test_on_records(empty_records: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(empty_records, tmp_path / "records.duckdb"))
     records = Records(database)
-    worlds.fill(records)
+    worlds.fill(records, "A")
     records.close()
     found = utility.measure(database)
     assert [path.name for path in tmp_path.iterdir()] == ["records.duckdb"], "nothing is left beside the records"
