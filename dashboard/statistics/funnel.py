@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from dashboard.statistics.intervals import Interval, check_part, check_variance, noise_in_share
 
@@ -144,4 +144,4 @@ def _own_variance(share: float, n: float, noise: float) -> float:
 def _z(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError(f"The confidence must be between 0 and 1, got {confidence}")
-    return float(norm.ppf(0.5 + confidence / 2))
+    return float(ndtri(0.5 + confidence / 2))
