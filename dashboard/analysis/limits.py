@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.analysis.reading import day
 from dashboard.definitions.indicators import Kind, Polarity
 from dashboard.statistics import control_chart, funnel
 from dashboard.statistics.control_chart import Assurance, Variation
 from dashboard.statistics.funnel import ALARM, Unit
+from dashboard.statistics.intervals import Interval
 
 FUNNEL = (
     "Limits: {share:.1%} for all together ± what chance would explain at each number of women; beyond the 95% limits "
@@ -36,20 +37,28 @@ _STEPS = 40
 _BETTER = {Polarity.HIGHER_IS_BETTER: True, Polarity.LOWER_IS_BETTER: False, Polarity.NEITHER: None}
 
 
-def with_funnel(answer: Answer) -> Answer:
+def with_funnel(answer: Answer, variance: float = 0.0) -> Answer:
     """A share by provider, each with its funnel limits and where it lies; as it is, where there is nothing to compare.
 
     Rows without a rate (counts that are not shown, or too few women) have no limits, and the share of all together is
     made without them.
+
+    Args:
+        answer: with exact counts; or with released ones as they are before they are rounded.
+        variance: of the noise in released counts; 0 for exact figures.
+
+    Raises:
+        ValueError: the answer is a released one, and nothing is said of its noise.
     """
+    _check_noise(answer, variance)
     told = _units(answer)
     if answer.definition.kind is not Kind.SHARE or len(told) < 2:
         return answer
     units = list(told.values())
-    centre, between, found = _spread(units)
-    rows = tuple(_in_funnel(row, told[row.slug], centre, between) if row.slug in told else row for row in answer.rows)
-    notes = [FUNNEL.format(share=centre)]
-    if found and between:
+    limits, found = _limits(units, variance)
+    rows = tuple(_in_funnel(row, told[row.slug], limits) if row.slug in told else row for row in answer.rows)
+    notes = [FUNNEL.format(share=limits.centre)]
+    if found and limits.between:
         notes.append(WIDENED.format(ratio=found.ratio))
     elif len(units) < funnel.FEWEST_UNITS:
         notes.append(NOT_WIDENED.format(fewest=funnel.FEWEST_UNITS))
@@ -60,10 +69,30 @@ def _units(answer: Answer) -> dict[str, Unit]:
     return {row.slug: Unit(row.k, row.n) for row in answer.rows if row.n and row.k is not None and row.mark is None}
 
 
-def _spread(units: Sequence[Unit]) -> tuple[float, float, funnel.OverDispersion | None]:
-    """The share of all, the variance between services, and the over-dispersion where it can be told."""
-    found = funnel.over_dispersion_of_shares(units)
-    return funnel.centre_of(units), found.variance if found else 0.0, found
+def _check_noise(answer: Answer, variance: float) -> None:
+    """Released counts have noise, and limits that do not allow for it make outliers of small services."""
+    if answer.source is Source.RELEASED and not variance:
+        raise ValueError("The limits of released figures need the variance of their noise")
+
+
+class _Limits(NamedTuple):
+    """What the limits of a funnel are made of."""
+
+    centre: float
+    """The share of all."""
+    between: float
+    """The variance between services, beyond chance and noise."""
+    variance: float
+    """Of the noise in each count."""
+
+    def at(self, n: float, confidence: float = funnel.WARNING) -> Interval:
+        return funnel.share_limits(self.centre, n, confidence=confidence, between=self.between, variance=self.variance)
+
+
+def _limits(units: Sequence[Unit], variance: float) -> tuple[_Limits, funnel.OverDispersion | None]:
+    """The limits, and the over-dispersion where it can be told."""
+    found = funnel.over_dispersion_of_shares(units, variance)
+    return _Limits(funnel.centre_of(units), found.variance if found else 0.0, variance), found
 
 
 class Around(NamedTuple):
@@ -76,28 +105,31 @@ class Around(NamedTuple):
     far_high: float
 
 
-def funnel_lines(answer: Answer) -> list[Around]:
-    """The limits of a funnel from the smallest service to the largest, to draw as lines; none without limits."""
+def funnel_lines(answer: Answer, variance: float = 0.0) -> list[Around]:
+    """The limits of a funnel from the smallest service to the largest, to draw as lines; none without limits.
+
+    Raises:
+        ValueError: as `with_funnel`.
+    """
+    _check_noise(answer, variance)
     units = list(_units(answer).values())
     if not any(row.finding for row in answer.rows):
         return []
-    centre, between, _ = _spread(units)
+    limits, _ = _limits(units, variance)
     first, last = 0.9 * min(unit.n for unit in units), 1.05 * max(unit.n for unit in units)
     lines = []
     for step in range(_STEPS + 1):
         n = first + (last - first) * step / _STEPS
-        near = funnel.share_limits(centre, n, between=between)
-        far = funnel.share_limits(centre, n, confidence=ALARM, between=between)
+        near, far = limits.at(n), limits.at(n, ALARM)
         lines.append(Around(n, near.low, near.high, far.low, far.high))
     return lines
 
 
-def _in_funnel(row: Row, unit: Unit, centre: float, between: float) -> Row:
-    near = funnel.share_limits(centre, unit.n, between=between)
-    far = funnel.share_limits(centre, unit.n, confidence=ALARM, between=between)
+def _in_funnel(row: Row, unit: Unit, limits: _Limits) -> Row:
+    near, far = limits.at(unit.n), limits.at(unit.n, ALARM)
     return replace(
         row,
-        centre=centre,
+        centre=limits.centre,
         limit_low=near.low,
         limit_high=near.high,
         far_low=far.low,
@@ -117,13 +149,22 @@ class Anew:
     decision_id: str = ""
 
 
-def with_process_limits(answer: Answer, anew: Sequence[Anew] = ()) -> Answer:
+def with_process_limits(answer: Answer, anew: Sequence[Anew] = (), *, variance: float = 0.0) -> Answer:
     """A share or a count by quarter, each with its process limits and the rule that marks it, if one does.
 
     Shares have the limits of a p-chart, which are wider where there are fewer women; counts those of an XmR chart.
     Quarters that are not known, or too young to judge, are passed over. Limits are made of the first twelve quarters
     and then stay, until they are made anew for a reason; no run of quarters reaches across that.
+
+    Args:
+        answer: with exact counts; or with released ones as they are before they are rounded.
+        anew: from which quarters on limits are made anew.
+        variance: of the noise in released counts; 0 for exact figures.
+
+    Raises:
+        ValueError: the answer is a released one, and nothing is said of its noise.
     """
+    _check_noise(answer, variance)
     share = answer.definition.kind is Kind.SHARE
     if not share and answer.definition.kind not in (Kind.COUNT, Kind.SUM):
         return answer
@@ -132,7 +173,7 @@ def with_process_limits(answer: Answer, anew: Sequence[Anew] = ()) -> Answer:
     parts = [part for part in _parts(told, {one.quarter for one in anew}) if len(part) > 1 and _varies(part, share)]
     if not parts:
         return answer
-    limited = {row.slug: row for part in parts for row in _limited(part, share)}
+    limited = {row.slug: row for part in parts for row in _limited(part, share, variance)}
     found = replace(answer, rows=tuple(limited.get(row.slug, row) for row in answer.rows))
     newest = variation_of(found)
     assert newest is not None, "there are limits"
@@ -172,11 +213,16 @@ def _made_of(part: Sequence[Row]) -> str:
     return f"{len(base)} quarters ({base[0].group} to {base[-1].group})"
 
 
-def _limited(part: Sequence[Row], share: bool) -> list[Row]:
+def _limited(part: Sequence[Row], share: bool, variance: float) -> list[Row]:
     counts = [(row.k or 0, row.n or 0) for row in part]
     values = [k / n if share else float(n) for k, n in counts]
     first = control_chart.FEWEST_POINTS
-    limits = control_chart.p_limits(counts, first) if share else [control_chart.xmr_limits(values[:first])] * len(part)
+    # What moves counts from quarter to quarter, noise included, is in their moving ranges already.
+    limits = (
+        control_chart.p_limits(counts, first, variance=variance)
+        if share
+        else [control_chart.xmr_limits(values[:first])] * len(part)
+    )
     marks = _rules(values, limits)
     return [
         _in_process(row, part[0].group, *marked)

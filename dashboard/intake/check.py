@@ -17,7 +17,6 @@ from dashboard.intake.plausibility import unusual
 from dashboard.intake.problems import Problem, Severity
 from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.reading import ROW, Sheet, has_one_number
-from dashboard.intake.schemas import confirm
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.unfolding import unfolded
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, vanished
@@ -148,6 +147,8 @@ def _named(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
 
 def _confirmed(tables: Mapping[str, Table], rows: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
     """The rows, once each sheet has passed the last gate."""
+    from dashboard.intake.schemas import confirm  # with pandera, which only a check pays for
+
     for name, table in tables.items():
         confirm(table.layout, rows[name], table.supplied)
     return rows

@@ -1,8 +1,7 @@
-"""What one column asks of its cells, said twice: for the fast pass, and for the last gate."""
+"""What one column asks of its cells, for the fast pass; `schemas` says it again for the last gate."""
 
 from collections.abc import Iterator
 
-import pandera.polars as pa
 import polars as pl
 
 from dashboard.definitions import ethnicity
@@ -13,7 +12,6 @@ from dashboard.intake.row_rules import RowRule
 NUMBERS = ("whole_number", "number")
 _CODES = tuple(sorted(set(ethnicity.codes().values())))
 _GROUPS = tuple(ethnicity.GROUPS)
-_ANSWER_OR_NUMBER = r"^(?:declined|\d{1,5})$"
 
 
 def listed(layout: SheetLayout, column: Column) -> tuple[str, ...]:
@@ -44,13 +42,3 @@ def _repeated(layout: SheetLayout) -> pl.Expr:
     key = [pl.col(name) for name in layout.unique]
     given = pl.all_horizontal(pl.col(name).is_not_null() for name in layout.unique if layout.by_name[name].required)
     return given & ~(key[0] if len(key) == 1 else pl.struct(key)).is_first_distinct()
-
-
-def plain_checks(layout: SheetLayout, column: Column) -> Iterator[pa.Check]:
-    """The same in pandera's own words."""
-    if column.kind in NUMBERS:
-        yield pa.Check.in_range(column.lowest, column.highest)
-    if values := listed(layout, column):
-        yield pa.Check.isin(values)
-    elif column.values:
-        yield pa.Check.str_matches(_ANSWER_OR_NUMBER)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import polars as pl
-from scipy.stats import binomtest
+from scipy.special import bdtr
 
 from dashboard.definitions.columns import DATES_IN_ORDER, REFERRALS
 from dashboard.definitions.periods import Quarter
@@ -144,9 +144,9 @@ def _far_more_or_fewer(table: Table, rows: pl.DataFrame, quarter: Quarter, last:
 
 
 def far_apart(now: int, then: int) -> bool:
-    """Whether one of two counts is at least twice the other, and by more than chance."""
+    """Whether one of two counts is at least twice the other, and by more than chance (exact binomial test)."""
     few, many = sorted((now, then))
-    return many >= _TIMES * few and many > 0 and bool(binomtest(few, few + many).pvalue < _BY_CHANCE)
+    return many >= _TIMES * few and many > 0 and bool(2 * bdtr(few, few + many, 0.5) < _BY_CHANCE)
 
 
 def _known_of_nobody(table: Table, rows: pl.DataFrame, last: LastReturn | None) -> Iterator[Problem]:

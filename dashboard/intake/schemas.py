@@ -3,23 +3,27 @@
 All rules are answered in one pass; the schema then places what is broken, and is built for those columns only.
 It runs on typed rows held in memory: on rows still to be computed it would let bad data pass in silence.
 What it raises quotes cells, so that is read for positions only, and never logged or shown.
+
+The only module that loads pandera, which takes longer than most commands: so it is loaded when something is checked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
+from dashboard.definitions.columns import Column
 from dashboard.definitions.sheets import SHEETS, SheetLayout
 from dashboard.errors import DefinitionError
 from dashboard.intake import follow_up_rules, reference_rules, row_rules
 from dashboard.intake.cells import FAULTS
-from dashboard.intake.column_rules import column_rules, plain_checks
+from dashboard.intake.column_rules import NUMBERS, column_rules, listed
 from dashboard.intake.kinds import TYPES
 from dashboard.intake.row_rules import RowRule
 
+_ANSWER_OR_NUMBER = r"^(?:declined|\d{1,5})$"
 _ROW_RULES: dict[str, tuple[RowRule, ...]] = {
     "referrals": row_rules.ROW_RULES,
     **follow_up_rules.ROW_RULES,
@@ -103,6 +107,16 @@ def _whole_schema(sheet: str, supplied: frozenset[str]) -> pa.DataFrameSchema:
             if column.name in supplied
         }
     )
+
+
+def plain_checks(layout: SheetLayout, column: Column) -> Iterator[pa.Check]:
+    """What one column asks of its cells, in pandera's own words."""
+    if column.kind in NUMBERS:
+        yield pa.Check.in_range(column.lowest, column.highest)
+    if values := listed(layout, column):
+        yield pa.Check.isin(values)
+    elif column.values:
+        yield pa.Check.str_matches(_ANSWER_OR_NUMBER)
 
 
 def _faults(cases: pl.DataFrame, rules: Mapping[str, RowRule]) -> pl.DataFrame:

@@ -18,7 +18,6 @@ from dashboard.intake.checked import Say, silent
 from dashboard.intake.problems import Problem
 from dashboard.intake.reading import Sheet
 from dashboard.intake.row_rules import contract_rules
-from dashboard.intake.schemas import schema_faults
 from dashboard.intake.setback import referrals_after, set_aside, set_back
 from dashboard.intake.table import Table
 from dashboard.intake.wording import wording
@@ -49,6 +48,8 @@ def check_tables(
     tables: Mapping[str, Table], sheets: Sequence[Sheet], against: Against, say: Say = silent
 ) -> tuple[Rows, list[Problem]]:
     """Each sheet's typed rows, and every cell that must be mended or confirmed."""
+    from dashboard.intake.schemas import schema_faults  # with pandera, which only a check pays for
+
     typed = {name: read_cells(table.text, table.layout) for name, table in tables.items()}
     problems: list[Problem] = []
     for name, table in tables.items():

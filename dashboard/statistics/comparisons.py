@@ -3,8 +3,6 @@
 import math
 from collections.abc import Sequence
 
-from scipy.stats import false_discovery_control
-
 from dashboard.statistics.intervals import Z95, Interval
 
 
@@ -30,4 +28,8 @@ def adjusted(p_values: Sequence[float]) -> list[float]:
     Raises:
         ValueError: a p-value is not between 0 and 1.
     """
-    return [float(value) for value in false_discovery_control(p_values)] if p_values else []
+    if not p_values:
+        return []
+    from scipy.stats import false_discovery_control  # takes a second: loaded when groups are compared
+
+    return [float(value) for value in false_discovery_control(p_values)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from dashboard.statistics.intervals import check_part
+from dashboard.statistics.intervals import check_part, noise_in_share
 
 FEWEST_POINTS = 12
 """Limits are made of so many and then locked; of fewer they are trial limits, which still move."""
@@ -75,26 +75,29 @@ def xmr_limits(values: Sequence[float]) -> Limits:
     return Limits(mean, mean - half, mean + half)
 
 
-def p_limits(counts: Sequence[tuple[float, float]], base: int | None = None) -> list[Limits]:
+def p_limits(counts: Sequence[tuple[float, float]], base: int | None = None, *, variance: float = 0.0) -> list[Limits]:
     """Limits for shares `k` of `n`: the share of the base ± 3 standard errors of each, wider where `n` is small.
+
+    Noise of the given variance in both counts of a released point adds V(1 + p²)/n² to the variance of its share.
 
     Args:
         counts: each point's `k` and `n`.
         base: how many of the first points the mean is made of; all of them, if not given.
+        variance: of the noise in each count; 0 for exact figures.
 
     Raises:
-        ValueError: there is no point, or a `k` is not between 0 and its `n`.
+        ValueError: there is no point, a `k` is not between 0 and its `n`, or the variance is negative.
     """
     for k, n in counts:
         check_part(k, n)
     first = counts[:base]
     mean = math.fsum(k for k, _ in first) / math.fsum(n for _, n in first) if first else math.nan
     check_part(mean, 1)
-    return [_p_limits(mean, n) for _, n in counts]
+    return [_p_limits(mean, n, variance) for _, n in counts]
 
 
-def _p_limits(mean: float, n: float) -> Limits:
-    half = 3 * math.sqrt(mean * (1 - mean) / n)
+def _p_limits(mean: float, n: float, variance: float) -> Limits:
+    half = 3 * math.sqrt(mean * (1 - mean) / n + noise_in_share(mean, n, variance))
     return Limits(mean, mean - half, mean + half)
 
 

@@ -2,15 +2,14 @@
 
 import math
 
-from scipy.optimize import brentq
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from dashboard.statistics.intervals import Z95, check_part, check_variance
 
 POWER = 0.80
 """Of ten studies of so many women, eight would see a difference of this size."""
 _JUST_BEYOND = 1e-9
-_Z_POWER = float(norm.ppf(POWER))
+_Z_POWER = float(ndtri(POWER))
 
 
 def detectable_ratios(
@@ -36,6 +35,7 @@ def detectable_ratios(
     rate = k0 / n0
     if rate == 0:
         return None, None
+    from scipy.optimize import brentq  # loaded when a ratio is asked for, not by every command
 
     def short_of(other: float) -> float:
         """How much the difference between two rates falls short of what would be seen."""

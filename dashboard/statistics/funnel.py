@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
-from dashboard.statistics.intervals import Interval, check_part, check_variance
+from dashboard.statistics.intervals import Interval, check_part, check_variance, noise_in_share
 
 WARNING, ALARM = 0.95, 0.998
 """The two pairs of limits that are drawn: about two and three standard errors."""
@@ -51,18 +51,22 @@ class Unit:
     n: float
 
 
-def share_limits(centre: float, n: float, *, confidence: float = WARNING, between: float = 0.0) -> Interval:
+def share_limits(
+    centre: float, n: float, *, confidence: float = WARNING, between: float = 0.0, variance: float = 0.0
+) -> Interval:
     """Limits around the share of all providers for one with `n` women.
 
     centre ± z·√(p(1 − p)/n + between): the score test turned round, as the public-health dashboards of England draw
-    them; `between` widens them for over-dispersion (Spiegelhalter 2005). Never outside 0 to 1.
+    them; `between` widens them for over-dispersion (Spiegelhalter 2005). Noise of the given variance in both released
+    counts of the provider adds V(1 + p²)/n²: without it, noise alone would make outliers of small providers. Never
+    outside 0 to 1.
 
     Raises:
         ValueError: the share or the confidence is not between 0 and 1, `n` not above 0, or a variance negative.
     """
     check_part(centre, 1)
     check_variance(between)
-    half = _z(confidence) * math.sqrt(_own_variance(centre, n) + between)
+    half = _z(confidence) * math.sqrt(_own_variance(centre, n, variance) + between)
     return Interval(max(0.0, centre - half), min(1.0, centre + half))
 
 
@@ -77,8 +81,10 @@ def centre_of(units: Sequence[Unit]) -> float:
     return k / n
 
 
-def over_dispersion_of_shares(units: Sequence[Unit]) -> OverDispersion | None:
+def over_dispersion_of_shares(units: Sequence[Unit], variance: float = 0.0) -> OverDispersion | None:
     """What widens the limits of shares; None with fewer than `FEWEST_UNITS` providers, or if all or none achieved.
+
+    `variance` is that of the noise in released counts, which is no difference between providers.
 
     Raises:
         ValueError: a count cannot be.
@@ -86,7 +92,7 @@ def over_dispersion_of_shares(units: Sequence[Unit]) -> OverDispersion | None:
     centre = centre_of(units)
     if len(units) < FEWEST_UNITS or centre in (0, 1):
         return None
-    errors = [math.sqrt(_own_variance(centre, unit.n)) for unit in units]
+    errors = [math.sqrt(_own_variance(centre, unit.n, variance)) for unit in units]
     scores = [(unit.k / unit.n - centre) / error for unit, error in zip(units, errors, strict=True)]
     return over_dispersion(winsorised(scores), errors)
 
@@ -128,13 +134,14 @@ def place(figure: float, warning: Interval, alarm: Interval) -> Place:
     return Place.BELOW if figure < warning.low else Place.INSIDE
 
 
-def _own_variance(share: float, n: float) -> float:
+def _own_variance(share: float, n: float, noise: float) -> float:
+    """Of a provider's share where its true share is that of all: chance, and the noise in its counts."""
     if not n > 0:
         raise ValueError(f"The denominator must be more than 0, got {n}")
-    return share * (1 - share) / n
+    return share * (1 - share) / n + noise_in_share(share, n, noise)
 
 
 def _z(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError(f"The confidence must be between 0 and 1, got {confidence}")
-    return float(norm.ppf(0.5 + confidence / 2))
+    return float(ndtri(0.5 + confidence / 2))

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scipy.stats import chi2, norm
+from scipy.special import gammaincinv, ndtri
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Interval:
     high: float
 
 
-Z95 = float(norm.ppf(0.975))
+Z95 = float(ndtri(0.975))
 """Standard errors on either side of an estimate that make 95 %."""
 
 EXACT_BELOW = 10
@@ -109,8 +109,20 @@ def exact_poisson(count: float, *, confidence: float = 0.95) -> Interval:
     if not count >= 0:
         raise ValueError(f"A count cannot be negative, got {count}")
     tail = _tail(confidence)
-    low = float(chi2.ppf(tail, 2 * count)) / 2 if count > 0 else 0.0
-    return Interval(low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2)
+    # Half a chi-squared quantile of 2a degrees of freedom is the quantile of a gamma distribution of shape a.
+    low = float(gammaincinv(count, tail)) if count > 0 else 0.0
+    return Interval(low, float(gammaincinv(count + 1, 1 - tail)))
+
+
+def noise_in_share(share: float, n: float, variance: float) -> float:
+    """What noise of the given variance in both counts adds to the variance of a share: V(1 + p²)/n² (delta method).
+
+    Raises:
+        ValueError: the variance is negative, or `n` not above 0.
+    """
+    check_variance(variance)
+    check_part(0, n)
+    return variance * (1 + share * share) / (n * n)
 
 
 def _effective_size(k: float, n: float, variance: float) -> float:
@@ -133,4 +145,4 @@ def _tail(confidence: float) -> float:
 
 @lru_cache(maxsize=32)
 def _z(confidence: float) -> float:
-    return float(norm.ppf(1 - _tail(confidence)))
+    return float(ndtri(1 - _tail(confidence)))

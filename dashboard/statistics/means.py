@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from dashboard.statistics.estimate import Estimate
 
@@ -25,5 +25,5 @@ def mean(values: Sequence[float]) -> Estimate:
     if not np.isfinite(numbers).all():
         raise ValueError("A mean needs finite numbers only")
     middle = float(numbers.mean())
-    half = float(t.ppf(0.975, len(numbers) - 1)) * float(numbers.std(ddof=1)) / len(numbers) ** 0.5
+    half = float(stdtrit(len(numbers) - 1, 0.975)) * float(numbers.std(ddof=1)) / len(numbers) ** 0.5
     return Estimate(middle, middle - half, middle + half)

@@ -6,8 +6,7 @@
 import math
 from collections.abc import Callable
 
-from scipy.optimize import brentq
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from dashboard.statistics.intervals import Z95, Interval, check_part, check_variance
 
@@ -100,8 +99,8 @@ def _exact(k1: float, n1: float, k0: float, n0: float) -> Interval:
 
     Conservative, as it takes events for Poisson: too wide where rates are not small.
     """
-    low = float(beta.ppf(0.025, k1, k0 + 1)) if k1 > 0 else 0.0
-    high = float(beta.ppf(0.975, k1 + 1, k0)) if k0 > 0 else 1.0
+    low = float(betaincinv(k1, k0 + 1, 0.025)) if k1 > 0 else 0.0
+    high = float(betaincinv(k1 + 1, k0, 0.975)) if k0 > 0 else 1.0
     return Interval(_odds(low) * n0 / n1, _odds(high) * n0 / n1)
 
 
@@ -120,6 +119,8 @@ def _score(k1: float, n1: float, k0: float, n0: float) -> Interval:
 
 def _score_upper(k1: float, n1: float, k0: float, n0: float) -> float:
     """The ratio above the estimate at which the score statistic reaches z²."""
+    from scipy.optimize import brentq  # loaded when a ratio is asked for, not by every command
+
     if k0 == 0:
         return math.inf
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import CensoredData, chi2, ecdf
+from scipy.special import chdtrc
 
 from dashboard.statistics.estimate import Estimate
 from dashboard.statistics.intervals import Z95
@@ -111,7 +111,7 @@ def logrank(groups: Sequence[Followed]) -> LogRank | None:
     if not degrees:
         return None
     statistic = float(surplus[:-1] @ np.linalg.pinv(some, rtol=_ALIKE, hermitian=True) @ surplus[:-1])
-    return LogRank(statistic, degrees, float(chi2.sf(statistic, degrees)))
+    return LogRank(statistic, degrees, float(chdtrc(degrees, statistic)))
 
 
 def _beyond_expected(followed: Sequence[tuple[_Floats, NDArray[np.bool_]]]) -> tuple[_Floats, _Floats]:
@@ -137,6 +137,8 @@ def _followed(durations: Sequence[float], events: Sequence[bool]) -> tuple[_Floa
 
 
 def _steps(durations: Sequence[float], events: Sequence[bool]) -> _Steps:
+    from scipy.stats import CensoredData, ecdf  # takes a second: loaded when a curve is asked for
+
     lasted, happened = _followed(durations, events)
     found = ecdf(CensoredData.right_censored(lasted, ~happened)).sf
     times = np.asarray(found.quantiles, dtype=np.float64)

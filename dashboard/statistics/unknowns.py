@@ -1,7 +1,5 @@
 """What women whose group is not known could change about a comparison."""
 
-from scipy.optimize import brentq
-
 from dashboard.statistics.intervals import Interval, check_part
 
 
@@ -55,4 +53,8 @@ def tipping_share(k1: float, n1: float, k0: float, n0: float, k_unknown: float, 
     at_none, at_all = beyond_one(0.0), beyond_one(1.0)
     if at_none == 0:
         return 0.0
-    return None if at_none * at_all > 0 else float(brentq(beyond_one, 0.0, 1.0, xtol=1e-12))
+    if at_none * at_all > 0:
+        return None
+    from scipy.optimize import brentq  # loaded when a ratio is asked for, not by every command
+
+    return float(brentq(beyond_one, 0.0, 1.0, xtol=1e-12))

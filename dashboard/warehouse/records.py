@@ -26,6 +26,9 @@ from dashboard.warehouse.keeping import SentFileFacts as SentFileFacts
 from dashboard.warehouse.last_return import LastReturn
 from dashboard.warehouse.totals import NewTotals as NewTotals
 
+_MOST_REMEMBERED = 500
+"""Short answers."""
+
 
 class Records:
     """One installation's records, open in this process."""
@@ -66,6 +69,7 @@ class Records:
         self._writes = 0
         self._version = (-1, "")
         self._worked_out = ""
+        self._remembered: dict[tuple[Any, ...], pl.DataFrame] = {}
         self._migrate()
 
     def close(self) -> None:
@@ -80,6 +84,17 @@ class Records:
     def report(self, name: str, **parameters: Any) -> pl.DataFrame:
         """The answer to one query of `queries/reports`; every `$name` in it must be given."""
         return self.fetch(queries.sql("reports", name), parameters)
+
+    def _short_report(self, name: str, **parameters: Any) -> pl.DataFrame:
+        """The same for a few lines that every question begins with: kept until something is written."""
+        self._work_out()  # which writes
+        asked = (self._writes, name, *parameters.values())
+        found = self._remembered.get(asked)
+        if found is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[asked] = found = self.report(name, **parameters)
+        return found
 
     @contextmanager
     def snapshot(self) -> Iterator["Snapshot"]:
@@ -284,7 +299,7 @@ class Records:
                 working_days=line["working_days"],
                 kpis=tuple(keeping.kpi(**kpi) for kpi in line["kpis"] or ()),
             )
-            for line in self.report("contracts", commissioner=commissioner, provider=provider).to_dicts()
+            for line in self._short_report("contracts", commissioner=commissioner, provider=provider).to_dicts()
         ]
 
     def commissioners(self) -> list[str]:
@@ -328,7 +343,7 @@ class Records:
 
     def as_of(self, provider: str | None = None, commissioner: str | None = None) -> date | None:
         """The end of the last quarter whose referrals a provider (or any provider of a commissioner) has sent."""
-        found = self.report("as_of", provider=provider, commissioner=commissioner)
+        found = self._short_report("as_of", provider=provider, commissioner=commissioner)
         last: date | None = found["as_of"].item()
         return last
 
@@ -339,7 +354,7 @@ class Records:
 
     def providers(self, commissioner: str | None = None) -> list[str]:
         """Every provider with a current return, by code; those with a contract of a commissioner, if one is named."""
-        return self.report("providers", commissioner=commissioner)["provider"].to_list()
+        return self._short_report("providers", commissioner=commissioner)["provider"].to_list()
 
     def chosen(self, name: str) -> str | None:
         """What was chosen once for all figures of this installation, by the name of the choice; None, if nothing."""

@@ -1,5 +1,6 @@
 """Limits beside providers and quarters: of what is shown only, and of what they can be made of."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -200,3 +201,21 @@ def test_what_the_limits_say_of_a_target(target, at_least, said):
     found = with_process_limits(answer(*quarters(*[50, 52] * 6), by="quarter"))
     assert str(assurance_of(found, target, at_least=at_least)).startswith(said)
     assert assurance_of(answer(share("A", 5, 10), by="quarter"), target, at_least=at_least) is None
+
+
+def test_limits_of_released_figures_allow_for_their_noise():
+    rows = [share("A", 60, 100), share("B", 50, 100)]
+    exact, noisy = with_funnel(answer(*rows)), with_funnel(answer(*rows), 4)
+    assert noisy.rows[0].limit_low < exact.rows[0].limit_low
+    assert noisy.rows[0].far_high > exact.rows[0].far_high
+    assert funnel_lines(noisy, 4)[0].low < funnel_lines(exact)[0].low
+    series = answer(*quarters(*[50, 52] * 6), by="quarter")
+    noisy, exact = with_process_limits(series, variance=4), with_process_limits(series)
+    assert noisy.rows[0].limit_low < exact.rows[0].limit_low
+
+
+@pytest.mark.parametrize("limited", [with_funnel, funnel_lines, with_process_limits])
+def test_released_figures_have_no_limits_that_know_nothing_of_the_noise(limited):
+    released = replace(answer(share("A", 60, 100), share("B", 50, 100)), source=Source.RELEASED)
+    with pytest.raises(ValueError, match="need the variance of their noise"):
+        limited(released)

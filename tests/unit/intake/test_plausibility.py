@@ -1,13 +1,16 @@
 """A return against the last one: what is asked, with both numbers; and what is not."""
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import polars as pl
 import pytest
 from intake_sheets import QUARTER, as_csv, sent
+from scipy.stats import binomtest
 
 from dashboard.access import Role, Viewer
+from dashboard.intake.plausibility import far_apart
 from dashboard.intake.rulebook_last import LAST_RETURN
 from dashboard.intake.submit import check_return, submit
 from dashboard.warehouse.records import Records
@@ -221,3 +224,9 @@ def test_an_open_referral_is_compared_cell_by_cell(records: Records) -> None:
     assert last.not_known == {"ethnicity": 0, "age_band": 0, "disability": 0}
     assert records.last_return("SOMEWHERE", BEFORE) is None
     assert records.last_return("ELSEWHERE", QUARTER) is None
+
+
+def test_far_apart_is_what_the_exact_binomial_test_says() -> None:
+    for few, many in product(range(0, 40, 3), range(1, 160, 4)):
+        told = binomtest(min(few, many), few + many).pvalue < 0.001 and max(few, many) >= 2 * min(few, many)
+        assert far_apart(few, many) == far_apart(many, few) == told, (few, many)

@@ -63,6 +63,14 @@ def test_seven_rising_are_a_trend_and_six_are_none() -> None:
     assert rules([-value for value in rising]) == [Rule.TREND] * 7
 
 
+def test_noise_in_released_counts_widens_the_limits_of_shares() -> None:
+    # By hand: 0.25/100 + 4·(1 + 0.25)/100² = 0.003.
+    (limits,) = p_limits([(50, 100)], variance=4)
+    assert (limits.low, limits.high) == pytest.approx((0.5 - 3 * math.sqrt(0.003), 0.5 + 3 * math.sqrt(0.003)))
+    with pytest.raises(ValueError, match="cannot be negative"):
+        p_limits([(50, 100)], variance=-1)
+
+
 def test_two_equal_points_end_a_trend() -> None:
     assert rules([-0.3, -0.2, -0.1, -0.1, 0.2, 0.3, 0.4]) == [None] * 7
 

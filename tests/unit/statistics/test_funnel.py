@@ -57,6 +57,23 @@ def test_what_providers_differ_in_any_case_is_added_to_the_variance_of_chance() 
     assert (limits.low, limits.high) == pytest.approx((0.5 - 1.959964 * 0.08, 0.5 + 1.959964 * 0.08), abs=5e-8)
 
 
+def test_noise_in_released_counts_widens_the_limits() -> None:
+    # By hand: 0.25/100 + 4·(1 + 0.25)/100² = 0.0025 + 0.0005 = 0.003.
+    limits = share_limits(0.5, 100, variance=4)
+    half = 1.959964 * math.sqrt(0.003)
+    assert (limits.low, limits.high) == pytest.approx((0.5 - half, 0.5 + half), abs=5e-8)
+    with pytest.raises(ValueError, match="cannot be negative"):
+        share_limits(0.5, 100, variance=-1)
+
+
+def test_noise_is_no_difference_between_providers() -> None:
+    apart = [Unit(45 if number % 2 else 55, 100) for number in range(FEWEST_UNITS)]
+    plain, noisy = over_dispersion_of_shares(apart), over_dispersion_of_shares(apart, 4)
+    assert plain is not None
+    assert noisy is not None
+    assert (plain.ratio, noisy.ratio) == pytest.approx((1, 0.0025 / 0.003))
+
+
 def test_over_dispersion_of_ratios() -> None:
     errors = [1 / math.sqrt(e) for e in EXPECTED]
     scores = [math.sqrt(e) * math.log(o / e) for o, e in zip(OBSERVED, EXPECTED, strict=True)]

@@ -286,6 +286,21 @@ def test_every_answer_is_of_what_has_been_accepted_by_then(records):
     last.close()
 
 
+def test_what_every_question_begins_with_is_asked_once_until_something_is_written(records, monkeypatch):
+    accepted = new_return("A", "2025-26 Q1", [row(referral_id="r1", referral_date=date(2025, 4, 1))])
+    assert (records.as_of(), records.providers(), records.contracts()) == (None, [], [])
+    records.accept(accepted)
+    assert (str(records.as_of("A")), records.as_of("B"), records.providers()) == ("2025-06-30", None, ["A"])
+    fetch, asked = Records._fetch, []
+    monkeypatch.setattr(Records, "_fetch", lambda self, *rest: asked.append(rest) or fetch(self, *rest))
+    assert (str(records.as_of("A")), records.as_of("B"), records.providers()) == ("2025-06-30", None, ["A"])
+    assert asked == []
+    records.register([Contract("A-1", "A", ("MARCHES",))], moment("2025-04-01"), "tests")
+    assert [contract.contract for contract in records.contracts()] == ["A-1"]
+    records.record_event("A-2025-26-Q1-v1", "withdrawn", moment("2026-01-01"), "tests", "a test")
+    assert (records.as_of("A"), records.providers()) == (None, [])
+
+
 def test_a_snapshot_sees_nothing_that_is_accepted_meanwhile(records):
     records.accept(new_return("A", "2025-26 Q2", ONE))
     with records.snapshot() as snapshot:
