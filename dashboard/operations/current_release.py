@@ -12,14 +12,14 @@ class CurrentRelease:
 
     def __init__(self, database: Path) -> None:
         """Nothing is opened yet."""
-        self._database = database
+        self.database = database
         self._release: Release | None = None
         self._opening = threading.Lock()
 
     def get(self) -> Release | None:
         """The current release, or None before the first."""
         with self._opening:
-            path = releases.current_path(self._database)
+            path = releases.current_path(self.database)
             if path is None:
                 return None
             if self._release is None or self._release.path != path:

@@ -12,7 +12,9 @@ from dashboard.charts.curve import MOST_LINES, curve, curves
 from dashboard.charts.theme import Figure
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.operations import log
 from dashboard.statistics.survival import CurvePoint
+from dashboard.ui import noting
 from dashboard.ui.figures import explain, why
 from dashboard.ui.finding import about, dark, label, show
 from dashboard.ui.session import installation
@@ -26,7 +28,7 @@ Line = dict[str, str]
 
 def together(viewer: Viewer, slug: str) -> None:
     """How many have not yet got there, for a year; the numbers at each quarter of it."""
-    answer = _own(installation().records().version(), viewer, slug, None)
+    answer = _noted(viewer, slug, None)
     if not answer.curve:
         mark = (answer.rows[0].mark or "c") if answer.rows else "z"
         st.info(f"No curve: {why(answer.definition, mark)}.")
@@ -42,7 +44,7 @@ def together(viewer: Viewer, slug: str) -> None:
 
 def by_group(viewer: Viewer, slug: str, by: str, name: str) -> None:
     """A line for each group or year, and whether they differ by more than chance; `name` is what they are groups of."""
-    answer = _own(installation().records().version(), viewer, slug, by)
+    answer = _noted(viewer, slug, by)
     if not answer.rows:
         st.info("Nobody counts for this figure yet: see its definition for who does.")
         return
@@ -111,6 +113,12 @@ def _table(slug: str, points: Sequence[CurvePoint]) -> Iterator[Line]:
                 "95% interval": f"{point.low:.1%} to {point.high:.1%}" if limited else "",
                 "Followed so long": f"{point.at_risk:,}",
             }
+
+
+def _noted(viewer: Viewer, slug: str, by: str | None) -> Answer:
+    found = _own(installation().records().version(), viewer, slug, by)
+    noting.exact(viewer, log.OWN, slug, found, by=by, at="days")
+    return found
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
