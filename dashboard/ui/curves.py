@@ -30,8 +30,8 @@ def together(viewer: Viewer, slug: str) -> None:
     """How many have not yet got there, for a year; the numbers at each quarter of it."""
     answer = _noted(viewer, slug, None)
     if not answer.curve:
-        mark = (answer.rows[0].mark or "c") if answer.rows else "z"
-        st.info(f"No curve: {why(answer.definition, mark)}.")
+        mark = answer.rows[0].mark if answer.rows else None
+        st.info(f"No curve: {why(answer.definition, mark or 'z')}.")
         return
     last = answer.curve[-1]
     after = f"{last.survival:.0%} {_NOT_YET[slug]}" if last.survival is not None else "nobody is followed any longer"

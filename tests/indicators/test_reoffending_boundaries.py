@@ -374,6 +374,8 @@ class TestCurve:
         found = exact.own(records, service("A"), "A", "time_to_reoffence", at=(9, 10, 99, 100))
         assert [point.at for point in found.curve] == [100]
         assert any("fewer than 10 had had one" in note for note in found.notes)
+        none = exact.own(records, service("A"), "A", "time_to_reoffence", at=(9, 10, 99))
+        assert (none.curve, none.rows[0].mark, none.as_json()["rows"][0]["rate"]) == ((), "c", None)
         read = exact.own(records, service("A"), "A", "time_to_reoffence")
         assert [point.at for point in read.curve] == [182, 273, 364]
 

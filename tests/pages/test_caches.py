@@ -86,9 +86,7 @@ def test_each_is_keyed_by_records_or_release_and_by_the_viewer(key):
 def test_what_is_kept_by_its_words_has_a_name_of_its_own_and_the_same_key():
     here = [node for name, node in _nodes() if name == "ui/answers.py"]
     functions = {node.name: _parameters(node) for node in here if isinstance(node, ast.FunctionDef)}
-    kept = [
-        node.args for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_kept"
-    ]
+    kept = [node.args for node in here if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_kept"]
     assert {ast.unparse(arguments[0]) for arguments in kept} == KEPT
     for function, key, *rest in kept:
         first, *others = functions[ast.unparse(function)]
