@@ -75,7 +75,9 @@ def with_curves(answer: Answer, values: pl.DataFrame, at: Sequence[float]) -> An
     early = (TOO_EARLY.format(fewest=answer.definition.smallest_part),) if len(safe) < len(days) else ()
     if answer.by is None:
         together = curve(*shown["all"], safe) if shown else ()
-        rows = answer.rows if together or not early else tuple(replace(row, mark=row.mark or "c") for row in answer.rows)
+        rows = (
+            answer.rows if together or not early else tuple(replace(row, mark=row.mark or "c") for row in answer.rows)
+        )
         return replace(answer, curve=together, rows=rows, notes=(*answer.notes, *early))
     curves = tuple(
         GroupCurve(row.group, row.slug, curve(*shown[row.slug], safe) if row.slug in shown else ())
