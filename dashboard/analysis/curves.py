@@ -23,7 +23,8 @@ LOG_RANK = (
 NO_LOG_RANK = "No log-rank test: there are not two groups, known and with a curve, that can be held against each other."
 LEFT_OUT = "The log-rank test leaves out the groups without a curve: {groups}."
 TOO_EARLY = (
-    "Days are left out on which fewer than {fewest} of a group had had one: so few could be told, and who they are."
+    "Days are left out by which fewer than {fewest} had had one, of all or of a group: so few could be told, and who "
+    "they are."
 )
 NOT_COMPARED = "Curves are compared all together (log-rank test), not with one group, and not within strata."
 
@@ -69,15 +70,19 @@ def with_curves(answer: Answer, values: pl.DataFrame, at: Sequence[float]) -> An
     }
     shown = {row.slug: followed[row.slug] for row in answer.rows if row.mark is None and row.slug in followed}
     days = at or QUARTERS_OF_A_YEAR
-    if answer.by is None:
-        return replace(answer, curve=curve(*shown["all"], days)) if shown else answer
     from_day = _first_safe(shown, answer.definition.smallest_part)
     safe = [day for day in days if day >= from_day]
+    early = (TOO_EARLY.format(fewest=answer.definition.smallest_part),) if len(safe) < len(days) else ()
+    if answer.by is None:
+        together = curve(*shown["all"], safe) if shown else ()
+        rows = (
+            answer.rows if together or not early else tuple(replace(row, mark=row.mark or "c") for row in answer.rows)
+        )
+        return replace(answer, curve=together, rows=rows, notes=(*answer.notes, *early))
     curves = tuple(
         GroupCurve(row.group, row.slug, curve(*shown[row.slug], safe) if row.slug in shown else ())
         for row in answer.rows
     )
-    early = (TOO_EARLY.format(fewest=answer.definition.smallest_part),) if len(safe) < len(days) else ()
     return _compared(replace(answer, curves=curves, notes=(*answer.notes, *early)), shown)
 
 

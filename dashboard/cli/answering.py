@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
+from dashboard.access import Viewer
 from dashboard.analysis import exact, released
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import clear_differences
@@ -16,6 +17,7 @@ from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import parse_first_day, parse_last_day
 from dashboard.errors import UsageError
 from dashboard.exports import disparity
+from dashboard.operations import log
 from dashboard.operations.current_release import CurrentRelease
 from dashboard.operations.limits_anew import made_anew
 from dashboard.statistics.survival import CurvePoint
@@ -24,7 +26,10 @@ from dashboard.statistics.survival import CurvePoint
 def own(chosen: argparse.Namespace) -> int:
     """Print the exact answer for a provider's own service."""
     first_day, last_day = _days(chosen)
-    with opened(chosen) as installation:
+    asked = _asked(
+        OPERATOR, log.OWN, chosen, "by", "provider", "reference", "interval", "stratify", days=(first_day, last_day)
+    )
+    with opened(chosen) as installation, log.noted(chosen.database, asked) as answered:
         found = exact.own(
             installation.records(),
             OPERATOR,
@@ -38,6 +43,7 @@ def own(chosen: argparse.Namespace) -> int:
             at=chosen.at,
             stratify=chosen.stratify,
         )
+        answered(found)
     return _print(found, chosen.json)
 
 
@@ -45,9 +51,11 @@ def headline(chosen: argparse.Namespace) -> int:
     """Print the exact headline."""
     first_day, last_day = _days(chosen)
     viewer = viewer_for(chosen.commissioner)
-    with opened(chosen) as installation:
+    asked = _asked(viewer, log.HEADLINE, chosen, "by", days=(first_day, last_day))
+    with opened(chosen) as installation, log.noted(chosen.database, asked) as answered:
         records = installation.records()
         found = exact.headline(records, viewer, chosen.indicator, by=chosen.by, first_day=first_day, last_day=last_day)
+        answered(found)
         if chosen.by == "quarter":
             # Limits are those of the whole series, whatever part of it is asked for.
             whole = exact.headline(records, viewer, chosen.indicator, by="quarter")
@@ -68,30 +76,57 @@ def answer(chosen: argparse.Namespace) -> int:
     provider = where.pop("provider", None)
     if len(where) > 1:
         raise UsageError("Give --where for a provider and for one group at most.")
+    group = next(iter(where.items()), None)
+    asked = _asked(OPERATOR, log.RELEASED, chosen, "by", "period", "reference", provider=provider, group=group)
     current = CurrentRelease(chosen.database)
-    found = released.answer(
-        current.get(),
-        released.Question(
-            chosen.indicator,
-            by=chosen.by,
-            provider=provider,
-            group=next(iter(where.items()), None),
-            period=chosen.period,
-            reference=chosen.reference,
-        ),
+    question = released.Question(
+        chosen.indicator,
+        by=chosen.by,
+        provider=provider,
+        group=group,
+        period=chosen.period,
+        reference=chosen.reference,
     )
+    with log.noted(chosen.database, asked) as answered:
+        found = answered(released.answer(current.get(), question))
     current.close()
     return _print(found, chosen.json)
 
 
+def _asked(
+    viewer: Viewer,
+    kind: str,
+    chosen: argparse.Namespace,
+    *names: str,
+    days: tuple[date | None, date | None] = (None, None),
+    provider: str | None = None,
+    group: tuple[str, str] | None = None,
+) -> log.Asked:
+    """A question as the log has it."""
+    selection = {name: getattr(chosen, name) for name in names} | {
+        "from": str(days[0] or ""),
+        "to": str(days[1] or ""),
+        "group": "=".join(group or ()),
+    }
+    return log.Asked(
+        viewer, log.COMMAND, kind, chosen.indicator, selection | ({"provider": provider} if provider else {})
+    )
+
+
 def export_disparity(chosen: argparse.Namespace) -> int:
     """Write the disparity summary."""
+    asked = log.Asked(
+        OPERATOR, log.EXPORT, log.RELEASED, log.SUMMARY, {"period": chosen.period, "format": chosen.format}
+    )
     current = CurrentRelease(chosen.database)
     register = lines(clear_differences(current.get()), read(chosen.database))
     today = datetime.now(UTC).date()
-    summary = disparity.summary(current.get(), period=chosen.period, register=register, read_on=today)
+    with log.noted(chosen.database, asked):
+        summary = disparity.summary(current.get(), period=chosen.period, register=register, read_on=today)
     content = disparity.FORMATS[chosen.format](summary)
     current.close()
+    made = replace(asked, selection={"period": summary.period, "format": chosen.format})
+    log.export(chosen.database, made, content, rows=disparity.rows(summary), release=summary.release)
     try:
         chosen.out.write_bytes(content)
     except OSError as error:

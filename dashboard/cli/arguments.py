@@ -5,12 +5,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, mapping, preparing, publishing, receiving, running
+from dashboard.cli import agreeing, answering, looking_back, mapping, preparing, publishing, receiving, running
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
 _ACCEPT = "what is not written as asked means what `check --json` lists under repairs; the receipt then says so"
 _SUMMARY = "write the disparity summary: every published indicator by ethnic group, with methods and definitions"
+_VERIFY = "whether a file is an export that was made here, and is as it was"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -102,6 +103,12 @@ def parser() -> argparse.ArgumentParser:
     disparity.add_argument("--format", choices=("csv", "xlsx"), required=True)
     disparity.add_argument("--out", type=Path, required=True)
     disparity.add_argument("--period")
+    verify = kinds.add_parser("verify", parents=[common], help=_VERIFY, description=_VERIFY)
+    verify.set_defaults(run=looking_back.verify)
+    verify.add_argument("file", type=Path, metavar="FILE")
+    log = add("log", looking_back.log, "who asked what, and what left: never a figure")
+    log.add_argument("--since", metavar="DATE", help="from this day on, as 2026-11-26")
+    log.add_argument("--json", action="store_true")
     definitions = add("definitions", answering.definitions, "every indicator in words")
     definitions.add_argument("--json", action="store_true")
     return whole

@@ -63,7 +63,6 @@ def _serve(port: int) -> int:
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",  # they would send an error to a search engine
         "client.toolbarMode": "viewer",
-        "client.disableDataExport": "true",
         "logger.level": "warning",
     }
     flags = [f"--{name}={value}" for name, value in (options | _look()).items()]
@@ -73,7 +72,7 @@ def _serve(port: int) -> int:
 
 
 def _look() -> dict[str, str]:
-    """The theme, as flags: a configuration file is only read where the server is started."""
+    """The theme, and tables without a download, as flags: a configuration file is read only where the server starts."""
     found = tomllib.loads((resource(".streamlit") / "config.toml").read_text(encoding="utf-8"))
     return dict(_flat(found))
 

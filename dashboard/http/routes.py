@@ -15,6 +15,7 @@ from dashboard.definitions.sheets import POPULATIONS
 from dashboard.errors import OutcomesError, RefusedError, UsageError
 from dashboard.http.answer_csv import to_csv
 from dashboard.http.openapi import describe
+from dashboard.operations import log
 from dashboard.operations.current_release import CurrentRelease
 
 Handler = Callable[[Request], Response]
@@ -31,14 +32,17 @@ def routes(current: CurrentRelease) -> list[Route]:
         return JSONResponse({"status": "ok", "release": release.release_id if release else None})
 
     def answers(request: Request) -> Response:
-        asked = _asked(request, PARAMETERS)
-        return _as_asked(released.answer(current.get(), _question(asked)), asked)
+        with log.noted(current.database, _noted_as(request, request.query_params.get("indicator", ""))) as answered:
+            asked = _asked(request, PARAMETERS)
+            return _as_asked(answered(released.answer(current.get(), _question(asked))), asked)
 
     def access(request: Request) -> Response:
-        asked = _asked(request, ACCESS_PARAMETERS)
-        release = current.get()
-        period = asked.get("period") or next(reversed(released.years(release)), "")
-        return _as_asked(access_rate.access(release, period=period, population=_population(asked)), asked)
+        with log.noted(current.database, _noted_as(request, log.ACCESS)) as answered:
+            asked = _asked(request, ACCESS_PARAMETERS)
+            release = current.get()
+            period = asked.get("period") or next(reversed(released.years(release)), "")
+            found = access_rate.access(release, period=period, population=_population(asked))
+            return _as_asked(answered(found), asked)
 
     def definitions(request: Request) -> Response:
         return JSONResponse(
@@ -64,6 +68,13 @@ def routes(current: CurrentRelease) -> list[Route]:
         # Without it Streamlit would answer a mistyped address with its own page and status 200.
         Route("/api/{rest:path}", _not_found, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
+
+
+def _noted_as(request: Request, what: str) -> log.Asked:
+    """A question as the log has it: nobody gives a name here."""
+    asked = request.query_params
+    selection = {name: asked.get(name) for name in (*PARAMETERS[1:], "population")}
+    return log.Asked(None, log.HTTP, log.RELEASED, what, selection)
 
 
 def _as_asked(found: Answer, asked: Mapping[str, str]) -> Response:

@@ -15,7 +15,7 @@ class CurrentRelease:
 
     def __init__(self, database: Path) -> None:
         """Nothing is opened yet."""
-        self._database = database
+        self.database = database
         self._release: Release | None = None
         self._opening = threading.Lock()
         self._seen = -1
@@ -25,7 +25,7 @@ class CurrentRelease:
         """The current release, or None before the first."""
         with self._opening:
             self._publish_what_is_due()
-            path = releases.current_path(self._database)
+            path = releases.current_path(self.database)
             if path is None:
                 return None
             if self._release is None or self._release.path != path:
@@ -35,11 +35,11 @@ class CurrentRelease:
 
     def _publish_what_is_due(self) -> None:
         """What was approved for a time that has come becomes current when somebody first looks after it."""
-        changed = publications.changed(self._database)
+        changed = publications.changed(self.database)
         now = datetime.now(UTC).replace(tzinfo=None)
         if changed != self._seen or (self._next_due and self._next_due <= now):
-            self._next_due = approving.publish_due(self._database, now)
-            self._seen = publications.changed(self._database)
+            self._next_due = approving.publish_due(self.database, now)
+            self._seen = publications.changed(self.database)
 
     def close(self) -> None:
         """Close what was opened."""

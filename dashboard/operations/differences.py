@@ -70,8 +70,8 @@ def row_differences(records: Records, viewer: Viewer, earlier: SentReturn, later
     Raises:
         RefusedError: the viewer is not of this service.
     """
-    access.check_can_see_own(viewer, earlier.provider)
-    access.check_can_see_own(viewer, later.provider)
+    for one in (earlier, later):
+        _check_own(records, viewer, one)
     return [
         compared(
             SHEETS[sheet],
@@ -81,6 +81,12 @@ def row_differences(records: Records, viewer: Viewer, earlier: SentReturn, later
         for sheet in SHEETS
         if sheet in earlier.sheets and sheet in later.sheets
     ]
+
+
+def _check_own(records: Records, viewer: Viewer, one: SentReturn) -> None:
+    """Whose a version is, as the records know it: rows are fetched by its id, whatever else it says of itself."""
+    access.check_can_see_own(viewer, one.provider)
+    access.check_can_see_own(viewer, records.provider_of(one.return_id) or "")
 
 
 def compared(layout: SheetLayout, earlier: pl.DataFrame, later: pl.DataFrame) -> SheetDifference:
@@ -116,7 +122,8 @@ def moves_between(records: Records, viewer: Viewer, earlier: SentReturn, later: 
     Raises:
         RefusedError: the viewer is not of this service.
     """
-    access.check_can_see_own(viewer, earlier.provider)
+    for one in (earlier, later):
+        _check_own(records, viewer, one)
     of_quarter = [one for one in sent(records, viewer, earlier.provider) if one.quarter == earlier.quarter]
     with draft_of(records, earlier.provider) as draft:
         _as_when_it_came(draft, of_quarter, earlier)
@@ -131,7 +138,7 @@ def moves_if(records: Records, viewer: Viewer, one: SentReturn, event: str, reas
     Raises:
         RefusedError: the viewer is not of this service.
     """
-    access.check_can_see_own(viewer, one.provider)
+    _check_own(records, viewer, one)
     with draft_of(records, one.provider) as draft:
         before = _figures(draft, viewer, one, reasons)
         draft.record_event(one.return_id, event, _LATER, viewer.name, _TRIED)

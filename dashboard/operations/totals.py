@@ -102,13 +102,23 @@ def counting(found: Collection[Typed]) -> list[Typed]:
     return [one for one in found if one.state is State.COUNTS]
 
 
-def contracts_to_choose(records: Records, provider: str) -> list[str]:
-    """The contracts that totals can be for; none, where nobody has named any: then there is one."""
+def contracts_to_choose(records: Records, viewer: Viewer, provider: str) -> list[str]:
+    """The contracts that totals can be for; none, where nobody has named any: then there is one.
+
+    Raises:
+        RefusedError: the viewer is not of this service.
+    """
+    access.check_can_submit(viewer, provider)
     return [one.contract for one in records.contracts(provider=provider)]
 
 
-def has_records(records: Records, provider: str, quarter: Quarter, contract: str | None) -> bool:
-    """Whether records of a contract stand for a quarter."""
+def has_records(records: Records, viewer: Viewer, provider: str, quarter: Quarter, contract: str | None) -> bool:
+    """Whether records of a contract stand for a quarter.
+
+    Raises:
+        RefusedError: the viewer is not of this service.
+    """
+    access.check_can_submit(viewer, provider)
     found = records.report("stands", provider=provider, quarter_end=quarter.last_day, contract=contract)
     return bool(found["referrals"].item())
 
@@ -163,14 +173,14 @@ def keep(
     """
     access.check_can_submit(viewer, provider)
     check_code(provider)
-    agreed = contracts_to_choose(records, provider)
+    agreed = contracts_to_choose(records, viewer, provider)
     if contract is None and len(agreed) > 1:
         raise UsageError(f"Say which contract these are for: {', '.join(agreed)}.")
     if contract is not None and contract not in agreed:
         raise UsageError("Totals are for one contract of yours: choose one of them.")
     if quarter.last_day >= now.date():
         raise UsageError(f"{quarter.label} has not ended yet.")
-    if has_records(records, provider, quarter, contract):
+    if has_records(records, viewer, provider, quarter, contract):
         raise UsageError(f"Records of {quarter.label} have been sent: they count, and totals do not.")
     doubts = unusual(counts, before(typed(records, viewer, provider), contract, quarter))
     if must_mend(counts) or {one.code for one in doubts} - set(confirmed):

@@ -19,8 +19,10 @@ from dashboard.analysis.released import Question
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import OutcomesError
 from dashboard.exports import disparity
+from dashboard.operations import log
 from dashboard.operations import returns as all_returns
 from dashboard.operations.returns import Expected, SentReturn
+from dashboard.ui import noting
 from dashboard.ui.session import installation, today
 
 T = TypeVar("T")
@@ -64,7 +66,9 @@ def headline(
 ) -> Answer:
     """The exact headline."""
     version = installation().records().version()
-    return _kept(_headline, version, viewer, indicator, by, provider, first_day, last_day)
+    found = _kept(_headline, version, viewer, indicator, by, provider, first_day, last_day)
+    _noted(log.HEADLINE, viewer, found, by=by, provider=provider, first_day=first_day, last_day=last_day)
+    return found
 
 
 def _headline(
@@ -91,7 +95,14 @@ def own(
 ) -> Answer:
     """Exact figures of the viewer's own service."""
     version = installation().records(create=True).version()
-    return _kept(_own, version, viewer, viewer.provider or "", indicator, by, first_day, last_day)
+    found = _kept(_own, version, viewer, viewer.provider or "", indicator, by, first_day, last_day)
+    _noted(log.OWN, viewer, found, by=by, first_day=first_day, last_day=last_day)
+    return found
+
+
+def _noted(kind: str, viewer: Viewer, found: Answer, **selection: object) -> None:
+    days = {"from": selection.pop("first_day"), "to": selection.pop("last_day")}
+    noting.exact(viewer, kind, found.indicator, found, **selection, **days)
 
 
 def _own(
@@ -108,7 +119,9 @@ def _own(
 
 def own_adjusted(viewer: Viewer, indicator: str, by: str, stratify: str) -> Answer | str:
     """Groups of the viewer's own service among women who are alike, or the sentence that says why there is none."""
-    return _kept(_own_adjusted, installation().records().version(), viewer, indicator, by, stratify)
+    found = _kept(_own_adjusted, installation().records().version(), viewer, indicator, by, stratify)
+    noting.exact(viewer, log.OWN, indicator, found, by=by, stratify=stratify)
+    return found
 
 
 def _own_adjusted(version: str, viewer: Viewer, indicator: str, by: str, stratify: str) -> Answer | str:
@@ -120,13 +133,19 @@ def _own_adjusted(version: str, viewer: Viewer, indicator: str, by: str, stratif
 
 def own_pathway(viewer: Viewer) -> Pathway:
     """The pathway of the viewer's own service."""
-    return exact.own_pathway(installation().records(), viewer, viewer.provider or "")
+    found = exact.own_pathway(installation().records(), viewer, viewer.provider or "")
+    noting.exact(viewer, log.OWN, log.PATHWAY, found)
+    return found
 
 
 def cohorts(viewer: Viewer) -> tuple[Cohort, ...]:
     """What can be known of reoffending yet: of the viewer's own service, or under the viewer's contracts."""
     whose = viewer.provider or viewer.commissioner
-    return _kept(_cohorts, installation().records().version(), viewer) if has_records() and whose else ()
+    if not has_records() or not whose:
+        return ()
+    found = _kept(_cohorts, installation().records().version(), viewer)
+    noting.exact(viewer, log.HEADLINE if viewer.role is Role.COMMISSIONER else log.OWN, log.COHORTS, len(found))
+    return found
 
 
 def _cohorts(version: str, viewer: Viewer) -> tuple[Cohort, ...]:
@@ -135,6 +154,17 @@ def _cohorts(version: str, viewer: Viewer) -> tuple[Cohort, ...]:
 
 def published(question: Question) -> Answer | str:
     """The published answer, or the sentence that says why there is none."""
+    found = _asked(question)
+    group = "=".join(question.group or ()) or None
+    noting.released(
+        question.indicator, found, by=question.by, provider=question.provider, group=group, period=question.period,
+        reference=question.reference,
+    )  # fmt: skip
+    return found
+
+
+def _asked(question: Question) -> Answer | str:
+    """The answer to a question that somebody asks, or that a page asks itself to know what it can offer."""
     return _kept(_published, _release_id(), question)
 
 
@@ -148,12 +178,14 @@ def _published(release_id: str, question: Question) -> Answer | str:
 def published_groups(indicator: str, period: str | None) -> list[str]:
     """In which ethnic groups an indicator is published for a period: five, two or 19."""
     questions = {by: Question(indicator, by=by, period=period) for by in disparity.BREAKDOWNS}
-    return [by for by, question in questions.items() if not isinstance(published(question), str)]
+    return [by for by, question in questions.items() if not isinstance(_asked(question), str)]
 
 
 def published_pathway(period: str | None) -> Pathway | str:
     """The published pathway, or the sentence that says why there is none."""
-    return _kept(_published_pathway, _release_id(), period)
+    found = _kept(_published_pathway, _release_id(), period)
+    noting.released(log.PATHWAY, found, period=period)
+    return found
 
 
 def _published_pathway(release_id: str, period: str | None) -> Pathway | str:
@@ -186,6 +218,12 @@ def published_providers(period: str | None = None) -> list[str]:
 
 def register(indicator: str | None = None) -> tuple[Line, ...]:
     """The published clear differences, of one indicator or of all, with what was answered."""
+    found = _register(indicator)
+    noting.released(log.REGISTER, len(found), indicator=indicator)
+    return found
+
+
+def _register(indicator: str | None = None) -> tuple[Line, ...]:
     return all_lines.lines(clear(indicator), all_lines.read(installation().settings.database))
 
 
@@ -198,10 +236,16 @@ def _clear(release_id: str, indicator: str | None) -> Found:
     return clear_differences(installation().release(), indicator)
 
 
-def summary_file(kind: str, period: str) -> bytes:
-    """The disparity summary as a file."""
-    summary = disparity.summary(installation().release(), period=period, register=register(), read_on=today())
-    return disparity.FORMATS[kind](summary)
+def summary_file(viewer: Viewer, kind: str, period: str) -> bytes:
+    """The disparity summary as a file, which is noted.
+
+    Raises:
+        RefusedError: it could not be noted.
+    """
+    summary = disparity.summary(installation().release(), period=period, register=_register(), read_on=today())
+    content = disparity.FORMATS[kind](summary)
+    noting.exported(viewer, content, period=period, kind=kind, rows=disparity.rows(summary), release=summary.release)
+    return content
 
 
 def sent_returns(viewer: Viewer, provider: str | None = None) -> list[SentReturn]:

@@ -11,7 +11,10 @@ from dashboard.analysis.curves import QUARTERS_OF_A_YEAR
 from dashboard.charts.curve import MOST_LINES, curve, curves
 from dashboard.charts.theme import Figure
 from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.operations import log
 from dashboard.statistics.survival import CurvePoint
+from dashboard.ui import noting
 from dashboard.ui.figures import explain, why
 from dashboard.ui.finding import about, dark, label, show
 from dashboard.ui.session import installation
@@ -24,8 +27,8 @@ Line = dict[str, str]
 
 
 def together(viewer: Viewer, slug: str) -> None:
-    """How many have not yet got there, day by day for a year; the numbers at each quarter of it."""
-    answer = _own(installation().records().version(), viewer, slug, None)
+    """How many have not yet got there, for a year; the numbers at each quarter of it."""
+    answer = _noted(viewer, slug, None)
     if not answer.curve:
         mark = answer.rows[0].mark if answer.rows else None
         st.info(f"No curve: {why(answer.definition, mark or 'z')}.")
@@ -41,7 +44,7 @@ def together(viewer: Viewer, slug: str) -> None:
 
 def by_group(viewer: Viewer, slug: str, by: str, name: str) -> None:
     """A line for each group or year, and whether they differ by more than chance; `name` is what they are groups of."""
-    answer = _own(installation().records().version(), viewer, slug, by)
+    answer = _noted(viewer, slug, by)
     if not answer.rows:
         st.info("Nobody counts for this figure yet: see its definition for who does.")
         return
@@ -77,7 +80,8 @@ def _laid_out(heading: str, answer: Answer, chart: Figure, alternative: str) -> 
 
 
 def _about_the_lines(slug: str, drawn: int, groups: int) -> str:
-    said = f"Each line: the share who {_NOT_YET[slug]}, day by day, as far as anybody is followed."
+    how = "day by day" if _days(slug) == _A_YEAR else "quarter of a year by quarter of a year"
+    said = f"Each line: the share who {_NOT_YET[slug]}, {how}, as far as anybody is followed."
     if drawn == MOST_LINES < groups:
         said += f" Drawn are the {MOST_LINES} groups of most; the table has the others too."
     return f"{said} The 95% intervals are in the table: lines may lie apart by chance."
@@ -111,6 +115,17 @@ def _table(slug: str, points: Sequence[CurvePoint]) -> Iterator[Line]:
             }
 
 
+def _noted(viewer: Viewer, slug: str, by: str | None) -> Answer:
+    found = _own(installation().records().version(), viewer, slug, by)
+    noting.exact(viewer, log.OWN, slug, found, by=by, at="days")
+    return found
+
+
 @st.cache_data(max_entries=50, show_spinner=False)
 def _own(version: str, viewer: Viewer, slug: str, by: str | None) -> Answer:
-    return exact.own(installation().records(), viewer, viewer.provider or "", slug, by=by, at=_A_YEAR)
+    return exact.own(installation().records(), viewer, viewer.provider or "", slug, by=by, at=_days(slug))
+
+
+def _days(slug: str) -> tuple[int, ...]:
+    """The days at which a curve is read: where few may not be counted, a step a day would tell of one person."""
+    return QUARTERS_OF_A_YEAR if INDICATORS[slug].smallest_part else _A_YEAR

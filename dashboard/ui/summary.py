@@ -9,6 +9,8 @@ from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports import disparity
 from dashboard.exports.disparity import Access, Summary
+from dashboard.operations import log
+from dashboard.ui import noting
 from dashboard.ui.finding import label, marks_of, ratio
 from dashboard.ui.session import installation
 
@@ -21,7 +23,9 @@ def periods() -> list[str]:
 def of_period(period: str) -> Summary:
     """The summary of a year or block of years."""
     release = installation().release()
-    return _summary(release.release_id if release else "", period)
+    found = _summary(release.release_id if release else "", period)
+    noting.released(log.SUMMARY, sum(len(answer.rows) for answer in found.answers), period=period)
+    return found
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

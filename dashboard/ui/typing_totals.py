@@ -36,8 +36,8 @@ def offer(viewer: Viewer, quarter: Quarter) -> None:
 def _form(viewer: Viewer, quarter: Quarter) -> None:
     records = installation().records(create=True)
     provider = viewer.provider or ""
-    contract = _contract(contracts_to_choose(records, provider))
-    if has_records(records, provider, quarter, contract):
+    contract = _contract(contracts_to_choose(records, viewer, provider))
+    if has_records(records, viewer, provider, quarter, contract):
         st.info(
             f"Records of {quarter.label} have been sent: they say more than totals, and they count. To correct them, "
             "send your sheets again."

@@ -31,8 +31,9 @@ def connect(path: Path, *, read_only: bool = False, memory_limit: str = "2GB") -
                 "threads": "2",
                 "enable_external_access": "false",
                 "lock_configuration": "true",
-                # What stands in memory stays there: nothing of it is put on disk for want of room.
-                **({"temp_directory": ""} if path == IN_MEMORY else {}),
+                # What stands in memory stays there: nothing of it is put on disk for want of room. And who only reads
+                # writes nothing.
+                **({"temp_directory": ""} if read_only or path == IN_MEMORY else {}),
             },
         )
     except duckdb.IOException as error:

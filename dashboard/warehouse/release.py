@@ -112,7 +112,7 @@ class Release:
         """The cells of one table that may be shown; for all its periods and providers, if none is named."""
         found = self._fetch(
             "select * from cell"
-            " where table_id = $table_id and (indicator = $indicator or indicator like $indicator || ':%')"
+            " where table_id = $table_id and (indicator = $indicator or starts_with(indicator, $indicator || ':'))"
             " and ($period is null or period = $period) and ($provider is null or provider = $provider)"
             " order by period, provider, category",
             {"table_id": table_id, "indicator": indicator, "period": period, "provider": provider},

@@ -360,12 +360,24 @@ class TestCurve:
 
     def test_it_is_read_at_the_days_that_are_asked_for(self, matched, records):
         matched(*people(10, 30))
-        found = exact.own(records, service("A"), "A", "time_to_reoffence", at=(99, 100))
-        assert [(point.at, point.survival, point.at_risk) for point in found.curve] == [(99, 1, 40), (100, 0.75, 40)]
-        assert [line["at"] for line in found.as_json()["rows"]] == [99, 100]
-        assert [point.at for point in exact.own(records, service("A"), "A", "time_to_reoffence").curve] == [
-            91, 182, 273, 364,
-        ]  # fmt: skip
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", at=(100, 101))
+        assert [(point.at, point.survival, point.at_risk) for point in found.curve] == [
+            (100, 0.75, 40),
+            (101, 0.75, 30),
+        ]
+        assert [line["at"] for line in found.as_json()["rows"]] == [100, 101]
+
+    def test_it_begins_when_as_many_have_had_one_as_may_be_counted(self, matched, records):
+        """All of them together, as each group: a day on which nine of 40 had would say so."""
+        soon = {"reoffended": "1", "reoffence_count": 2, "first_reoffence_date": date(2023, 6, 11)}
+        matched(*people(8, 30), *(person(f"soon{i}", **soon) for i in range(9)))
+        found = exact.own(records, service("A"), "A", "time_to_reoffence", at=(9, 10, 99, 100))
+        assert [point.at for point in found.curve] == [100]
+        assert any("fewer than 10 had had one" in note for note in found.notes)
+        none = exact.own(records, service("A"), "A", "time_to_reoffence", at=(9, 10, 99))
+        assert (none.curve, none.rows[0].mark, none.as_json()["rows"][0]["rate"]) == ((), "c", None)
+        read = exact.own(records, service("A"), "A", "time_to_reoffence")
+        assert [point.at for point in read.curve] == [182, 273, 364]
 
     def test_fewer_than_30_have_no_curve(self, matched, records):
         matched(*people(10, 19))

@@ -9,9 +9,10 @@ from dashboard.definitions.indicators import Kind
 from dashboard.ui import answers, filters
 from dashboard.ui import summary as summaries
 from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
+from dashboard.ui.history import history
 from dashboard.ui.session import viewer_now
 
-viewer_now()
+viewer = viewer_now()
 st.title("Disparity summary", anchor=False)
 years = [year for year in summaries.periods() if year in answers.published_years()]
 if not years:
@@ -40,13 +41,13 @@ st.markdown(
 columns = st.columns(4)
 columns[0].download_button(
     "Spreadsheet (XLSX)",
-    partial(answers.summary_file, "xlsx", year),
+    partial(answers.summary_file, viewer, "xlsx", year),
     file_name=f"disparity-summary-{year}.xlsx",
     on_click="ignore",
 )
 columns[1].download_button(
     "Data (CSV)",
-    partial(answers.summary_file, "csv", year),
+    partial(answers.summary_file, viewer, "csv", year),
     file_name=f"disparity-summary-{year}.csv",
     on_click="ignore",
 )
@@ -58,6 +59,7 @@ pathway_section(year)
 if slug in shares:
     in_depth(shares[slug], key=f"{slug}-{year}")
 side_by_side(year)
+history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)
 st.page_link("app_pages/definitions.py", label="How each figure is defined", icon=":material/arrow_forward:")

@@ -28,7 +28,7 @@ def test_of_reoffending_no_day_tells_of_fewer_than_may_be_counted():
     found = _answer("time_to_reoffence", 20, 20)
     # On day 50 all twenty of the one group have had theirs; of the other none: it could be had by subtraction.
     assert _days(found) == [[110, 300], [110, 300]]
-    assert any("fewer than 10 of a group" in note for note in found.notes)
+    assert any("fewer than 10 had had one" in note for note in found.notes)
 
 
 def test_where_every_woman_may_be_counted_every_day_is_told():

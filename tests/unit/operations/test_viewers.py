@@ -1,0 +1,182 @@
+"""Whoever asks for exact figures or returns is asked who they are: every function, also one that is new.
+
+A function of these modules that is given the records is given the viewer as well, and refuses another's service with
+the same words whether there is such a service or not.
+"""
+
+import inspect
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+
+import dashboard.operations
+from dashboard.access import Role, Viewer
+from dashboard.definitions.contracts import Contract
+from dashboard.definitions.periods import Quarter
+from dashboard.errors import RefusedError
+from dashboard.operations.returns import SentReturn
+from tests.builders import COMMISSIONER, POLICY, day, moment, new_return, row, service
+
+MODULES = (
+    "dashboard.analysis.exact", "dashboard.analysis.cohorts",
+    *(f"dashboard.operations.{one.name}" for one in iter_modules(dashboard.operations.__path__)),
+)  # fmt: skip
+QUARTER = "2025-26 Q1"
+NOBODY = Viewer(Role.COMMISSIONER, "A commissioner without contracts")
+OTHERS = {"a service": service("OTHER"), "policy": POLICY, "a commissioner": COMMISSIONER, "nobody": NOBODY}
+OWN_ONLY = ("a service", "policy", "a commissioner", "nobody")
+NOT_A_COMMISSIONER_S = ("a service", "policy", "nobody")
+REFUSED = {
+    "exact.own": OWN_ONLY,
+    "exact.own_pathway": OWN_ONLY,
+    "exact.headline": NOT_A_COMMISSIONER_S,
+    "cohorts.cohorts": NOT_A_COMMISSIONER_S,
+    "returns.sent": NOT_A_COMMISSIONER_S,
+    "totals.typed": NOT_A_COMMISSIONER_S,
+    "totals.keep": OWN_ONLY,
+    "totals.contracts_to_choose": OWN_ONLY,
+    "totals.has_records": OWN_ONLY,
+    "versions.versions": OWN_ONLY,
+    "versions.matched_files": OWN_ONLY,
+    "differences.row_differences": OWN_ONLY,
+    "differences.moves_between": OWN_ONLY,
+    "differences.moves_if": OWN_ONLY,
+    "withdrawing.withdraw": OWN_ONLY,
+    "withdrawing.restore": OWN_ONLY,
+    "contracts.register": OWN_ONLY,
+    "contracts.agreed": ("policy", "nobody"),
+    "limits_anew.make_anew": NOT_A_COMMISSIONER_S,
+    "limits_anew.take_back": NOT_A_COMMISSIONER_S,
+}
+"""Who is refused, of a service that is none of theirs. A commissioner is bound to the contracts that are theirs."""
+BOUND = {
+    "limits_anew.made_anew": "gives a commissioner their own decisions, and anybody else none",
+    "contracts.agreed": "gives a service its own contracts, whatever it asks",
+}
+"""Functions that refuse nobody who is there, because what they give is the viewer's own by its very query."""
+
+
+def _takes_records(module: str) -> dict[str, Any]:
+    found = import_module(module)
+    return {
+        f"{module.rpartition('.')[2]}.{name}": function
+        for name, function in inspect.getmembers(found, inspect.isfunction)
+        if function.__module__ == module
+        and not name.startswith("_")
+        and {"records", "installation"} & inspect.signature(function).parameters.keys()
+    }
+
+
+FUNCTIONS = {name: one for module in MODULES for name, one in _takes_records(module).items()}
+OPERATOR_S = {"demonstration.make", "publish.publish"}
+"""What only who runs the installation reaches: at the command line, where there is nobody else."""
+
+
+def _sent(provider: str, return_id: str = "") -> SentReturn:
+    return SentReturn(
+        return_id=return_id or f"{provider}-2025-26-Q1-v1", provider=provider, quarter=QUARTER, version=1,
+        contract=None, sent_by="tests", sent_at=moment("2025-07-10"), sheets=("referrals",), rows=1, kept=1,
+        sha256="0", status="current", referrals_stand=True,
+    )  # fmt: skip
+
+
+def _given(provider: str) -> dict[str, Any]:
+    """Something for every parameter: whatever is not here lets the test fail, and is added."""
+    return {
+        "provider": provider, "indicator": "started", "earlier": _sent(provider), "later": _sent(provider),
+        "one": _sent(provider), "event": "withdrawn", "reasons": _as_it_is, "quarter": Quarter.parse(QUARTER),
+        "counts": {"referred": 3}, "now": moment("2025-07-20"), "contract": None,
+        "return_id": _sent(provider).return_id,
+        "reason": "a test", "contracts": [Contract("C", provider, ("COMMISSIONER",))], "decision_id": "none",
+    }  # fmt: skip
+
+
+def _call(name: str, records: Any, viewer: Viewer, provider: str) -> Any:
+    function = FUNCTIONS[name]
+    needed = {
+        parameter.name: _given(provider)[parameter.name]
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.name not in ("records", "viewer")
+        and (parameter.default is inspect.Parameter.empty or parameter.name == "provider")
+    }
+    if name.startswith("limits_anew"):
+        needed = {key: QUARTER if key == "quarter" else value for key, value in needed.items()}
+    return function(records=records, viewer=viewer, **needed)
+
+
+@pytest.fixture
+def two_services(records):
+    for provider in ("MINE", "THEIRS"):
+        records.accept(new_return(provider, QUARTER, [row(referral_id="r", referral_date=day("2025-05-01"))]))
+    return records
+
+
+def test_every_function_that_is_given_the_records_is_in_this_test():
+    assert FUNCTIONS.keys() - OPERATOR_S == REFUSED.keys() | BOUND.keys()
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - OPERATOR_S))
+def test_it_is_given_who_asks(name):
+    parameters = inspect.signature(FUNCTIONS[name]).parameters
+    assert parameters["viewer"].annotation is Viewer
+    assert parameters["viewer"].default is inspect.Parameter.empty
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_it_refuses_everybody_else_and_tells_them_nothing(two_services, name):
+    before = two_services.version()
+    for who in REFUSED[name]:
+        said = []
+        for provider in ("THEIRS", "NO-SUCH"):
+            with pytest.raises(RefusedError) as refused:
+                _call(name, two_services, OTHERS[who], provider)
+            said.append(str(refused.value))
+        assert said[0] == said[1], who
+        assert not any(word in said[0] for word in ("THEIRS", "MINE", QUARTER, "v1")), who
+    assert two_services.version() == before
+
+
+def test_no_decision_of_a_commissioner_is_given_to_anybody_else(two_services):
+    _call("limits_anew.make_anew", two_services, COMMISSIONER, "THEIRS")
+    other = Viewer(Role.COMMISSIONER, "Another", commissioner="ANOTHER")
+    provider = {"indicator": "started", "provider": "THEIRS"}
+    assert FUNCTIONS["limits_anew.made_anew"](two_services, COMMISSIONER, **provider)
+    for viewer in (other, NOBODY, POLICY, service("THEIRS")):
+        assert FUNCTIONS["limits_anew.made_anew"](two_services, viewer, **provider) == ()
+
+
+def test_rows_are_fetched_of_the_viewer_s_own_versions_whatever_these_say_of_themselves(two_services):
+    mine = _sent("MINE")
+    forged = replace(mine, return_id=_sent("THEIRS").return_id)
+    none = replace(mine, return_id=_sent("NO-SUCH").return_id)
+    for one in (forged, none):
+        for ask in (
+            lambda one: FUNCTIONS["differences.row_differences"](two_services, service("MINE"), mine, one),
+            lambda one: FUNCTIONS["differences.moves_between"](two_services, service("MINE"), mine, one, _as_it_is),
+            lambda one: FUNCTIONS["differences.moves_if"](two_services, service("MINE"), one, "withdrawn", _as_it_is),
+        ):
+            with pytest.raises(RefusedError, match="shown to that service only"):
+                ask(one)
+
+
+def _as_it_is(ask, _):
+    return ask
+
+
+def test_an_exact_answer_holds_nothing_of_another_service(two_services):
+    two_services.accept(
+        new_return(
+            "THEIRS", "2025-26 Q2", [row(referral_id=f"t{i}", referral_date=day("2025-07-02")) for i in range(9)]
+        )
+    )
+    found = FUNCTIONS["exact.own"](two_services, service("MINE"), "MINE", "referrals_received", by="quarter")
+    assert [(line.group, line.n) for line in found.rows] == [(QUARTER, 1)]
+
+
+def test_modules_are_found():
+    assert Path(dashboard.operations.__file__).parent.joinpath("returns.py").exists()
+    assert {name.partition(".")[0] for name in FUNCTIONS} >= {"exact", "cohorts", "returns", "versions", "totals"}
