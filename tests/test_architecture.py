@@ -36,6 +36,7 @@ WRITTEN_BY_PYTHON = {
         "delete from {table}", "describe {table}", "insert into {table} by name select * from new_codes",
     },
     "warehouse/drafts.py": {"insert into {table} by name select * from copied"},
+    "warehouse/anew.py": {"insert into {table} by name select * from rows_that_stay"},
     "warehouse/keeping.py": {
         "insert into {table} by name select * from new_rows", "select count(*) from {table} where return_id = ?",
     },
