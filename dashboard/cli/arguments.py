@@ -4,7 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, mapping, preparing, receiving, running
+from dashboard.cli import agreeing, answering, forgetting, mapping, preparing, receiving, running
+from dashboard.operations.forgetting import REASONS
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
@@ -66,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--reason", required=True, help="in a sentence that names nobody; kept")
     withdraw.add_argument("--provider", help="whose return it is; another's is then refused")
     withdraw.add_argument("--undo", action="store_true", help="put back what was taken back")
+    forget = add("forget", forgetting.forget, "remove a woman who says no from every version, and keep her out")
+    forget.add_argument("--provider", required=True, help="whose returns she is in")
+    forget.add_argument(
+        "--person-id", required=True, metavar="X", help="as the returns spell it; - reads it from stdin"
+    )
+    forget.add_argument("--reason", required=True, help=f"one of: {', '.join(REASONS)}; other words are not kept")
+    forget.add_argument("--in-advance", action="store_true", help="also where nothing is held about her yet")
     contracts = add("contracts", agreeing.contracts, "register contracts from a file, or list those there are")
     contracts.add_argument("register", nargs="?", type=Path, metavar="FILE", help="a register in TOML: see the README")
     contracts.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")

@@ -140,6 +140,10 @@ class Forgotten:
         return self._read
 
 
+NOBODY = Forgotten(None)
+"""Of an installation that has removed nobody, or of none."""
+
+
 def list_beside(records: Path) -> Path:
     """Where the list lies."""
     return records.with_name("forgotten.jsonl")

@@ -22,7 +22,7 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse import anew, code_lists, keeping, own_names, queries, totals
 from dashboard.warehouse.anew import Gone
 from dashboard.warehouse.connection import connect
-from dashboard.warehouse.forgotten import REFERRAL, WOMAN, Forgetting, Forgotten
+from dashboard.warehouse.forgotten import NOBODY, REFERRAL, WOMAN, Forgetting, Forgotten
 from dashboard.warehouse.gate import Gate
 from dashboard.warehouse.keeping import AcceptedRepair as AcceptedRepair
 from dashboard.warehouse.keeping import NewReference as NewReference
@@ -37,7 +37,7 @@ class Records:
 
     supported_housing = "settled"
     """What supported housing counts as."""
-    forgotten = Forgotten(None)
+    forgotten = NOBODY
     """Who has been removed, and is left out of later files."""
 
     def __init__(
