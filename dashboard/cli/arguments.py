@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, forgetting, mapping, preparing, receiving, running
+from dashboard.cli import agreeing, answering, forgetting, mapping, preparing, receiving, running, safekeeping
 from dashboard.operations.forgetting import REASONS
 from dashboard.settings import Settings
 
@@ -103,6 +103,15 @@ def parser() -> argparse.ArgumentParser:
     for command in (own, headline, answer):
         command.add_argument("--indicator", required=True, metavar="SLUG")
         command.add_argument("--json", action="store_true")
+    backup = add("backup", safekeeping.backup, "copy the installation into a new folder, and verify the copy")
+    backup.add_argument("path", type=Path, metavar="PATH", help="a folder that is not there yet")
+    restore = add("restore", safekeeping.restore, "put a backup back, and remove again who was removed since")
+    restore.add_argument("path", type=Path, metavar="PATH", help="a folder that `outcomes backup` made")
+    restore.add_argument("--replace", action="store_true", help="also where there are records already")
+    restore.add_argument(
+        "--forgotten", type=Path, metavar="FILE", help="a newer list of who was removed: see the README"
+    )
+    add("doctor", safekeeping.doctor, "what is as it should be, and what is to mend; changes nothing")
 
     export = commands.add_parser("export", help=_EXPORT, description=_EXPORT)
     kinds = export.add_subparsers(required=True, metavar="WHAT")

@@ -260,6 +260,11 @@ class Records:
                 self._writes += 1
         return removed
 
+    def back_up(self, path: Path) -> None:
+        """Write a new file with the records as they are at this moment; nothing is accepted meanwhile."""
+        with self._writing, self._cursor() as cursor:
+            self.copy_to(path, cursor, Gone())
+
     def copy_to(
         self, path: Path, old: duckdb.DuckDBPyConnection, gone: Gone, forgettings: Sequence[Forgetting] = ()
     ) -> dict[str, int]:
