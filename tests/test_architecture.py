@@ -27,6 +27,8 @@ READERS = {
     "operations/differences.py": "returns: what is different between two versions",
     "operations/withdrawing.py": "returns: takes one back, and puts it back",
     "warehouse/drafts.py": "what the records of one provider would be, in memory only",
+    "operations/forgetting.py": "removes a woman who says no, and counts what is held about her",
+    "warehouse/backups.py": "writes a copy of them, and puts one back",
     "operations/contracts.py": "what was agreed: keeps it and lists it, and reads no woman",
     "operations/limits_anew.py": "why process limits were made anew: keeps it and lists it, and reads no woman",
     "operations/installation.py": "opens them for the others, and reads nothing",
@@ -38,6 +40,7 @@ WRITTEN_BY_PYTHON = {
         "delete from {table}", "describe {table}", "insert into {table} by name select * from new_codes",
     },
     "warehouse/drafts.py": {"insert into {table} by name select * from copied"},
+    "warehouse/anew.py": {"insert into {table} by name select * from rows_that_stay"},
     "warehouse/keeping.py": {
         "insert into {table} by name select * from new_rows", "select count(*) from {table} where return_id = ?",
     },

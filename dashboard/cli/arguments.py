@@ -5,7 +5,19 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, looking_back, mapping, preparing, publishing, receiving, running
+from dashboard.cli import (
+    agreeing,
+    answering,
+    forgetting,
+    looking_back,
+    mapping,
+    preparing,
+    publishing,
+    receiving,
+    running,
+    safekeeping,
+)
+from dashboard.operations.forgetting import REASONS
 from dashboard.settings import Settings
 
 _EXPORT = "write a file of published figures"
@@ -68,6 +80,13 @@ def parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--reason", required=True, help="in a sentence that names nobody; kept")
     withdraw.add_argument("--provider", help="whose return it is; another's is then refused")
     withdraw.add_argument("--undo", action="store_true", help="put back what was taken back")
+    forget = add("forget", forgetting.forget, "remove a woman who says no from every version, and keep her out")
+    forget.add_argument("--provider", required=True, help="whose returns she is in")
+    forget.add_argument(
+        "--person-id", required=True, metavar="X", help="as the returns spell it; - reads it from stdin"
+    )
+    forget.add_argument("--reason", required=True, help=f"one of: {', '.join(REASONS)}; other words are not kept")
+    forget.add_argument("--in-advance", action="store_true", help="also where nothing is held about her yet")
     contracts = add("contracts", agreeing.contracts, "register contracts from a file, or list those there are")
     contracts.add_argument("register", nargs="?", type=Path, metavar="FILE", help="a register in TOML: see the README")
     contracts.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")
@@ -95,6 +114,15 @@ def parser() -> argparse.ArgumentParser:
     for command in (own, headline, answer):
         command.add_argument("--indicator", required=True, metavar="SLUG")
         command.add_argument("--json", action="store_true")
+    backup = add("backup", safekeeping.backup, "copy the installation into a new folder, and verify the copy")
+    backup.add_argument("path", type=Path, metavar="PATH", help="a folder that is not there yet")
+    restore = add("restore", safekeeping.restore, "put a backup back, and remove again who was removed since")
+    restore.add_argument("path", type=Path, metavar="PATH", help="a folder that `outcomes backup` made")
+    restore.add_argument("--replace", action="store_true", help="also where there are records already")
+    restore.add_argument(
+        "--forgotten", type=Path, metavar="FILE", help="a newer list of who was removed: see the README"
+    )
+    add("doctor", safekeeping.doctor, "what is as it should be, and what is to mend; changes nothing")
 
     export = commands.add_parser("export", help=_EXPORT, description=_EXPORT)
     kinds = export.add_subparsers(required=True, metavar="WHAT")

@@ -12,6 +12,7 @@ from dashboard.intake import rules
 from dashboard.intake.between_sheets import for_a_return, for_no_quarter, kept_apart
 from dashboard.intake.checked import Checked, FileFacts, Say, SentFile, silent
 from dashboard.intake.files import read
+from dashboard.intake.forgotten_rows import without_forgotten
 from dashboard.intake.identifiers import masked
 from dashboard.intake.plausibility import unusual
 from dashboard.intake.problems import Problem, Severity
@@ -20,6 +21,7 @@ from dashboard.intake.reading import ROW, Sheet, has_one_number
 from dashboard.intake.table import SHEET, Table, tables_of
 from dashboard.intake.unfolding import unfolded
 from dashboard.intake.whole_return import Against, check_quarter, check_tables, vanished
+from dashboard.warehouse.forgotten import NOBODY, Forgotten
 from dashboard.warehouse.last_return import LastReturn
 
 __all__ = ["Checked", "FileFacts", "SentFile", "check"]
@@ -41,6 +43,7 @@ def check(
     say: Say = silent,
     own_names: Collection[OwnNames] = (),
     answers: Answers = NO_ANSWERS,
+    forgotten: Forgotten = NOBODY,
 ) -> Checked:
     """Check the files of one return; several files of one sheet are one table, and the sheets are checked together.
 
@@ -57,6 +60,7 @@ def check(
         say: told each stage as it begins.
         own_names: what the provider calls our columns and codes.
         answers: what the sender has answered, where a file could be read in two ways.
+        forgotten: who was removed from the records: her rows are left out before anything is said of them.
 
     Raises:
         UsageError: there is no file, or a return without its provider or quarter.
@@ -73,7 +77,8 @@ def check(
     sheets, between_cells = unfolded(whole)
     problems += between_cells
     against = Against(quarter, open_before, known_referrals, contracts, last, standing, ended_before)
-    tables = tables_of(sheets)
+    tables, left_out = without_forgotten(tables_of(sheets), provider, forgotten)
+    problems += left_out
     rows, found = _check_rows(tables, sheets, against, clean=_may_pass(problems), say=say)
     everything = _sorted(_said_once([*problems, *found], sheets), read_files)
     return Checked(

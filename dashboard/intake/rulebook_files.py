@@ -125,6 +125,8 @@ WHOLE_RETURN: tuple[Rule, ...] = (
          "Quotation marks after a backslash were read as part of their cell"),
     note("own_column_left_out", "Our own column left out", "the columns of this sheet",
          "The column What to mend, which we had added, was left out"),
+    note("forgotten_left_out", "Rows of women who were removed", "rows of women who are in the records, or may be",
+         "{detail} left out: about women who were removed from the records and are not taken in again"),
     note("set_back", "Set back to the quarter's last day", "what was true on the last day of the quarter",
          "What happened after {detail} was set back to what was true on that day"),
     note("set_aside", "Referrals after the quarter", "referrals up to the last day of the quarter",

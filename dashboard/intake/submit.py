@@ -17,6 +17,7 @@ from dashboard.intake.giving_back import Repair
 from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.remembering import standing
+from dashboard.warehouse.forgotten import NOBODY
 from dashboard.warehouse.records import AcceptedRepair, NewReference, NewReturn, Records, SentFileFacts
 
 __all__ = ["Receipt", "check_code", "check_return", "submit"]
@@ -54,7 +55,15 @@ def check_return(
         check_code(provider)
     own_names = standing(records, provider)
     if records is None or provider is None or quarter is None:
-        checked = check(files, provider=provider or "", quarter=quarter, own_names=own_names, say=say, answers=answers)
+        checked = check(
+            files,
+            provider=provider or "",
+            quarter=quarter,
+            own_names=own_names,
+            say=say,
+            answers=answers,
+            forgotten=records.forgotten if records else NOBODY,
+        )
     else:
         say("Looking up what you sent before")
         checked = check(
@@ -70,6 +79,7 @@ def check_return(
             say=say,
             own_names=own_names,
             answers=answers,
+            forgotten=records.forgotten,
         )
     _check_rights(records, viewer, checked)
     return checked

@@ -10,6 +10,8 @@ import polars as pl
 from dashboard.definitions import ethnicity, housing, instruments
 from dashboard.definitions.working_days import bank_holidays
 
+TABLES = frozenset(("ethnicity_code", "accommodation_code", "instrument_code", "swemwbs_metric", "working_day"))
+"""Every list that `fill` writes."""
 _FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2035, 12, 31)
 
 

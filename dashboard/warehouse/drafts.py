@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import duckdb
 
 from dashboard.errors import UsageError
+from dashboard.warehouse import code_lists
 from dashboard.warehouse.connection import IN_MEMORY, connect
 from dashboard.warehouse.records import Records
 
@@ -19,7 +20,6 @@ _OF_PROVIDER = (
     "assessments", "experience",
 )  # fmt: skip
 """What is about one provider alone."""
-_CODES = ("ethnicity_code", "accommodation_code", "instrument_code", "swemwbs_metric", "working_day")
 _AT_ONCE = threading.BoundedSemaphore(2)
 """However many ask, so many drafts are in memory: the others wait, and the pages do not."""
 _ROOM = "1GB"
@@ -42,7 +42,7 @@ class _Draft(Records):
 
     def _fill_code_lists(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """The lists as they stand in the records: making them takes longer than everything else here."""
-        for table in _CODES:
+        for table in sorted(code_lists.TABLES):
             self._copy(cursor, table, _ALL)
 
     def _copy(self, cursor: duckdb.DuckDBPyConnection, table: str, query: str, **values: str) -> None:

@@ -24,6 +24,16 @@ def worked_out() -> tuple[str, ...]:
     return tuple(statement for statement in statements if "create or replace table" in statement)
 
 
+@cache
+def worked_out_tables() -> frozenset[str]:
+    """The tables that these statements make, each named like its file."""
+    return frozenset(
+        path.stem.partition("_")[2]
+        for path in files("views")
+        if "create or replace table" in path.read_text(encoding="utf-8")
+    )
+
+
 def indicator_views() -> list[str]:
     """The statements that make each indicator's query a view, `indicator_…`, so that a report can be given its name.
 

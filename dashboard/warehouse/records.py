@@ -2,6 +2,8 @@
 
 import hashlib
 import threading
+import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,8 +19,11 @@ from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
-from dashboard.warehouse import code_lists, keeping, own_names, queries, totals
+from dashboard.warehouse import anew, code_lists, keeping, own_names, queries, totals
+from dashboard.warehouse.anew import Gone
 from dashboard.warehouse.connection import connect
+from dashboard.warehouse.forgotten import NOBODY, REFERRAL, WOMAN, Forgetting, Forgotten
+from dashboard.warehouse.gate import Gate
 from dashboard.warehouse.keeping import AcceptedRepair as AcceptedRepair
 from dashboard.warehouse.keeping import NewReference as NewReference
 from dashboard.warehouse.keeping import NewReturn as NewReturn
@@ -35,6 +40,8 @@ class Records:
 
     supported_housing = "settled"
     """What supported housing counts as."""
+    forgotten = NOBODY
+    """Who has been removed, and is left out of later files."""
 
     def __init__(
         self, path: Path, *, create: bool = False, supported_housing: str = "", published: bool = False
@@ -59,12 +66,16 @@ class Records:
         self._wanted = (supported_housing, published)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
+        self.forgotten = Forgotten(path)
         connection = connect(path)
         path.chmod(0o600)
+        anew.clear(path)
         self._begin(connection)
+        self._go_on_forgetting()
 
     def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self._gate = Gate()
         self._writing = threading.Lock()
         self._writes = 0
         self._version = (-1, "")
@@ -114,7 +125,8 @@ class Records:
         if self._version[0] != writes:
             found = self._fetch(
                 "select count(*) as returns, (select count(*) from return_event) as events,"
-                " (select count(*) from reference_file) as files, (select count(*) from contract_terms) as terms"
+                " (select count(*) from reference_file) as files, (select count(*) from contract_terms) as terms,"
+                " (select count(*) from forgetting) as forgettings"
                 " from provider_return"
             )
             self._version = (writes, "-".join(str(value) for value in found.row(0)))
@@ -127,14 +139,21 @@ class Records:
         sheets that it does not bring stay as they were.
 
         Raises:
-            RefusedError: the quarter has been sent for another contract.
+            RefusedError: the quarter has been sent for another contract; or somebody in it has been removed.
         """
         with self._writing, self._transaction() as cursor:
+            for rows in new.sheets.values():
+                self._refuse_forgotten(rows, new.provider)
             return keeping.keep_return(cursor, new)
 
     def accept_reference(self, new: NewReference) -> str:
-        """Keep a file that speaks of no provider's quarter, whole or not at all. Its id is given back."""
+        """Keep a file that speaks of no provider's quarter, whole or not at all. Its id is given back.
+
+        Raises:
+            RefusedError: somebody in it has been removed.
+        """
         with self._writing, self._transaction() as cursor:
+            self._refuse_forgotten(new.rows)
             return keeping.keep_reference(cursor, new)
 
     def keep_totals(self, new: NewTotals) -> str:
@@ -178,6 +197,101 @@ class Records:
                 [at, decision_id, commissioner],
             ).fetchall()
             return bool(found)
+
+    def _refuse_forgotten(self, rows: pl.DataFrame, provider: str | None = None) -> None:
+        """The last door: a check leaves out who has been removed, so this is somebody who was removed since."""
+        if "provider" in rows.columns:
+            provider = None
+        if self.forgotten.without(rows, provider).height < rows.height:
+            raise RefusedError("Nothing was stored: somebody in it was removed meanwhile. Check the file again.")
+
+    def rows_about(self, provider: str, person_id: str) -> dict[str, int]:
+        """Table → how many rows are about a woman, of all versions together; without the tables that hold none."""
+        with self._cursor() as cursor:
+            return anew.count(cursor, anew.of_woman(cursor, provider, person_id))
+
+    def forget(self, provider: str, person_id: str, at: datetime, by: str, reason: str) -> Forgetting:
+        """Remove a woman from every version of everything, and keep her out of what is sent from now on.
+
+        First it is put on the list beside the records that she is to be removed; whatever happens after that, she is
+        removed when the records are opened next at the latest. Readers wait only while one file takes the place of
+        the other.
+
+        Raises:
+            RefusedError: it could not be finished now.
+        """
+        with self._writing:
+            with self._cursor() as cursor:
+                gone = anew.of_woman(cursor, provider, person_id)
+                rows = anew.count(cursor, gone)
+            keys = [self.forgotten.key(provider, WOMAN, number) for _, number in gone.women]
+            keys += [self.forgotten.key(provider, REFERRAL, number) for _, number in gone.referrals]
+            new = Forgetting(uuid.uuid4().hex, provider, at, by, reason, rows, tuple(sorted(keys)))
+            self.forgotten.add(new)
+            try:
+                self._catch_up()
+            except (OSError, duckdb.Error, TimeoutError, RuntimeError) as error:
+                raise RefusedError(
+                    "It is not finished yet: there was no room on the disk, or the records were being read for a long "
+                    "time. She is on the list, and is removed when the dashboard is started next."
+                ) from error
+            return new
+
+    def forgettings(self) -> list[dict[str, Any]]:
+        """That somebody was removed, as often as it was: the newest first."""
+        return self._fetch("select * from forgetting order by happened_at desc, forgetting_id").to_dicts()
+
+    def _go_on_forgetting(self) -> None:
+        """Remove who is on the list and still in this file: it was interrupted, copied, or restored from before."""
+        if self.forgotten.all():
+            with self._writing:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write the file anew, if it has not gone through every removal of the list. Nobody else may write."""
+        with self._cursor() as cursor:
+            known = {known for (known,) in cursor.execute("select forgetting_id from forgetting").fetchall()}
+            due = [one for one in self.forgotten.all() if one.forgetting_id not in known]
+            gone = anew.of_keys(cursor, self.forgotten) if due else Gone()
+        if due:
+            self._write_anew(gone, due)
+
+    def _write_anew(self, gone: Gone, forgettings: Sequence[Forgetting] = ()) -> dict[str, int]:
+        """Write the file anew without somebody, and let it take the place of this one. Nobody else may write.
+
+        Returns:
+            Table → how many of its rows were left out.
+        """
+        anew.clear(self.path)
+        with self._cursor() as old:
+            removed = self.copy_to(anew.aside(self.path), old, gone, forgettings)
+        with self._gate.alone():
+            self._connection.close()
+            try:
+                anew.replace(self.path)
+            finally:
+                self._connection = _patiently(self.path)
+                self._worked_out = ""
+                self._writes += 1
+        return removed
+
+    def back_up(self, path: Path) -> None:
+        """Write a new file with the records as they are at this moment; nothing is accepted meanwhile."""
+        with self._writing, self._cursor() as cursor:
+            self.copy_to(path, cursor, Gone())
+
+    def copy_to(
+        self, path: Path, old: duckdb.DuckDBPyConnection, gone: Gone, forgettings: Sequence[Forgetting] = ()
+    ) -> dict[str, int]:
+        """Write a new file of the records with what a cursor sees now, but for somebody; and close it, whole."""
+        fresh = _Fresh(path, create=True, supported_housing=self.supported_housing)
+        try:
+            with fresh._transaction() as new:
+                removed = anew.copy(old, new, gone)
+                anew.note(new, forgettings)
+        finally:
+            fresh.close()
+        return removed
 
     def record_event(
         self, return_id: str, event: str, at: datetime, by: str, reason: str, *, if_new: bool = False
@@ -388,11 +502,12 @@ class Records:
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._connection.cursor()
-        try:
-            yield cursor
-        finally:
-            cursor.close()
+        with self._gate.inside():
+            cursor = self._connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -454,6 +569,13 @@ class Records:
         code_lists.fill(cursor, self.supported_housing)
 
 
+class _Fresh(Records):
+    """A new file, to be filled with what another one holds."""
+
+    def _go_on_forgetting(self) -> None:
+        """Who is on the list is never written into it."""
+
+
 class Snapshot:
     """The records at one moment: what the builder of a release works on."""
 
@@ -472,6 +594,16 @@ class Snapshot:
     def report(self, name: str, **parameters: Any) -> pl.DataFrame:
         """The answer to one query of `queries/reports`."""
         return self.fetch(queries.sql("reports", name), parameters)
+
+
+def _patiently(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file that has just taken the place of another; a command may have had it for a moment."""
+    for _ in range(50):
+        try:
+            return connect(path)
+        except RefusedError:
+            time.sleep(0.1)
+    return connect(path)
 
 
 def _views(cursor: duckdb.DuckDBPyConnection) -> list[str]:

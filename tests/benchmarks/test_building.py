@@ -110,7 +110,7 @@ def test_building(records):
 def _answers(records, published, cells):
     """How long one answer takes from the release."""
     facts = {"built_at": moment("2026-06-01"), "policy": "benchmark", "variance": 4, "remarks": ()}
-    releases.write(records.path, published, cells, **facts)
+    releasing.write(records.path, published, cells, **facts)
     release = releases.open_current(records.path)
     print(f"{'one answer':<60} {'median ms':>9} {'longest':>8}")
     try:

@@ -199,3 +199,23 @@ def test_an_address_of_versions_that_are_not_there_opens_those_that_are(visit, d
     app = visit(database, "provider", PAGE, service="RIVERSIDE", later="9", earlier="7", quarter="2031-32 Q1")
     assert not app.exception
     assert "Rows: 2 changed" in said(app)
+
+
+def _remove(app: AppTest, first: str, again: str) -> AppTest:
+    for label, number in (("Her number (person_id)", first), ("Her number again, to be sure", again)):
+        next(each for each in app.text_input if each.label == label).input(number)
+    return button(app, "Remove her for good").click().run()
+
+
+def test_a_woman_who_says_no_is_removed_once_her_number_was_typed_twice(opened, database):
+    app = _remove(opened, "r0", "r1")
+    assert any("not the same" in error.value for error in app.error)
+    app = _remove(app, "nobody", "nobody")
+    assert any("Nothing is held under this number" in error.value for error in app.error)
+    app = _remove(app, "r0", "r0")
+    assert not app.exception
+    assert not app.error
+    assert "2 rows were removed, of all versions together: 2 of referrals." in said(app)
+    assert [line["Rows removed"] for line in tables(app)[-1]] == [2]
+    assert b"r0" not in b"".join(path.read_bytes() for path in database.parent.iterdir() if "json" in path.name)
+    assert "r0 (row" not in "".join(str(table) for table in tables(app))

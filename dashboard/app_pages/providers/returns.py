@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import differences, taking_back, totals, versions
+from dashboard.ui import differences, forgetting, taking_back, totals, versions
 from dashboard.ui.session import provider_name, viewer_now
 
 viewer = viewer_now()
@@ -17,7 +17,8 @@ if not found:
 
 st.markdown(
     f"All that **{provider_name(viewer.provider or '')}** has sent. Sending a quarter again makes a new version, sheet "
-    "by sheet; the latest counts. Nothing is ever lost: what is taken back stays, marked, and can be put back."
+    "by sheet; the latest counts. Nothing is lost: what is taken back stays, marked, and can be put back. Only a woman "
+    "who says no is removed for good, at the end of this page."
 )
 taking_back.just_done(viewer)
 versions.overview(found)
@@ -39,3 +40,4 @@ else:
 
 totals.kept(viewer)
 versions.matched(viewer)
+forgetting.offer(viewer)

@@ -55,7 +55,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     private.close()
     path.with_name("plain.csv").write_text(f"a,b\n{SECRET},1\n")
     tables = ("year", "provider_year", "year_ethnicity")
-    releases.write(
+    releasing.write(
         path,
         [PublishedTable(table, slug, YEAR, "1", ("P1", "P2", "P3")) for table in tables for slug in ("started",)],
         [
