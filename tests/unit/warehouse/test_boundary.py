@@ -26,6 +26,7 @@ from dashboard.cli import main
 from dashboard.errors import OutcomesError
 from dashboard.operations.current_release import CurrentRelease
 from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.release import Cell, PublishedTable, Release
