@@ -50,7 +50,9 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/columns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
     "explain_or_reform.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
-    "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
+    "publication.py": frozenset({Role.PUBLISHER}),
+    "methods.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
+    "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
     "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }
 """Every page and the roles that have it."""
@@ -120,8 +122,13 @@ def check_can_submit_reference(
 
 
 def check_can_see_returns(viewer: Viewer, provider: str | None) -> None:
-    """A service sees its own returns, a commissioner those of the providers that they have a contract with."""
-    if viewer.role is Role.OPERATOR or (viewer.role is Role.COMMISSIONER and viewer.commissioner is not None):
+    """A service sees its own returns, a commissioner those of the providers that they have a contract with.
+
+    Who publishes has to know who has sent something.
+    """
+    if viewer.role in (Role.OPERATOR, Role.PUBLISHER):
+        return
+    if viewer.role is Role.COMMISSIONER and viewer.commissioner is not None:
         return
     if provider is None or not can_see_own(viewer, provider):
         raise RefusedError("You can see the returns of your own service only.")

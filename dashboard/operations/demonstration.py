@@ -10,15 +10,18 @@ from types import ModuleType
 from dashboard.access import Role, Viewer
 from dashboard.analysis.clear_differences import ClearDifference, clear_differences
 from dashboard.definitions.explain_or_reform import Status
-from dashboard.definitions.periods import Quarter
+from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.intake.check import SentFile
 from dashboard.intake.submit import check_return, submit
+from dashboard.operations.approving import approve
 from dashboard.operations.contracts import register
 from dashboard.operations.installation import Installation
-from dashboard.operations.publish import publish
+from dashboard.operations.publish import prepare
 from dashboard.operations.responding import dispute, respond
 from dashboard.settings import resource
 
+OFFICERS = ("Officer A", "Officer B")
+"""Who prepares and who approves what is published in the demonstration."""
 _SENDER = Viewer(Role.OPERATOR, "sample data")
 
 
@@ -45,9 +48,15 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
         say(f"Publishing {year.label} …")
         last_sent = max(sample.sent_on for sample in returns if sample.quarter.year == year)
         locked = year.last_day + installation.settings.publication_lag
-        publish(installation, year, now=datetime.combine(max(locked, last_sent) + timedelta(days=1), time(9, 30)))
+        _publish(installation, year, datetime.combine(max(locked, last_sent) + timedelta(days=1), time(9, 30)))
 
     _answer(installation)
+
+
+def _publish(installation: Installation, year: FinancialYear, now: datetime) -> None:
+    """As two officers do it."""
+    found, _ = prepare(installation, year, now=now, by=OFFICERS[0])
+    approve(installation.settings.database, Viewer(Role.PUBLISHER, OFFICERS[1]), found.release, now=now)
 
 
 def _answer(installation: Installation) -> None:

@@ -25,7 +25,9 @@ _TITLES = {
     "commissioners/over_time.py": ("Over time", "over-time"),
     "commissioners/reoffending.py": ("Reoffending", "reoffending"),
     "commissioners/returns.py": ("Returns", "returns"),
+    "publication.py": ("Publication", "publication"),
     "definitions.py": ("Definitions", "definitions"),
+    "methods.py": ("Methods", "methods"),
     "checks.py": ("Checks", "checks"),
 }
 

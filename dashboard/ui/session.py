@@ -7,12 +7,22 @@ import streamlit as st
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis.answer import Answer
-from dashboard.operations.demonstration import commissioner_names, provider_names
+from dashboard.operations.demonstration import OFFICERS, commissioner_names, provider_names
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
 
-_ROLES = {"commissioner": Role.COMMISSIONER, "provider": Role.PROVIDER, "policy": Role.POLICY}
-_ROLE_NAMES = {"commissioner": "Commissioner", "provider": "Provider", "policy": "Policy officer"}
+_ROLES = {
+    "commissioner": Role.COMMISSIONER,
+    "provider": Role.PROVIDER,
+    "policy": Role.POLICY,
+    "publisher": Role.PUBLISHER,
+}
+_ROLE_NAMES = {
+    "commissioner": "Commissioner",
+    "provider": "Provider",
+    "policy": "Policy officer",
+    "publisher": "Publication officer",
+}
 
 
 @st.cache_resource
@@ -51,7 +61,20 @@ def viewer() -> Viewer:
             return Viewer(Role.PROVIDER, name, provider=_service())
         if _ROLES[chosen] is Role.COMMISSIONER:
             return Viewer(Role.COMMISSIONER, name, commissioner=_commissioner())
+        if _ROLES[chosen] is Role.PUBLISHER:
+            return Viewer(Role.PUBLISHER, _officer())
         return Viewer(_ROLES[chosen], name)
+
+
+def _officer() -> str:
+    chosen: str = st.selectbox(
+        "You are",
+        OFFICERS,
+        key="officer",
+        bind="query-params",
+        help="What one officer prepares, another one approves.",
+    )
+    return chosen
 
 
 def _commissioner() -> str | None:

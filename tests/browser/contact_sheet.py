@@ -37,6 +37,8 @@ PAGES = {
     "your-returns": "/your-returns?role=Provider",
     "columns": "/columns?role=Provider",
     "summary": "/?role=Policy+officer",
+    "publication": "/?role=Publication+officer",
+    "methods": "/methods?role=Policy+officer",
 }
 OUT = Path("screenshots")
 

@@ -21,7 +21,12 @@ from tests.builders import Row, moment, new_reference, new_return, women
 from tests.conftest import Once
 
 APP = Path(dashboard.__file__).with_name("app.py")
-ROLES = {"commissioner": "Commissioner", "provider": "Provider", "policy": "Policy officer"}
+ROLES = {
+    "commissioner": "Commissioner",
+    "provider": "Provider",
+    "policy": "Policy officer",
+    "publisher": "Publication officer",
+}
 """A role, and how the page's address says it."""
 
 Visit = Callable[..., AppTest]

@@ -10,7 +10,7 @@ from dashboard.access import Role
 from dashboard.definitions.indicators import INDICATORS
 
 APP = Path(access.__file__).with_name("app.py")
-ROLES = ("commissioner", "provider", "policy")
+ROLES = ("commissioner", "provider", "policy", "publisher")
 
 TITLES = {
     "commissioners/overview.py": "Overview",
@@ -28,7 +28,9 @@ TITLES = {
     "providers/returns.py": "Your returns",
     "providers/columns.py": "Your column names",
     "policy/summary.py": "Disparity summary",
+    "publication.py": "Publication",
     "definitions.py": "Definitions",
+    "methods.py": "Methods",
     "checks.py": "Checks",
 }
 NOTHING_YET = {
@@ -47,6 +49,7 @@ NOTHING_YET = {
     "providers/returns.py": "You have not sent a return yet.",
     "providers/columns.py": "Nothing is remembered yet.",
     "policy/summary.py": "Nothing has been published yet.",
+    "publication.py": "No service has sent a return yet.",
 }
 HAS = [(role, page) for page, roles in access.PAGES.items() for role in ROLES if Role(role) in roles]
 

@@ -1,0 +1,253 @@
+"""The parts of the page on which two officers publish: the calendar, what waits for a decision, what comes next."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.analysis.reading import day
+from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.errors import OutcomesError
+from dashboard.operations import approving, calendar, contract_period, correcting
+from dashboard.operations.approved_tables import approved_tables
+from dashboard.operations.approving import Waiting
+from dashboard.operations.calendar import Locking
+from dashboard.operations.publish import prepare
+from dashboard.ui.session import installation, moment, provider_name, today
+
+_DONE = "publication_done"
+STATES = {
+    "final": "published, final",
+    "provisional": "published, provisional [p]",
+    "locked": "locked, not published yet",
+    "open": "not locked yet",
+}
+
+
+def just_done() -> None:
+    """What was done last, said once."""
+    said = st.session_state.pop(_DONE, None)
+    if said:
+        st.success(said, icon=":material/check_circle:")
+
+
+def calendar_of(viewer: Viewer, year: FinancialYear) -> None:
+    """When each quarter is locked, what stands of it, and who has not sent."""
+    lines = calendar.calendar(installation(), viewer, year, today())
+    st.table(
+        [
+            {
+                "Period": one.period,
+                "Ends": day(one.ends),
+                "Returns due": day(one.returns_due),
+                "Locked on": day(one.locked_on),
+                "State": STATES[one.state],
+                "Not sent yet": _not_sent(one),
+            }
+            for one in lines
+        ]
+    )
+    st.caption(
+        "At its lock a quarter is published: figures by a characteristic once and for good, figures of everyone as "
+        "provisional. When the year is locked, these are published once more, as final. What needs longer to be known "
+        "comes with the quarter in which it is."
+    )
+
+
+def late(viewer: Viewer, year: FinancialYear) -> None:
+    """What came after publication, and when it will show."""
+    found = calendar.late(installation(), viewer, year)
+    if not found:
+        st.markdown("Nothing was sent for a quarter after it had been published.")
+        return
+    st.table(
+        [
+            {
+                "Service": provider_name(one.provider),
+                "Quarter": one.quarter,
+                "Version": str(one.version),
+                "Sent on": day(one.sent_on),
+                "What it changes": one.shows,
+            }
+            for one in found
+        ]
+    )
+
+
+def prepare_next(viewer: Viewer, year: FinancialYear) -> None:
+    """The button that builds a candidate."""
+    early = st.checkbox(
+        "Do not wait for the lock",
+        help="For a first day, or in an emergency: the release then says that it was published before its figures were "
+        "locked. What is published so is not computed again.",
+    )
+    if st.button("Prepare a release candidate", type="primary", icon=":material/build:"):
+        with st.spinner("Building every approved table, and checking each cell against the truth …"):
+            _try(
+                lambda: prepare(installation(), year, now=moment(), by=viewer.name, without_lock=early),
+                "Prepared. Somebody else looks at it now, below: nobody sees it until they publish it.",
+            )
+
+
+def decide(viewer: Viewer) -> None:
+    """Every candidate that waits, with its report and what can be done with it."""
+    found = approving.waiting(installation().settings.database)
+    if not found:
+        st.markdown("Nothing waits for a decision.")
+    for one in found:
+        _candidate(viewer, one)
+
+
+def _candidate(viewer: Viewer, one: Waiting) -> None:
+    step = one.prepared
+    with st.container(border=True):
+        st.markdown(
+            f"**Candidate {step.release_id}**: {', '.join(step.periods)} · {step.tables:,} tables, {step.cells:,} "
+            f"counts "
+            f"that can be shown · prepared by {step.by}, {_at(step.at)}"
+        )
+        for remark in step.remarks:
+            st.markdown(f"- {remark}")
+        st.table(
+            [
+                {"Check": name, "Found": said, "Result": "passed" if passed else "FAILED"}
+                for name, said, passed in step.report
+            ]
+        )
+        if one.failed:
+            st.error("It did not pass its checks, so it cannot be published. Discard it.", icon=":material/error:")
+        elif one.approved:
+            st.info(f"Approved by {one.approved.by}; becomes current {_at(one.approved.publish_at or step.at)}.")
+        elif step.by == viewer.name:
+            st.info("You prepared it: somebody else has to look at it and approve it.")
+        else:
+            _approve(viewer, step.release_id)
+        _discard(viewer, step.release_id)
+
+
+def _approve(viewer: Viewer, release_id: str) -> None:
+    when = st.radio("Publish it", ["now", "on a day"], horizontal=True, key=f"when-{release_id}")
+    publish_at = None
+    if when == "on a day":
+        left, right = st.columns(2)
+        on = left.date_input("Day", min_value=today(), format="DD/MM/YYYY", key=f"day-{release_id}")
+        at = right.time_input("Time (UTC)", time(9, 30), key=f"time-{release_id}")
+        publish_at = datetime.combine(on, at) if isinstance(on, date) else None
+    if st.button("Approve and publish", type="primary", key=f"approve-{release_id}", icon=":material/verified:"):
+        database = installation().settings.database
+        _try(
+            lambda: approving.approve(database, viewer, release_id, now=moment(), publish_at=publish_at),
+            "Published: everybody sees it from now on." if publish_at is None else f"Approved for {_at(publish_at)}.",
+        )
+
+
+def _discard(viewer: Viewer, release_id: str) -> None:
+    with st.expander("Discard it"):
+        reason = st.text_input("Why", key=f"why-{release_id}", max_chars=200, help="Kept with your name; no figure.")
+        if st.button("Discard", key=f"discard-{release_id}", icon=":material/delete:"):
+            database = installation().settings.database
+            _try(
+                lambda: approving.discard(database, viewer, release_id, reason=reason, now=moment()),
+                "Discarded. What has been published stays as it is.",
+            )
+
+
+def correct(viewer: Viewer) -> None:
+    """A whole published table once more, because of a serious error."""
+    known = correcting.correctable(installation().release())
+    if not known:
+        st.markdown("Nothing has been published yet.")
+        return
+    words = {table.id: table.words for table in approved_tables()}
+    table = st.selectbox("Table", list(known), format_func=lambda slug: words.get(slug, slug))
+    period = st.selectbox("Period", known[table][::-1])
+    st.markdown(f"**What it costs.** {correcting.price(installation(), table, period)}")
+    reason = st.text_area(
+        "What was wrong", max_chars=300, help="It stands in the public register of corrections. Name nobody."
+    )
+    if st.button("Prepare the correction", icon=":material/edit_note:"):
+        _try(
+            lambda: correcting.prepare_correction(installation(), viewer, table, period, reason=reason, now=moment()),
+            "Prepared. Somebody else looks at it now, and publishes or discards it.",
+        )
+
+
+def block(viewer: Viewer) -> None:
+    """The contract period, declared once."""
+    kept = contract_period.declared(installation())
+    st.markdown(
+        f"Declared: **{kept.label}**."
+        if kept
+        else "None is declared. With one, small groups can be shown for all of it."
+    )
+    this = Quarter.containing(today())
+    quarters = [this]
+    for _ in range(24):
+        quarters.insert(0, quarters[0].previous)
+    for _ in range(12):
+        quarters.append(quarters[-1].next)
+    labels = [quarter.label for quarter in quarters]
+    left, right = st.columns(2)
+    first = left.selectbox("From", labels, index=labels.index(f"{this.year.before(2).label} Q1"))
+    last = right.selectbox("To", labels, index=labels.index(f"{this.year.label} Q4"))
+    if st.button("Declare", icon=":material/event:"):
+        _try(
+            lambda: contract_period.declare(installation(), viewer, Quarter.parse(first), Quarter.parse(last)),
+            f"Declared: {first} to {last}. It is published with the year in which it ends.",
+        )
+
+
+def history(limit: int = 20) -> None:
+    """Who did what, the newest first."""
+    steps = approving.history(installation().settings.database)[:limit]
+    if not steps:
+        st.markdown("Nothing has been published yet.")
+        return
+    st.table(
+        [
+            {
+                "When": _at(step.at),
+                "What": step.kind,
+                "Release": step.release_id,
+                "Periods": ", ".join(step.periods),
+                "By": step.by,
+                "Said": " ".join(step.remarks),
+            }
+            for step in steps
+        ]
+    )
+
+
+def year_chosen() -> FinancialYear:
+    """The financial year that is looked at: the newest that a return was sent for, unless another is chosen."""
+    records = installation().records()
+    first, last, this = records.covered_from(), records.as_of(), Quarter.containing(today()).year
+    begins = Quarter.containing(first).year if first else this
+    labels = [FinancialYear(start).label for start in range(this.start, begins.start - 1, -1)]
+    newest = Quarter.containing(last).year.label if last else labels[0]
+    index = labels.index(newest) if newest in labels else 0
+    return FinancialYear.parse(st.selectbox("Financial year", labels, index, key="year", bind="query-params"))
+
+
+def _not_sent(one: Locking) -> str:
+    if one.ends >= today():
+        return ""
+    if one.missing and not one.sent:
+        return "nobody has sent it in full"
+    return ", ".join(provider_name(code) for code in one.missing) or "none: everybody has"
+
+
+def _at(when: datetime) -> str:
+    return f"{day(when.date())}, {when.replace(tzinfo=UTC):%H:%M} UTC"
+
+
+def _try(act: Callable[[], object], done: str) -> None:
+    """Do it and say so; or say why not."""
+    try:
+        act()
+    except OutcomesError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.session_state[_DONE] = done
+    st.rerun()
