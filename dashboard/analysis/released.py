@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from dashboard.analysis import breaks, comparison, not_known
 from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
+from dashboard.analysis.nearest import nearest as find_nearest
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
@@ -37,9 +38,12 @@ _STAGE_VALUES = (
     "share", "low", "high", "conditional_rri", "conditional_low", "conditional_high",
     "cumulative_rri", "cumulative_low", "cumulative_high",
 )  # fmt: skip
-_NEAR = {"ethnicity_white_apart": "ethnicity_detailed"}
-"""Breakdowns that are never published, as they lie one subtraction from tables that are, with the nearest that is."""
+_BETWEEN = ("ethnicity_white_apart",)
+"""Breakdowns that are never published, as they lie one subtraction from tables that are."""
 BANDS = {OVER_9_IN_10: "more than 9 in 10", UNDER_1_IN_10: "fewer than 1 in 10"}
+MOST_TOGETHER = 12
+"""Cells that can be added up in one question."""
+TOGETHER = "Added up from {parts} published counts, each with an adjustment of its own: the interval allows for that."
 Shown = TypeVar("Shown", Row, Stage)
 NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
 
@@ -110,6 +114,71 @@ def answer(release: Release | None, question: Question) -> Answer:
     if question.group and question.by in CHARACTERISTICS:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
     return replace(found, rows=tuple(_row_shown(row) for row in found.rows))
+
+
+def together(release: Release | None, question: Question, values: Sequence[str]) -> Answer:
+    """Several services, or several groups of one characteristic, as one line: the sum of cells of one table.
+
+    Args:
+        release: the current release.
+        question: with `by` saying what the values are of: a characteristic, or `provider`.
+        values: the services by code, or the groups by label or code; from 2 to 12.
+
+    Raises:
+        UsageError: as `answer`; or fewer values, or more; or one twice; or one woman would count several times.
+        RefusedError: as `answer`.
+    """
+    definition = indicator_named(question.indicator)
+    if question.by != "provider" and question.by not in CHARACTERISTICS:
+        raise UsageError("What is added up are services, or groups of one characteristic.")
+    if definition.many_valued:
+        raise UsageError(f"{definition.counting.value.capitalize()} are never added up: a woman would count twice.")
+    if release is None:
+        raise UsageError(NOTHING_PUBLISHED)
+    table, periods = _table(release, question)
+    lines = {
+        slug: (label, cell)
+        for label, slug, cell in _lines(
+            release, question, table, periods, release.cells(table.id, question.indicator, period=periods[0])
+        )
+    }
+    wanted = [_value(question, lines, value) for value in values]
+    if len(set(wanted)) != len(wanted) or not 2 <= len(wanted) <= MOST_TOGETHER:
+        raise UsageError(f"From 2 to {MOST_TOGETHER} can be added up, each once.")
+    label = ", ".join(lines[slug][0] for slug in wanted)
+    row = _sum(definition, f"{label} together", [lines[slug][1] for slug in wanted], release.variance)
+    return Answer(
+        indicator=question.indicator,
+        source=Source.RELEASED,
+        period=periods[0],
+        rows=(_row_shown(row),),
+        provider=question.provider,
+        notes=(*_notes(release, definition), TOGETHER.format(parts=len(wanted))),
+        release=release.release_id,
+    )
+
+
+def _value(question: Question, lines: Mapping[str, Any], text: str) -> str:
+    slug = text if question.by == "provider" else _group(replace(question, group=(question.by or "", text)))
+    if slug not in lines:
+        raise UsageError(f"There are no published figures for {text}.")
+    return slug
+
+
+def _sum(definition: Indicator, label: str, cells: Sequence[Cell | None], variance: int) -> Row:
+    """One line of cells that are all shown; a sum of which a part is hidden is hidden."""
+    known = [cell for cell in cells if cell is not None]
+    if len(known) < len(cells):
+        return Row(label, mark="c")
+    n = sum(cell.n for cell in known)
+    parts = [cell.k for cell in known if cell.k is not None]
+    if definition.kind is Kind.COUNT or len(parts) < len(known):
+        return Row(label, n=n, mark=None if definition.kind is Kind.COUNT else "c")
+    if n < policies.load().smallest_base:
+        return Row(label, n=n, k=sum(parts), mark="u")
+    # Each of the counts was adjusted by itself, so that their sum is as uncertain as all of them.
+    limits = wilson_with_noise(sum(parts), n, variance * len(known))
+    return Row(label, n=n, k=sum(parts), rate=sum(parts) / n, low=limits.low, high=limits.high)
 
 
 def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
@@ -219,17 +288,16 @@ def _characteristic(question: Question) -> str:
 def _not_available(release: Release, question: Question, nearest: Sequence[str]) -> str:
     said = "This is not one of the published tables."
     characteristic = _characteristic(question)
-    if characteristic in _NEAR:
+    if characteristic in _BETWEEN:
         title = CHARACTERISTICS[characteristic].title
         said += (
             f" The {title}, is in a service's own figures only: published, it would lie one subtraction from others."
         )
-        near = CHARACTERISTICS[_NEAR[characteristic]]
-        nearest = _periods_by(release, near.slug, question.indicator)
-        if nearest:
-            return f"{said} The nearest that is: the {near.title}, by {near.slug}, for {', '.join(nearest)}."
     if nearest:
         return f"{said} The nearest that is: the same for {', '.join(sorted(set(nearest)))}."
+    near = find_nearest(release, question.indicator, characteristic, question.provider or "", question.period)
+    if near:
+        said += f" The nearest that is: {near.words}."
     others = sorted(
         {
             table.id.replace("_", " ")
@@ -239,12 +307,6 @@ def _not_available(release: Release, question: Question, nearest: Sequence[str])
     )
     here = f" Published for this indicator: {', '.join(others)}." if others else ""
     return f"{said}{here} Your provider can show you its own page in the room."
-
-
-def _periods_by(release: Release, characteristic: str, indicator: str) -> list[str]:
-    """The periods for which an indicator is published by a characteristic, of all services together."""
-    tables = [t for t in policies.load().tables if t.characteristic == characteristic and not t.per_provider]
-    return sorted({period for table in tables for period in _published_periods(release, table.id, indicator)})
 
 
 def _published_periods(release: Release, table_id: str, indicator: str | None = None) -> list[str]:

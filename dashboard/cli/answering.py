@@ -72,11 +72,17 @@ def _part_of(whole: Answer, asked: Answer) -> Answer:
 
 def answer(chosen: argparse.Namespace) -> int:
     """Print the released answer; opens the release only."""
-    where = dict(_pair(text) for text in chosen.where)
-    provider = where.pop("provider", None)
-    if len(where) > 1:
+    where: dict[str, list[str]] = {}
+    for dimension, value in map(_pair, chosen.where):
+        where.setdefault(dimension, []).append(value)
+    several = next((dimension for dimension, values in where.items() if len(values) > 1), None)
+    if several:
+        return _together(chosen, several, where)
+    one = {dimension: values[0] for dimension, values in where.items()}
+    provider = one.pop("provider", None)
+    if len(one) > 1:
         raise UsageError("Give --where for a provider and for one group at most.")
-    group = next(iter(where.items()), None)
+    group = next(iter(one.items()), None)
     asked = _asked(OPERATOR, log.RELEASED, chosen, "by", "period", "reference", provider=provider, group=group)
     current = CurrentRelease(chosen.database)
     question = released.Question(
@@ -89,6 +95,24 @@ def answer(chosen: argparse.Namespace) -> int:
     )
     with log.noted(chosen.database, asked) as answered:
         found = answered(released.answer(current.get(), question))
+    current.close()
+    return _print(found, chosen.json)
+
+
+def _together(chosen: argparse.Namespace, dimension: str, where: dict[str, list[str]]) -> int:
+    """Several services, or several groups, as one line."""
+    if set(where) - {dimension, "provider"} or len(where.get("provider", [])) > 1 < len(where):
+        raise UsageError("Several services, or several groups of one service or of all: not both at once.")
+    if chosen.by or chosen.reference:
+        raise UsageError("What is added up is one line: leave out --by and --reference.")
+    values = where[dimension]
+    provider = None if dimension == "provider" else next(iter(where.get("provider", [])), None)
+    selected = (dimension, ", ".join(values))
+    asked = _asked(OPERATOR, log.RELEASED, chosen, "period", provider=provider, group=selected)
+    current = CurrentRelease(chosen.database)
+    question = released.Question(chosen.indicator, by=dimension, provider=provider, period=chosen.period)
+    with log.noted(chosen.database, asked) as answered:
+        found = answered(released.together(current.get(), question, values))
     current.close()
     return _print(found, chosen.json)
 

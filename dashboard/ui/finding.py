@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.findings import alternative
+from dashboard.analysis.nearest import shown_elsewhere
 from dashboard.analysis.reading import detectable
 from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import Figure
@@ -14,10 +15,19 @@ from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
 from dashboard.definitions.wording import sentence
 from dashboard.ui.figures import explain, explain_published, only_row
+from dashboard.ui.session import installation
 
 COULD_HAVE_BEEN_SEEN = (
     "*Could have been seen* is how far from 1 a ratio would have to be for so many women to show it, in eight of ten "
     "such periods. “No clear difference” says nothing of a smaller one."
+)
+
+WHY_HIDDEN = (
+    "**Why is something hidden?** A count is shown when it stands on ten women or more. How many of them had an "
+    "outcome "
+    "is shown when five or more had it and five or more had not: else one could conclude that nobody had, or "
+    "everybody. "
+    "Nought is hidden like any small number. A service can show its own figures in the room."
 )
 
 
@@ -82,10 +92,22 @@ def table(answer: Answer) -> None:
     marks_of(answer)
 
 
+def why_hidden(answer: Answer) -> None:
+    """Under a table with hidden figures: why they are, and where the same can be seen."""
+    release = installation().release()
+    if answer.source is not Source.RELEASED or release is None or not any(row.mark == "c" for row in answer.rows):
+        return
+    elsewhere = shown_elsewhere(release, answer)
+    if answer.by in CHARACTERISTICS and not elsewhere:
+        elsewhere = ("Not shown for a longer time or for all services together either.",)
+    st.markdown("\n".join((WHY_HIDDEN, "", *(f"- {line}" for line in elsewhere))))
+
+
 def marks_of(answer: Answer) -> None:
     """What the marks in an answer mean, if it holds any."""
     if answer.source is Source.RELEASED:
         explain_published(mark for row in answer.rows for mark in (row.mark, row.published_as))
+        why_hidden(answer)
     else:
         explain((answer.definition, row.mark) for row in answer.rows)
 

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.analysis import comparison, not_known, released
 from dashboard.analysis.comparison import ALL_OTHERS
+from dashboard.analysis.nearest import shown_elsewhere
 from dashboard.analysis.released import Question
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
@@ -19,6 +20,7 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
+from dashboard.statistics.intervals import wilson_with_noise
 from dashboard.statistics.ratios import relative_rate_with_noise
 from dashboard.statistics.unknowns import unknown_bounds
 from dashboard.warehouse import release as releases
@@ -375,7 +377,10 @@ def of_cells(tmp_path):
         releasing.write(
             folder / "records.duckdb",
             [PublishedTable(table, indicator, "2025-26", "1", ("A", "B", "C")) for table, indicator in listed],
-            [Cell(table, indicator, "2025-26", "", group, n, k) for table, indicator, group, n, k in cells],
+            [
+                Cell(table, indicator, "2025-26", "A" if table.startswith("provider") else "", group, n, k)
+                for table, indicator, group, n, k in cells
+            ],
             built_at=NOW, policy="test", variance=4, remarks=[],
         )  # fmt: skip
         opened.append(releases.open_current(folder / "records.duckdb"))
@@ -535,7 +540,9 @@ def test_who_stands_inside_the_white_group_is_published_in_detail_only(of_cells,
     assert str(refused.value) == (
         "This is not one of the published tables. The ethnic group, White British and Gypsy, Roma and Irish Traveller "
         "women apart, is in a service's own figures only: published, it would lie one subtraction from others. "
-        "The nearest that is: the ethnic group in detail, by ethnicity_detailed, for 2025-26."
+        "The nearest that is: by ethnic group in detail, all services together, 2025-26. "
+        "Published for this indicator: year ethnicity, year ethnicity detailed. "
+        "Your provider can show you its own page in the room."
     )
     with pytest.raises(RefusedError, match=r"own figures only.*Published for this indicator: .*Your provider can show"):
         released.answer(one.release(), Question("completed", by="ethnicity_white_apart"))
@@ -564,3 +571,68 @@ class TestHowComplete:
 
     def test_of_what_everybody_counts_for_it_is_not_said(self, housed):
         assert not any("Known for" in note for note in released.answer(housed, Question("exit_housing_known")).notes)
+
+
+class TestNearest:
+    """What is not published leads to what is; what is hidden, to where it is shown."""
+
+    def test_a_services_small_quarter_leads_to_its_year(self, three):
+        with pytest.raises(RefusedError, match="nearest that is: the same for 2025-26"):
+            released.answer(three.release(), Question("completed", by="ethnicity", provider="A", period="2025-26 Q2"))
+
+    def test_what_is_not_for_one_service_leads_to_all_of_them(self, three):
+        with pytest.raises(RefusedError, match="nearest that is: by ethnic group, all services together, 2025-26"):
+            released.answer(three.release(), Question("still_engaged_90_days", by="ethnicity", provider="A"))
+
+    def test_groups_that_are_not_published_lead_to_coarser_ones(self, three):
+        with pytest.raises(RefusedError, match="nearest that is: by ethnic group, A, 2025-26"):
+            released.answer(three.release(), Question("completed", by="ethnicity_detailed", provider="A"))
+
+    def test_a_hidden_group_leads_to_where_it_is_shown(self, of_cells):
+        cells = [
+            ("provider_year_ethnicity", "completed", "white", 80, 40),
+            ("year_ethnicity", "completed", "black", 60, 30),
+            ("year_ethnicity", "completed", "asian", 12, None),
+        ]
+        release = of_cells(*cells)
+        found = released.answer(release, Question("completed", by="ethnicity", provider="A"))
+        said = shown_elsewhere(release, found)
+        assert said == (
+            "Black, Black British, Black Welsh, Caribbean or African: shown for all services together, 2025-26.",
+        )
+
+
+class TestTogether:
+    """Cells of one table that are all shown can be added up, and their sum knows of every adjustment in it."""
+
+    def test_services_are_added_up(self, three):
+        one = released.answer(three.release(), Question("completed", provider="A")).rows[0]
+        (row,) = released.together(three.release(), Question("completed", by="provider"), ("A", "B")).rows
+        assert row.group == "A, B together"
+        assert abs(row.n - 2 * one.n) <= 20
+        assert row.n % 5 == 0
+        assert row.high - row.low < one.high - one.low
+
+    def test_the_interval_is_wider_than_of_one_count(self, of_cells):
+        release = of_cells(*five(), ("year", "completed", "all", 400, 200))
+        (row,) = released.together(release, Question("completed", by="ethnicity"), ("white", "black")).rows
+        n, k = (FIVE["white"][at] + FIVE["black"][at] for at in (0, 1))
+        assert (row.n, row.low) == (n, round(wilson_with_noise(k, n, 2 * 4).low, 2))
+
+    def test_a_sum_of_which_a_part_is_hidden_is_hidden(self, of_cells):
+        release = of_cells(("year_ethnicity", "completed", "white", 80, 40))
+        (row,) = released.together(release, Question("completed", by="ethnicity"), ("white", "black")).rows
+        assert (row.n, row.k, row.mark) == (None, None, "c")
+
+    @pytest.mark.parametrize(
+        ("by", "values", "said"),
+        [
+            ("ethnicity", ("white",), "From 2 to 12"),
+            ("ethnicity", ("white", "White"), "each once"),
+            ("quarter", ("2025-26 Q1", "2025-26 Q2"), "services, or groups"),
+            ("provider", ("A", "Z"), "no published figures for Z"),
+        ],
+    )
+    def test_what_cannot_be_added_up(self, three, by, values, said):
+        with pytest.raises(UsageError, match=said):
+            released.together(three.release(), Question("completed", by=by), values)
