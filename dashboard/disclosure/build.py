@@ -9,6 +9,7 @@ from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure import collapse
 from dashboard.disclosure.budget import most_values
 from dashboard.disclosure.decided import Decided
+from dashboard.disclosure.far_end import without_far_ends
 from dashboard.disclosure.noise import Noise, secret_beside
 from dashboard.disclosure.parts import NOBODY, Protection, Women
 from dashboard.disclosure.pathway import pathway_cells
@@ -16,8 +17,10 @@ from dashboard.disclosure.periods import Period
 from dashboard.disclosure.periods import periods_of as periods_of
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
 from dashboard.disclosure.truth import (
+    Closed,
     Coverage,
     Line,
+    add_closed,
     coverage,
     known_of,
     of_table,
@@ -80,12 +83,18 @@ def decide(
     periods: Sequence[Period],
     as_of: date,
     issues: Issues = lambda *which: Issue(),
+    closed: Sequence[Closed] = (),
 ) -> Built:
-    """The same, with the truth of every cell, for those who check it before anybody sees it."""
+    """The same, with the truth of every cell, for those who check it before anybody sees it.
+
+    Of a block of years it leaves out who was first told of after the figures of her year had been closed: else the
+    block, less the years that were published, would be the women who came late, and their groups.
+    """
     noise = Noise(secret_beside(records.path), policy.variance)
     found = Built([], [], [])
     with records.snapshot() as snapshot:
         snapshot.add("record_key", record_keys(snapshot, noise))
+        add_closed(snapshot, periods, closed)
         _Building(policy, noise, issues, snapshot, found).all_of(periods, as_of)
         counted = {
             counted_in(slug, period) for period in periods for slug in {one.indicator for one in found.published}
@@ -170,8 +179,10 @@ class _Building:
         decided = [
             one
             for table, issue in kept.items()
-            for one in self._decided(
-                table, issue, indicator, then, covered, of_table(table, lines), of_table(table, whole)
+            for one in without_far_ends(
+                self._decided(table, issue, indicator, then, covered, of_table(table, lines), of_table(table, whole)),
+                table,
+                lines,
             )
         ]
         if then != period and not any(one.n is not None for one in decided):

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.disclosure.build import Built
 from dashboard.disclosure.decided import Decided
+from dashboard.disclosure.far_end import FEWEST_VALUES
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.policy import PATHWAY, Policy
 
 _ANY = 1_000_000
-FEWEST_VALUES = 4
-"""A hidden count must still be able to be this many different numbers, for somebody who does every subtraction."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """The true cells of a release, as the records have them: read by the builder, and by nobody else."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
 from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure.noise import Noise
 from dashboard.disclosure.periods import Period
 from dashboard.disclosure.policy import PATHWAY, Table
@@ -26,6 +28,28 @@ def record_keys(snapshot: Snapshot, noise: Noise) -> pl.DataFrame:
         {"person_key": people, "key": [noise.key(person) for person in people]},
         schema={"person_key": pl.String, "key": pl.Int64},
     )
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A financial year whose figures by a characteristic have been published, and when."""
+
+    year: FinancialYear
+    at: datetime
+
+
+def add_closed(snapshot: Snapshot, periods: Sequence[Period], closed: Sequence[Closed]) -> None:
+    """Let the queries of blocks see when their years were closed, and when each referral was first told of."""
+    rows = [
+        (period.label, one.year.first_day, one.year.last_day, one.at)
+        for period in periods
+        if period.kind in ("three_years", "contract_period")
+        for one in closed
+    ]
+    days = {"period": pl.String, "first_day": pl.Date, "last_day": pl.Date, "closed_at": pl.Datetime("us")}
+    nobody = pl.DataFrame(schema=[("unit_id", pl.String), ("told_at", pl.Datetime("us"))])
+    snapshot.add("closed", pl.DataFrame(rows, schema=days, orient="row"))
+    snapshot.add("first_told", snapshot.report("first_told") if rows else nobody)
 
 
 def coverage(snapshot: Snapshot, period: Period) -> Coverage:

@@ -14,7 +14,7 @@ from dashboard.disclosure.price import in_words
 from dashboard.errors import UsageError
 from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
-from dashboard.operations.publish import Publication
+from dashboard.operations.publish import Publication, closed_years
 from dashboard.warehouse import publications, releasing
 from dashboard.warehouse.publications import PREPARED, Step
 from dashboard.warehouse.release import Correction, PublishedTable, Release
@@ -59,7 +59,9 @@ def prepare_correction(
     def issue(table: Table, indicator: str, then: Period) -> Issue | None:
         return Issue(str(number)) if (table.id, then.label) == (table_id, period) and indicator in wanted else None
 
-    built = decide(records, policy, _periods_with(installation, period, wanted), last, issue)
+    built = decide(
+        records, policy, _periods_with(installation, period, wanted), last, issue, closed_years(installation.release())
+    )
     report = checks(policy, built)
     correction = Correction(
         table_id, period, str(number), reason.strip(), price(installation, table_id, period), viewer.name

@@ -12,6 +12,7 @@ from dashboard.disclosure.build import indicators_of as indicators_of
 from dashboard.disclosure.gate import Check, checks
 from dashboard.disclosure.periods import Period, periods_of
 from dashboard.disclosure.policy import Policy, Table
+from dashboard.disclosure.truth import Closed
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
@@ -73,14 +74,14 @@ def prepare(
     if as_of is None or as_of < year.first_day:
         raise UsageError(f"No return has been sent for {year.label}.")
     ready = _ready(installation, year, as_of, now, without_lock)
-    issues = _issues(release, installation, now)
+    issues = _issues(release, installation, now, {period.label for period in ready})
     # Only what is wanted is built: a refusal makes no secret and reads no woman.
     wanted = [period for period in ready if _anything(policy, period, as_of, issues)]
     done = {table.period for table in release.published()} if release else set()
     if not wanted and not done & {period.label for period in periods_of(year)}:
         locked = year.quarters[0].last_day + installation.settings.publication_lag
         raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
-    built = decide(records, policy, wanted, as_of, issues) if wanted else Built([], [], [])
+    built = decide(records, policy, wanted, as_of, issues, closed_years(release)) if wanted else Built([], [], [])
     if not built.published and year.label not in done and wanted:
         raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
     if not built.published:
@@ -122,26 +123,43 @@ def _ready(
     ]
 
 
-def _issues(release: Release | None, installation: Installation, now: datetime) -> Issues:
+def _issues(release: Release | None, installation: Installation, now: datetime, ready: set[str]) -> Issues:
     """What is published once, and what once more as final: figures without a characteristic, when their year is locked.
 
-    An indicator of a period is published in all its tables at the same time; one whose women have not had their time
-    yet, when they have.
+    Quarters by a characteristic are published with their year, from the same records: else the year, less its quarters,
+    would be the women who came late, and their groups. An indicator whose women have not had their time yet is
+    published when they have.
     """
     known: dict[tuple[str, str, str], PublishedTable] = {t.key: t for t in release.published()} if release else {}
-    done = {(indicator, period) for _, indicator, period in known}
+    of_everyone = {table.id: table.characteristic == "everyone" for table in policies.load().tables}
+    done = {(indicator, period, of_everyone.get(table_id)) for table_id, indicator, period in known}
+    years = ready | {period for _, _, period in known}
     lag = installation.settings.publication_lag
 
     def issue(table: Table, indicator: str, then: Period) -> Issue | None:
         locked = then.year.last_day + lag <= now.date()
-        provisional = table.characteristic == "everyone" and not locked
+        everyone = table.characteristic == "everyone"
+        if not everyone and then.kind == "quarter" and then.year.label not in years:
+            return None
+        provisional = everyone and not locked
         found = Issue(PROVISIONAL_ISSUE, PROVISIONAL) if provisional else Issue()
         before = known.get((table.id, indicator, then.label))
         if before is None:
-            return None if (indicator, then.label) in done else found
+            return None if (indicator, then.label, everyone) in done else found
         return found if before.status == PROVISIONAL and found.status == FINAL else None
 
     return issue
+
+
+def closed_years(release: Release | None) -> list[Closed]:
+    """The years whose figures by a characteristic have been published, each with when."""
+    tables = [table for table in policies.load().tables if table.period == "year"]
+    of_year = {table.id for table in tables if table.characteristic != "everyone"}
+    found: dict[str, datetime] = {}
+    for table in release.published() if release else ():
+        if table.table_id in of_year and table.published_at:
+            found[table.period] = min(table.published_at, found.get(table.period, table.published_at))
+    return [Closed(FinancialYear.parse(label), at) for label, at in found.items()]
 
 
 def _anything(policy: Policy, period: Period, as_of: date, issues: Issues) -> bool:

@@ -1,8 +1,9 @@
 -- The true cells of one indicator in some periods: distinct women in every category of every characteristic, for each
 -- provider and (without a provider) for all. A woman with several referrals in the period counts once, by her latest;
 -- with several needs, once for each. An anonymous answer is a unit of its own. Where referrals are counted, what lies
--- before a contract's first return is left out: only those who were still there later are known of it. `period` and
--- `record_key` are the builder's.
+-- before a contract's first return is left out: only those who were still there later are known of it. Of a block of
+-- years nobody is counted who was first told of after the figures of her year had been closed. `period`, `record_key`,
+-- `closed` and `first_told` are the builder's.
 with woman as (
     select
         period.label as period,
@@ -20,7 +21,14 @@ with woman as (
         on
             indicator_unit.provider = contract_coverage.provider
             and indicator_unit.contract = contract_coverage.contract
-    where not $covered_only or indicator_unit.counted_on >= contract_coverage.covered_from
+    left join closed
+        on
+            period.label = closed.period
+            and indicator_unit.counted_on between closed.first_day and closed.last_day
+    left join first_told on split_part(indicator_unit.unit_id, '#', 1) = first_told.unit_id
+    where
+        (not $covered_only or indicator_unit.counted_on >= contract_coverage.covered_from)
+        and (closed.closed_at is null or first_told.told_at is null or first_told.told_at <= closed.closed_at)
     group by all
 )
 

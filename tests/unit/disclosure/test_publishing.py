@@ -1,6 +1,7 @@
 """What is published when: quarters as they are locked, provisional and final, what matures later, what is corrected."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,9 @@ from dashboard.analysis import released
 from dashboard.analysis.released import Question
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure import policy as policies
+from dashboard.disclosure.build import build, periods_of
+from dashboard.disclosure.noise import Noise
+from dashboard.disclosure.policy import Table
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations import contract_period
 from dashboard.operations.installation import Installation
@@ -151,3 +155,76 @@ class TestContractPeriod:
     def test_a_year_or_less_is_published_anyway(self, installation):
         with pytest.raises(UsageError, match="longer than a year"):
             self._declared(installation, "2025-26 Q1", "2025-26 Q4")
+
+
+class TestLateWomen:
+    """What came after publication is in no figure by a characteristic: two tables do not differ by her."""
+
+    def test_quarters_by_a_characteristic_wait_for_their_year(self, monkeypatch, installation):
+        policy = policies.load()
+        by_ethnicity = Table("quarter_ethnicity", "ethnicity", False, "quarter", "A test.", ("completed",))
+        alone = replace(by_ethnicity, id="provider_quarter_ethnicity", per_provider=True)
+        wider = replace(policy, tables=(*policy.tables, by_ethnicity, alone))
+        monkeypatch.setattr(policies, "load", lambda: wider)
+        _first_two(installation)
+        assert _issues(installation, "quarter_ethnicity") == {}
+        for quarter in YEAR.quarters[2:]:
+            _send(installation, quarter)
+        publish(installation, YEAR, now=moment("2026-06-01"))
+        assert {period for _, period in _issues(installation, "quarter_ethnicity")} == {q.label for q in YEAR.quarters}
+
+    def test_a_block_of_years_leaves_out_who_came_after_her_year_was_closed(self, installation):
+        days = [Quarter.parse(one) for one in ("2024-25 Q1", "2025-26 Q4")]
+        found = contract_period.declare(installation, OPERATOR, *days)
+        for quarter in FinancialYear(2024).quarters:
+            _send(installation, quarter)
+        publish(installation, FinancialYear(2024), now=moment("2025-06-01"))
+        late = new_return("A", "2024-25 Q1", _rows(FinancialYear(2024).quarters[0], late=200))
+        installation.records().accept(replace(late, sent_at=moment("2025-07-01")))
+        for quarter in YEAR.quarters:
+            _send(installation, quarter)
+        publish(installation, YEAR, now=moment("2026-06-01"))
+        answer = released.answer(
+            installation.release(), Question("completed", by="ethnicity", provider="A", period=found.label)
+        )
+        black = next(line for line in answer.rows if line.slug == "black")
+        assert abs(black.n - 240) <= 9, "30 a quarter, without the hundred who came late"
+
+
+class TestFarEnd:
+    """All noise is +6 or −6: what is left for the others must still be four numbers or more."""
+
+    @pytest.fixture
+    def stored(self, records, monkeypatch):
+        def stored(services, moved, table_id):
+            monkeypatch.setattr(Noise, "draw", lambda *rest: moved)
+            for code, counts in services.items():
+                lines = [
+                    row(referral_id=f"{group}{i}", ethnicity=group, referral_date=date(2026, 1, 5))
+                    for group, women in counts.items()
+                    for i in range(women)
+                ]
+                records.accept(new_return(code, "2025-26 Q3", lines))
+                records.accept(new_return(code, "2025-26 Q4", lines))
+            whole = [period for period in periods_of(YEAR) if period.kind == "year"]
+            cells = build(records, policies.load(), whole, YEAR.last_day)[1]
+            return {c.category: c.n for c in cells if c.table_id == table_id and c.indicator == "referrals_received"}
+
+        return stored
+
+    @pytest.mark.parametrize(("others", "kept"), [(1, False), (2, True)])
+    def test_beside_the_exact_headline(self, stored, others, kept):
+        """39 White women are stored as 45, so they are 38 or more: of 40 two others at most."""
+        found = stored({"A": {"white": 39, "black": others}}, 6, "provider_year_ethnicity")
+        assert ("white" in found) == kept
+
+    @pytest.mark.parametrize(("theirs", "kept"), [(1, False), (2, True)])
+    def test_beside_what_all_other_services_know(self, stored, theirs, kept):
+        """Stored with 6 fewer, so they are 1 more at most; the two services that know all but hers leave no room."""
+        services = {
+            "A": {"white": 30, "black": 30},
+            "B": {"white": 30, "black": 30},
+            "C": {"white": 30, "black": theirs},
+        }
+        found = stored(services, -6, "year_ethnicity")
+        assert ("black" in found) == kept
