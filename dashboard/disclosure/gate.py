@@ -8,14 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.definitions.indicators import INDICATORS
 from dashboard.disclosure.build import Built
 from dashboard.disclosure.decided import Decided
 from dashboard.disclosure.far_end import FEWEST_VALUES
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.policy import PATHWAY, Policy
-
-_ANY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -96,25 +93,22 @@ def _values_left(policy: Policy, decided: Sequence[Decided]) -> Iterator[int]:
             totals[place] = (one.n, one.k)
         elif not one.indicator.startswith(PATHWAY) and not table.outcomes and table.characteristic != "need":
             groups[*place, one.table_id].append(one)
-    # A count that is hidden has fewer than this many, or would have been shown; unless it is nearly all of a whole, as
-    # a numerator may be: then nothing is known of it but what the others leave.
-    largest = policy.smallest_count - 1 + LARGEST
     for (indicator, period, provider, kind, _), cells in groups.items():
         n, k = totals.get((indicator, period, provider, kind), (None, None))
-        yield from _left(n, [one.n for one in cells], _ANY if INDICATORS[indicator].part_of else largest)
+        yield from _left(n, [one.n for one in cells])
         if any(one.true_k is not None for one in cells):
-            yield from _left(k, [one.k for one in cells if one.n is not None], _ANY)
+            yield from _left(k, [one.k for one in cells if one.n is not None])
 
 
-def _left(total: int | None, shown: Sequence[int | None], largest: int) -> Iterator[int]:
+def _left(total: int | None, shown: Sequence[int | None]) -> Iterator[int]:
+    """For each that is hidden, how many numbers it could be. It may be a large one: so only the rest says anything."""
     hidden = sum(one is None for one in shown)
     if total is None or not hidden:
         return
     rest = total - sum(one for one in shown if one is not None)
     noise = LARGEST * (1 + len(shown) - hidden)
-    low = max(0, rest - noise - largest * (hidden - 1))
-    high = min(largest, rest + noise)
-    yield from [max(0, high - low + 1)] * hidden
+    low = max(0, rest - noise) if hidden == 1 else 0
+    yield from [max(0, rest + noise - low + 1)] * hidden
 
 
 def _share(decided: Sequence[Decided]) -> str:

@@ -46,7 +46,7 @@ def add_closed(snapshot: Snapshot, periods: Sequence[Period], closed: Sequence[C
         if period.kind in ("three_years", "contract_period")
         for one in closed
     ]
-    days = {"period": pl.String, "first_day": pl.Date, "last_day": pl.Date, "closed_at": pl.Datetime("us")}
+    days: Any = {"period": pl.String, "first_day": pl.Date, "last_day": pl.Date, "closed_at": pl.Datetime("us")}
     nobody = pl.DataFrame(schema=[("unit_id", pl.String), ("told_at", pl.Datetime("us"))])
     snapshot.add("closed", pl.DataFrame(rows, schema=days, orient="row"))
     snapshot.add("first_told", snapshot.report("first_told") if rows else nobody)
