@@ -104,16 +104,18 @@ def test_building(records):
     print(f"\nBuilding three years' releases; {REFERRALS:,} referrals, {len(kept)} indicators, {len(periods)} periods")
     print(f"{'cells':>7} {'build s':>8} {'floor s':>8} {'ratio':>6}")
     print(f"{len(cells):>7,} {release:>8.2f} {floor:>8.2f} {release / floor:>6.2f}")
-    _answers(records, published, cells)
+    slowest = _answers(records, published, cells)
     assert release <= MOST_TIMES * floor
+    assert slowest < MOST_MILLISECONDS, "on a machine that does nothing else"
 
 
 def _answers(records, published, cells):
-    """How long one answer takes from the release."""
+    """How long one answer takes from the release: the largest median of the questions, in milliseconds."""
     facts = {"built_at": moment("2026-06-01"), "policy": "benchmark", "variance": 4, "remarks": ()}
     releasing.write(records.path, published, cells, **facts)
     release = releases.open_current(records.path)
     print(f"{'one answer':<60} {'median ms':>9} {'longest':>8}")
+    medians = []
     try:
         for question in QUESTIONS:
             took = []
@@ -124,6 +126,7 @@ def _answers(records, published, cells):
             asked = ", ".join(str(each) for each in (question.indicator, question.by, question.provider) if each)
             print(f"{asked:<60} {statistics.median(took):>9.1f} {max(took[1:]):>8.1f}")
             assert found.rows
-            assert statistics.median(took) < MOST_MILLISECONDS
+            medians.append(statistics.median(took))
     finally:
         release.close()
+    return max(medians)

@@ -10,12 +10,14 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import dashboard
 from dashboard.definitions.periods import FinancialYear
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
+from dashboard.ui.navigation import _TITLES as TITLES
 from dashboard.warehouse.records import Records
 from tests.builders import Row, moment, new_reference, new_return, women
 from tests.conftest import Once
@@ -150,6 +152,8 @@ def served() -> Iterator[Served]:
 def visit(monkeypatch: pytest.MonkeyPatch, served: Served) -> Visit:
     """Open a page as somebody: `visit(database, "provider", "providers/send.py")`.
 
+    It is opened by its address, as a bookmark is: the role's first page is not run before it.
+
     Raises:
         ValueError: that role has no such page.
     """
@@ -158,10 +162,24 @@ def visit(monkeypatch: pytest.MonkeyPatch, served: Served) -> Visit:
         served.change_to(database)
         monkeypatch.setenv("OUTCOMES_DEMONSTRATION", "yes")
         monkeypatch.setenv("OUTCOMES_DATABASE", str(database))
-        app = AppTest.from_file(APP, default_timeout=60)
-        for name, value in {"role": ROLES[role], **address}.items():
-            app.query_params[name] = value
-        app.run()
-        return app.switch_page(f"app_pages/{page}").run() if page else app
+        return open_page(page, role=ROLES[role], **address)
 
     return visit
+
+
+def open_page(page: str | None, **address: str) -> AppTest:
+    """The app run once, on a page as its address opens it, or on the first page that there is.
+
+    Raises:
+        ValueError: there is no such page for whom the address names.
+    """
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    if page is None:
+        return app.run()
+    app._page_hash = calc_hash(TITLES[page][1])  # what the browser sends of an address
+    app.run()
+    if app._finished_page_script_hash != calc_hash(TITLES[page][1]):
+        raise ValueError(f"Could not find a navigation page for {page}")
+    return app

@@ -76,6 +76,12 @@ def test_a_role_cannot_open_another_role_s_page(visit, one_service, role):
             app.switch_page(f"app_pages/{page}")
 
 
+@pytest.mark.parametrize(("role", "page"), [("policy", "commissioners/overview.py"), ("provider", "policy/summary.py")])
+def test_nor_does_its_address_open_it(visit, one_service, role, page):
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        visit(one_service, role, page)
+
+
 @pytest.mark.parametrize(("role", "page"), [pair for pair in HAS if pair[1] in NOTHING_YET])
 @pytest.mark.parametrize("folder", [".", "no/such/folder"])
 def test_a_page_says_what_is_missing(visit, tmp_path, role, page, folder):

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.access import Role, Viewer
@@ -33,6 +32,7 @@ from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from dashboard.warehouse.records import Records
 from tests.builders import OPERATOR, moment, new_reference, new_return, row, withdraw
+from tests.pages.conftest import open_page
 from tests.unit.http.conftest import client_of
 
 MARCHES = Viewer(Role.COMMISSIONER, "Marches", commissioner="MARCHES")
@@ -239,11 +239,8 @@ def _everything_sent(database: Path, commissioner: str, pages: list[str]) -> dic
         patch.setenv("OUTCOMES_DEMONSTRATION", "yes")
         patch.setenv("OUTCOMES_DATABASE", str(database))
         for page in pages:
-            app = AppTest.from_file(Path(access.__file__).with_name("app.py"), default_timeout=60)
-            app.query_params["role"] = "Commissioner"
-            app.query_params["body"] = commissioner_names()[commissioner].removesuffix(" (invented)")
-            app.run()
-            app.switch_page(f"app_pages/{page}").run()
+            body = commissioner_names()[commissioner].removesuffix(" (invented)")
+            app = open_page(page, role="Commissioner", body=body)
             assert not app.exception
             found[page] = _sent_to_the_browser(app.main)
         st.cache_data.clear()

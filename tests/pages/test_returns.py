@@ -1,5 +1,6 @@
 """Returns: what came and what it brought, what never comes, the contracts, and figures that a commissioner sends."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,10 +25,13 @@ REOFFENDING = (
 )
 
 
-@pytest.fixture
-def database(empty_records: Path, tmp_path: Path) -> Path:
-    """Two services: one sends everything, the other referrals only; one contract of each with MARCHES."""
-    path = tmp_path / "records.duckdb"
+@pytest.fixture(scope="module")
+def kept(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two services: one sends everything, the other referrals only; one contract of each with MARCHES.
+
+    Nobody may change it.
+    """
+    path = tmp_path_factory.mktemp("returns") / "records.duckdb"
     path.write_bytes(empty_records.read_bytes())
     installation = Installation(Settings(database=path))
     records = installation.records()
@@ -50,8 +54,14 @@ def database(empty_records: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(visit, database) -> AppTest:
-    app = visit(database, "commissioner", PAGE, body="MARCHES")
+def database(kept: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    return Path(shutil.copy(kept, tmp_path))
+
+
+@pytest.fixture
+def opened(visit, kept) -> AppTest:
+    app = visit(kept, "commissioner", PAGE, body="MARCHES")
     assert not app.exception
     return app
 
@@ -161,8 +171,8 @@ def test_the_overview_says_how_complete_it_is_in_a_line(visit, one_service):
     assert any(link.proto.label == "How complete, service by service" for link in app.get("page_link"))
 
 
-def test_the_overview_says_of_what_there_is_no_figure(visit, database):
-    app = visit(database, "commissioner", "commissioners/overview.py", body="MARCHES")
+def test_the_overview_says_of_what_there_is_no_figure(visit, kept):
+    app = visit(kept, "commissioner", "commissioners/overview.py", body="MARCHES")
     (line,) = [markdown.value for markdown in app.markdown if markdown.value.startswith("**How complete")]
 
     assert "ethnicity known for 2 of 2; 2 of 2 returns came on time; no figure for: Housing at exit known [z]" in line
@@ -180,8 +190,8 @@ def test_the_contracts_with_what_was_agreed(opened):
 
 
 @pytest.mark.parametrize(("name", "content"), [("population", POPULATION), ("reoffending", REOFFENDING)])
-def test_a_commissioner_sends_reference_figures(visit, opened, database, name, content):
-    app = upload(opened, content)
+def test_a_commissioner_sends_reference_figures(visit, database, name, content):
+    app = upload(visit(database, "commissioner", PAGE, body="MARCHES"), content)
     assert [{"File": "reference.csv", "Sheet": name, "Rows": "1"}] in tables(app)
     keep(app)
 

@@ -1,5 +1,6 @@
 """Your returns: versions, differences, and taking one back."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,10 +27,10 @@ def _rows(completed: int, women: int = 6) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-@pytest.fixture
-def database(empty_records: Path, tmp_path: Path) -> Path:
-    """Two versions of one quarter: of the second, two more have completed."""
-    path = tmp_path / "records.duckdb"
+@pytest.fixture(scope="module")
+def kept(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two versions of one quarter: of the second, two more have completed. Nobody may change it."""
+    path = tmp_path_factory.mktemp("versions") / "records.duckdb"
     path.write_bytes(empty_records.read_bytes())
     records = Records(path)
     records.accept(new_return("RIVERSIDE", QUARTER, _rows(2)))
@@ -39,8 +40,14 @@ def database(empty_records: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(visit, database) -> AppTest:
-    app = visit(database, "provider", PAGE, service="RIVERSIDE")
+def database(kept: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    return Path(shutil.copy(kept, tmp_path))
+
+
+@pytest.fixture
+def opened(visit, kept) -> AppTest:
+    app = visit(kept, "provider", PAGE, service="RIVERSIDE")
     assert not app.exception
     return app
 
@@ -84,8 +91,8 @@ def test_what_changed_is_counted_listed_and_told_in_figures(opened):
     assert (completed["Version 1"], completed["Version 2"]) == ("33.3% (2 of 6)", f"66.7% (4 of 6 {WHO})")
 
 
-def test_a_version_is_taken_back_once_the_question_was_answered_and_that_is_undone(opened, database):
-    app = button(opened, "Take version 2 back …").click().run()
+def test_a_version_is_taken_back_once_the_question_was_answered_and_that_is_undone(visit, database):
+    app = button(visit(database, "provider", PAGE, service="RIVERSIDE"), "Take version 2 back …").click().run()
     assert not app.exception
     assert "are you sure?" in said(app)
     assert "version 1 would count again." in said(app)
@@ -149,8 +156,8 @@ def test_a_reason_that_may_identify_somebody_is_refused_and_nothing_is_changed(o
     assert "Version 2: counts" in said(app)
 
 
-def test_a_service_sees_nothing_of_anothers_returns(visit, database):
-    app = visit(database, "provider", PAGE, service="CWMHAF")
+def test_a_service_sees_nothing_of_anothers_returns(visit, kept):
+    app = visit(kept, "provider", PAGE, service="CWMHAF")
     assert not app.exception
     assert [info.value for info in app.info] == [
         "You have not sent a return yet. Every version that you send is kept here, with its receipt."
@@ -195,8 +202,8 @@ def test_sheets_that_came_later_count_beside_those_that_came_first(visit, databa
     assert "no accommodation of this quarter would be left" in said(app)
 
 
-def test_an_address_of_versions_that_are_not_there_opens_those_that_are(visit, database):
-    app = visit(database, "provider", PAGE, service="RIVERSIDE", later="9", earlier="7", quarter="2031-32 Q1")
+def test_an_address_of_versions_that_are_not_there_opens_those_that_are(visit, kept):
+    app = visit(kept, "provider", PAGE, service="RIVERSIDE", later="9", earlier="7", quarter="2031-32 Q1")
     assert not app.exception
     assert "Rows: 2 changed" in said(app)
 
