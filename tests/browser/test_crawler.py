@@ -29,6 +29,9 @@ def test_nothing_protected_is_sent_to_a_browser(browser, base):
     assert any("**Published figures**" in text for text in disparity.texts)
     assert {name.rpartition(".")[2] for name in summary.files} == {"csv", "xlsx"}
     assert all(sent.texts for sent in seen)
+    detailed, of_one = (" ".join(sent.texts) for sent in seen[-2:])
+    assert "White British" in detailed
+    assert "published for all services together" in of_one, "the choice in the address was made"
 
     # And it would have found something: the same page, were its counts one step off.
     wrong = {group: {number + 1 for number in numbers} for group, numbers in allowed.items()}
