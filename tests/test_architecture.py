@@ -32,7 +32,10 @@ READERS = {
     "operations/installation.py": "opens them for the others, and reads nothing",
 }
 WRITTEN_BY_PYTHON = {
-    "warehouse/records.py": {"drop view {view}"},
+    "warehouse/records.py": {"drop view {view}", "use {ATTACHED}"},
+    "warehouse/connection.py": {
+        "attach '{place}' as {ATTACHED} (encryption_key '{key}'{how})", "set {name} = {value}", "use {ATTACHED}",
+    },
     "warehouse/release.py": {"describe {table}", "insert into {table} by name select * from new_lines"},
     "warehouse/code_lists.py": {
         "delete from {table}", "describe {table}", "insert into {table} by name select * from new_codes",
@@ -43,7 +46,8 @@ WRITTEN_BY_PYTHON = {
         "insert into {table} by name select * from new_rows", "select count(*) from {table} where return_id = ?",
     },
 }  # fmt: skip
-"""The only statements that are put together: names of our own tables, never a value."""
+"""The only statements that are put together: names of our own tables, never a value; and where a file is attached,
+which takes no bound values, its path and its key in hexadecimal digits."""
 FOLDERS = {".ci", ".streamlit", "dashboard", "queries", "sample_data", "tests"}
 NEVER = ("BAME", "non-White", "offender", "ex-offender")
 

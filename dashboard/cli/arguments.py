@@ -111,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument(
         "--forgotten", type=Path, metavar="FILE", help="a newer list of who was removed: see the README"
     )
+    add("encrypt", safekeeping.encrypt, "encrypt records that were made before, or without encryption")
     add("doctor", safekeeping.doctor, "what is as it should be, and what is to mend; changes nothing")
 
     export = commands.add_parser("export", help=_EXPORT, description=_EXPORT)

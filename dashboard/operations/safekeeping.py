@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.errors import UsageError
 from dashboard.operations.installation import Installation
-from dashboard.settings import Settings
+from dashboard.settings import Settings, key_file
 from dashboard.warehouse import backups, forgotten, inspecting, secret_files
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.backups import Restored
@@ -36,6 +36,16 @@ def back_up(installation: Installation, folder: Path, *, now: datetime) -> int:
     return len(backups.make(installation.records(), folder, now).files)
 
 
+def encrypt(installation: Installation) -> bool:
+    """Encrypt an installation's records; whether they were not encrypted before.
+
+    Raises:
+        UsageError: there are no records.
+        RefusedError: another process has them open; or what encrypting needs is not installed.
+    """
+    return installation.records().encrypt()
+
+
 def restore(settings: Settings, folder: Path, *, replace: bool, removed: Path | None = None) -> Restored:
     """Put a backup where the installation's records lie, and make every later removal again: see `backups.restore`."""
     return backups.restore(folder, settings.database, replace=replace, removed=removed)
@@ -52,6 +62,7 @@ def examine(settings: Settings) -> list[Finding]:
         raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
     return [
         *_records(path),
+        *_encryption(settings),
         *_permissions(path),
         *_secrets(path),
         *_removals(path),
@@ -84,6 +95,26 @@ def _records(path: Path) -> Iterator[Finding]:
     if left := inspecting.left_over(path):
         yield Finding(
             False, f"Something was left unfinished beside the records: {', '.join(left)}. It goes at the next start."
+        )
+
+
+def _encryption(settings: Settings) -> Iterator[Finding]:
+    path = settings.database
+    if not inspecting.records(path).encrypted:
+        if settings.encryption:
+            yield Finding(False, "The records are not encrypted: `outcomes encrypt` writes them anew, encrypted.")
+        else:
+            yield Finding(True, "The records are not encrypted, as was chosen (OUTCOMES_ENCRYPTION=no).")
+        return
+    yield Finding(True, "The records are encrypted.")
+    key = key_file(path)
+    if not key.exists():
+        yield Finding(False, f"Their key is not at {key}: without it nobody can open them, nor any backup.")
+    elif stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield Finding(False, f"Others can read their key: chmod 600 {key.name}.")
+    elif key.parent.resolve() == path.parent.resolve():
+        yield Finding(
+            True, "Their key lies beside them: whoever takes the folder takes both. OUTCOMES_KEY_FILE can move it."
         )
 
 

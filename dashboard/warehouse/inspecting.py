@@ -8,12 +8,15 @@ import duckdb
 from dashboard.errors import RefusedError
 from dashboard.warehouse import anew, forgotten, queries, release
 from dashboard.warehouse.connection import connect
+from dashboard.warehouse.encryption import is_encrypted
 
 
 @dataclass(frozen=True)
 class Look:
     """What a file of the records tells."""
 
+    encrypted: bool = False
+    """Whether nobody can read it without its key."""
     in_use: bool = False
     """Another process has it open, so nothing more can be told."""
     damaged: str = ""
@@ -26,12 +29,14 @@ class Look:
 
 def records(path: Path) -> Look:
     """Look at the records that lie at a path."""
+    encrypted = is_encrypted(path)
     try:
         connection = connect(path, read_only=True)
     except RefusedError as error:
-        return Look(in_use=True) if "Another process" in str(error) else Look(damaged=str(error))
+        in_use = "Another process" in str(error)
+        return Look(encrypted, in_use=in_use, damaged="" if in_use else str(error))
     except (duckdb.Error, UnicodeDecodeError) as error:
-        return Look(damaged=str(error).splitlines()[0])
+        return Look(encrypted, damaged=str(error).splitlines()[0])
     try:
         done = {number for (number,) in connection.execute("select number from migration").fetchall()}
         steps = {int(step.stem.split("_")[0]) for step in queries.files("schema")}
@@ -41,9 +46,9 @@ def records(path: Path) -> Look:
         }:
             known = {one for (one,) in connection.execute("select forgetting_id from forgetting").fetchall()}
         due = {one.forgetting_id for one in forgotten.read(forgotten.list_beside(path))} - known
-        return Look(steps_missing=len(steps - done), removals_missing=len(due))
+        return Look(encrypted, steps_missing=len(steps - done), removals_missing=len(due))
     except duckdb.Error as error:
-        return Look(damaged=str(error).splitlines()[0])
+        return Look(encrypted, damaged=str(error).splitlines()[0])
     finally:
         connection.close()
 
