@@ -50,6 +50,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "explain_or_reform.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
+    "your_information.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }
 """Every page and the roles that have it."""
 

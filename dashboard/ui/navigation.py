@@ -27,6 +27,7 @@ _TITLES = {
     "commissioners/returns.py": ("Returns", "returns"),
     "definitions.py": ("Definitions", "definitions"),
     "checks.py": ("Checks", "checks"),
+    "your_information.py": ("Your information", "your-information"),
 }
 
 

@@ -30,6 +30,7 @@ TITLES = {
     "policy/summary.py": "Disparity summary",
     "definitions.py": "Definitions",
     "checks.py": "Checks",
+    "your_information.py": "Your information",
 }
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",
