@@ -27,6 +27,7 @@ READERS = {
     "warehouse/drafts.py": "what the records of one provider would be, in memory only",
     "operations/forgetting.py": "removes a woman who says no, and counts what is held about her",
     "warehouse/backups.py": "writes a copy of them, and puts one back",
+    "operations/retention.py": "counts and removes what is no longer kept",
     "operations/contracts.py": "what was agreed: keeps it and lists it, and reads no woman",
     "operations/limits_anew.py": "why process limits were made anew: keeps it and lists it, and reads no woman",
     "operations/installation.py": "opens them for the others, and reads nothing",

@@ -4,7 +4,17 @@ import argparse
 import os
 from pathlib import Path
 
-from dashboard.cli import agreeing, answering, forgetting, mapping, preparing, receiving, running, safekeeping
+from dashboard.cli import (
+    agreeing,
+    answering,
+    forgetting,
+    mapping,
+    preparing,
+    receiving,
+    retention,
+    running,
+    safekeeping,
+)
 from dashboard.operations.forgetting import REASONS
 from dashboard.settings import Settings
 
@@ -111,6 +121,8 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument(
         "--forgotten", type=Path, metavar="FILE", help="a newer list of who was removed: see the README"
     )
+    retain = add("retain", retention.retain, "what contracts no longer let be kept, counted; with --now, removes it")
+    retain.add_argument("--now", action="store_true", help="remove it, for good")
     add("encrypt", safekeeping.encrypt, "encrypt records that were made before, or without encryption")
     add("doctor", safekeeping.doctor, "what is as it should be, and what is to mend; changes nothing")
 

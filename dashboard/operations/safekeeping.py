@@ -92,6 +92,9 @@ def _records(path: Path) -> Iterator[Finding]:
             f"{look.removals_missing} removals are not finished: start the dashboard, or run any command that opens "
             "the records.",
         )
+    if look.kept_without_end:
+        silent = ", ".join(look.kept_without_end)
+        yield Finding(True, f"Kept without end, because the contract says nothing of it (retention_years): {silent}.")
     if left := inspecting.left_over(path):
         yield Finding(
             False, f"Something was left unfinished beside the records: {', '.join(left)}. It goes at the next start."

@@ -23,6 +23,8 @@ class Look:
     """Why it cannot be opened."""
     steps_missing: int = 0
     """How many steps of the schema it has not gone through yet: they are taken when it is opened."""
+    kept_without_end: tuple[str, ...] = ()
+    """The contracts that do not say how long records are kept."""
     removals_missing: int = 0
     """How many women are on the list of who was removed, and have not been removed from it yet."""
 
@@ -46,7 +48,15 @@ def records(path: Path) -> Look:
         }:
             known = {one for (one,) in connection.execute("select forgetting_id from forgetting").fetchall()}
         due = {one.forgetting_id for one in forgotten.read(forgotten.list_beside(path))} - known
-        return Look(encrypted, steps_missing=len(steps - done), removals_missing=len(due))
+        silent: list[tuple[str]] = []
+        if steps <= done:
+            silent = connection.execute(queries.sql("reports", "kept_without_end")).fetchall()
+        return Look(
+            encrypted,
+            steps_missing=len(steps - done),
+            kept_without_end=tuple(contract for (contract,) in silent),
+            removals_missing=len(due),
+        )
     except duckdb.Error as error:
         return Look(encrypted, damaged=str(error).splitlines()[0])
     finally:

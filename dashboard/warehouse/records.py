@@ -238,6 +238,39 @@ class Records:
                 ) from error
             return new
 
+    def due(self, today: date) -> pl.DataFrame:
+        """The referrals whose records their contract no longer lets be kept: `provider`, `ended_date` and whose."""
+        found = self._fetch(queries.sql("reports", "due"), {"today": today})
+        return found.filter("is_due")
+
+    def remove_due(self, today: date, at: datetime, by: str, reason: str) -> dict[str, int]:
+        """Remove what is due in the manner in which somebody is removed, but that nobody is kept out of later files.
+
+        Returns:
+            Provider → how many rows were removed.
+        """
+        with self._writing:
+            due = self.due(today)
+            done: dict[str, int] = {}
+            notes = []
+            whole = Gone()
+            for (provider,), lines in due.group_by("provider", maintain_order=True):
+                referrals = frozenset((str(provider), number) for number in lines["referral_id"])
+                people = frozenset((str(provider), woman) for woman in lines.filter("all_of_hers")["person_id"])
+                with self._cursor() as cursor:
+                    rows = anew.count(cursor, Gone(people, referrals))
+                whole |= Gone(people, referrals)
+                done[str(provider)] = sum(rows.values())
+                notes.append(Forgetting(uuid.uuid4().hex, str(provider), at, by, reason, rows, ()))
+            if notes:
+                self._write_anew(whole, notes)
+            return done
+
+    def needs_not_asked(self, provider: str) -> tuple[str, ...]:
+        """The contracts of a provider that do not ask for needs: see `keeping.not_asked`."""
+        with self._cursor() as cursor:
+            return keeping.not_asked(cursor, provider)
+
     def forgettings(self) -> list[dict[str, Any]]:
         """That somebody was removed, as often as it was: the newest first."""
         return self._fetch("select * from forgetting order by happened_at desc, forgetting_id").to_dicts()
@@ -438,6 +471,8 @@ class Records:
                 delivery_partners=tuple(line["delivery_partners"]),
                 working_days=line["working_days"],
                 kpis=tuple(keeping.kpi(**kpi) for kpi in line["kpis"] or ()),
+                retention_years=line["retention_years"],
+                needs=line["needs"],
             )
             for line in self.report("contracts", commissioner=commissioner, provider=provider).to_dicts()
         ]
