@@ -145,7 +145,8 @@ def _needs_left_out(records: Records, checked: Checked, contract: str | None) ->
     without = without_needs(rows, not_asking, pl.col("contract_ref").fill_null(contract or ""))
     fewer = [pl.col(name).is_not_null() & without[name].is_null() for name in rows.columns if name.startswith("need_")]
     left_out = rows.filter(pl.any_horizontal(fewer)).height
-    said = f"Needs were left out of {left_out:,} referrals: their contract does not ask for them"
+    referrals = "1 referral" if left_out == 1 else f"{left_out:,} referrals"
+    said = f"Needs were left out of {referrals}, because the contract does not ask for them"
     return [said] if left_out else []
 
 

@@ -89,8 +89,8 @@ def _records(path: Path) -> Iterator[Finding]:
     if look.removals_missing:
         yield Finding(
             False,
-            f"{look.removals_missing} removals are not finished: start the dashboard, or run any command that opens "
-            "the records.",
+            f"Removals that are not finished: {look.removals_missing}. Start the dashboard, or run any command that "
+            "opens the records.",
         )
     if look.kept_without_end:
         silent = ", ".join(look.kept_without_end)
@@ -150,7 +150,11 @@ def _secrets(path: Path) -> Iterator[Finding]:
 
 def _removals(path: Path) -> Iterator[Finding]:
     if lost := inspecting.lines_lost(path):
-        yield Finding(False, f"{lost} lines of the list of who was removed cannot be read: see the README.")
+        yield Finding(
+            False,
+            f"Lines of the list of who was removed that cannot be read: {lost}. If a machine stopped while one was "
+            "written, nothing is lost, and it can be deleted; else put the list back from a backup.",
+        )
 
 
 def _release(path: Path) -> Finding:

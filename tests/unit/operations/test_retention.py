@@ -100,7 +100,7 @@ def test_needs_are_kept_only_where_the_contract_asks_for_them(records, asked):
     receipt = submit(records, service("A"), checked, now=NOW, confirmed={each.code for each in checked.to_confirm})
     kept = records._fetch("select need_housing, need_housing_change from referral order by referral_id").rows()
     assert kept == ([("yes", "better"), (None, None)] if asked else [(None, None), (None, None)])
-    said = "Note: Needs were left out of 1 referrals: their contract does not ask for them" in receipt.as_text()
+    said = "Note: Needs were left out of 1 referral, because the contract does not ask for them" in receipt.as_text()
     assert said is not asked
 
 
