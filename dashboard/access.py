@@ -54,6 +54,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "methods.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
     "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
     "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
+    "your_information.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
 }
 """Every page and the roles that have it."""
 

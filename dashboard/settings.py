@@ -17,6 +17,11 @@ def resource(name: str) -> Path:
     return inside if inside.exists() else _PACKAGE.parent / name
 
 
+def key_file(database: Path) -> Path:
+    """Where the key of encrypted records is: as `OUTCOMES_KEY_FILE` says, or beside them."""
+    return Path(os.environ.get("OUTCOMES_KEY_FILE") or database.with_name("records-key"))
+
+
 @dataclass(frozen=True)
 class Settings:
     """One installation's settings."""
@@ -33,6 +38,9 @@ class Settings:
     return_due: timedelta = timedelta(days=28)
     """How long after a quarter's end a return is late."""
 
+    encryption: bool = False
+    """Whether records that are made anew are encrypted. An installation's are, unless it says no."""
+
     supported_housing: str = ""
     """What supported housing counts as: `settled`, as in official statistics, or `other_housed`; empty: as before."""
 
@@ -42,5 +50,6 @@ class Settings:
         return cls(
             database=Path(os.environ.get("OUTCOMES_DATABASE") or cls.database),
             demonstration=os.environ.get("OUTCOMES_DEMONSTRATION") == "yes",
+            encryption=os.environ.get("OUTCOMES_ENCRYPTION") != "no",
             supported_housing=os.environ.get("OUTCOMES_SUPPORTED_HOUSING") or cls.supported_housing,
         )

@@ -60,6 +60,8 @@ def no_real_database() -> Iterator[None]:
         patch.setattr(Records, "__init__", guarded_open)
         patch.delenv("OUTCOMES_DATABASE", raising=False)
         patch.delenv("OUTCOMES_DEMONSTRATION", raising=False)
+        patch.delenv("OUTCOMES_KEY_FILE", raising=False)
+        patch.setenv("OUTCOMES_ENCRYPTION", "no")  # quicker; what encrypts has tests of its own
         yield
 
 

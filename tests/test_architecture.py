@@ -29,12 +29,16 @@ READERS = {
     "warehouse/drafts.py": "what the records of one provider would be, in memory only",
     "operations/forgetting.py": "removes a woman who says no, and counts what is held about her",
     "warehouse/backups.py": "writes a copy of them, and puts one back",
+    "operations/retention.py": "counts and removes what is no longer kept",
     "operations/contracts.py": "what was agreed: keeps it and lists it, and reads no woman",
     "operations/limits_anew.py": "why process limits were made anew: keeps it and lists it, and reads no woman",
     "operations/installation.py": "opens them for the others, and reads nothing",
 }
 WRITTEN_BY_PYTHON = {
-    "warehouse/records.py": {"drop view {view}"},
+    "warehouse/records.py": {"drop view {view}", "use {ATTACHED}"},
+    "warehouse/connection.py": {
+        "attach '{place}' as {ATTACHED} (encryption_key '{key}'{how})", "set {name} = {value}", "use {ATTACHED}",
+    },
     "warehouse/releasing.py": {"describe {table}", "insert into {table} by name select * from new_lines"},
     "warehouse/code_lists.py": {
         "delete from {table}", "describe {table}", "insert into {table} by name select * from new_codes",
@@ -45,7 +49,8 @@ WRITTEN_BY_PYTHON = {
         "insert into {table} by name select * from new_rows", "select count(*) from {table} where return_id = ?",
     },
 }  # fmt: skip
-"""The only statements that are put together: names of our own tables, never a value."""
+"""The only statements that are put together: names of our own tables, never a value; and where a file is attached,
+which takes no bound values, its path and its key in hexadecimal digits."""
 FOLDERS = {".ci", ".streamlit", "dashboard", "queries", "sample_data", "tests"}
 NEVER = ("BAME", "non-White", "offender", "ex-offender")
 

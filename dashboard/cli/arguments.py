@@ -14,6 +14,7 @@ from dashboard.cli import (
     preparing,
     publishing,
     receiving,
+    retention,
     running,
     safekeeping,
 )
@@ -122,6 +123,9 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument(
         "--forgotten", type=Path, metavar="FILE", help="a newer list of who was removed: see the README"
     )
+    retain = add("retain", retention.retain, "what contracts no longer let be kept, counted; with --now, removes it")
+    retain.add_argument("--now", action="store_true", help="remove it, for good")
+    add("encrypt", safekeeping.encrypt, "encrypt records that were made before, or without encryption")
     add("doctor", safekeeping.doctor, "what is as it should be, and what is to mend; changes nothing")
 
     export = commands.add_parser("export", help=_EXPORT, description=_EXPORT)

@@ -1,4 +1,4 @@
-"""Commands that keep an installation safe: backup, restore, doctor."""
+"""Commands that keep an installation safe: backup, restore, encrypt, doctor."""
 
 import argparse
 import sys
@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from dashboard.cli.opening import opened
+from dashboard.errors import UsageError
 from dashboard.operations import safekeeping
-from dashboard.settings import Settings
+from dashboard.settings import Settings, key_file
 
 
 def backup(chosen: argparse.Namespace) -> int:
@@ -38,6 +39,18 @@ def restore(chosen: argparse.Namespace) -> int:
             "computed a second time.",
             file=sys.stderr,
         )
+    return 0
+
+
+def encrypt(chosen: argparse.Namespace) -> int:
+    """Encrypt records that are not encrypted yet."""
+    with opened(chosen) as installation:
+        done = safekeeping.encrypt(installation)
+    if not done:
+        raise UsageError("The records are encrypted already.")
+    print(f"Encrypted. The key is at {key_file(chosen.database)}: without it nobody can open the records.")
+    print("Keep a copy of the key elsewhere, on another disk than the backups.", file=sys.stderr)
+    print("Backups made before today are not encrypted, and a disk may keep parts of the old file.", file=sys.stderr)
     return 0
 
 

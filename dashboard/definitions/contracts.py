@@ -26,3 +26,7 @@ class Contract:
     working_days: int = 10
     """An appointment is offered in time by this working day after the referral."""
     kpis: tuple[Kpi, ...] = ()
+    retention_years: int | None = None
+    """For how many years records are kept after the work has ended; None: nothing was said, so they are kept."""
+    needs: bool = True
+    """Whether it asks what the women want help with; otherwise those columns are not kept."""

@@ -18,6 +18,7 @@ from dashboard.intake.questions import NO_ANSWERS, Answers
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.remembering import standing
 from dashboard.warehouse.forgotten import NOBODY
+from dashboard.warehouse.keeping import without_needs
 from dashboard.warehouse.records import AcceptedRepair, NewReference, NewReturn, Records, SentFileFacts
 
 __all__ = ["Receipt", "check_code", "check_return", "submit"]
@@ -125,7 +126,7 @@ def submit(
         files=checked.files,
         rows_kept=checked.rows_kept,
         confirmed=tuple(sorted(found)),
-        notes=tuple(problem.message for problem in checked.notes),
+        notes=(*(problem.message for problem in checked.notes), *_needs_left_out(records, checked, contract)),
         repairs=tuple(repairs),
     )
     if checked.quarter:
@@ -133,6 +134,20 @@ def submit(
     else:
         kept_as = _keep_reference(records, receipt, found, checked.sheets)
     return replace(receipt, return_id=kept_as)
+
+
+def _needs_left_out(records: Records, checked: Checked, contract: str | None) -> list[str]:
+    """That needs are not kept of some rows, because their contract does not ask for them: how many rows had any."""
+    rows = (checked.sheets or {}).get("referrals")
+    not_asking = records.needs_not_asked(checked.provider) if rows is not None else ()
+    if rows is None or not not_asking:
+        return []
+    without = without_needs(rows, not_asking, pl.col("contract_ref").fill_null(contract or ""))
+    fewer = [pl.col(name).is_not_null() & without[name].is_null() for name in rows.columns if name.startswith("need_")]
+    left_out = rows.filter(pl.any_horizontal(fewer)).height
+    referrals = "1 referral" if left_out == 1 else f"{left_out:,} referrals"
+    said = f"Needs were left out of {referrals}, because the contract does not ask for them"
+    return [said] if left_out else []
 
 
 def _keep_return(

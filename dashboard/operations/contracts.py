@@ -12,7 +12,16 @@ from dashboard.definitions.indicators import indicator_named
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
 
-_FIELDS = {"contract", "provider", "commissioners", "delivery_partners", "working_days", "kpi"}
+_FIELDS = {
+    "contract",
+    "provider",
+    "commissioners",
+    "delivery_partners",
+    "working_days",
+    "retention_years",
+    "needs",
+    "kpi",
+}
 _KPI_FIELDS = {"indicator", "target", "at_least"}
 
 
@@ -73,6 +82,10 @@ def _contract(line: Any) -> Contract:
             commissioners=tuple(_list_of(str, name, "commissioners", line["commissioners"])),
             delivery_partners=tuple(_list_of(str, name, "delivery_partners", line.get("delivery_partners", []))),
             working_days=_one(int, name, "working_days", line.get("working_days", Contract.working_days)),
+            retention_years=_one(int, name, "retention_years", line["retention_years"])
+            if "retention_years" in line
+            else None,
+            needs=_one(bool, name, "needs", line.get("needs", Contract.needs)),
             kpis=tuple(
                 Kpi(
                     _one(str, name, "indicator", one["indicator"]),
@@ -102,6 +115,8 @@ def _check(contract: Contract) -> None:
         raise UsageError(f"Contract {contract.contract} names no commissioner: nobody could see it.")
     if contract.working_days < 1:
         raise UsageError(f"Contract {contract.contract}: working_days is at least 1.")
+    if contract.retention_years is not None and contract.retention_years < 1:
+        raise UsageError(f"Contract {contract.contract}: retention_years is at least 1.")
     if len({kpi.indicator for kpi in contract.kpis}) < len(contract.kpis):
         raise UsageError(f"Contract {contract.contract}: an indicator has one target only.")
     for kpi in contract.kpis:

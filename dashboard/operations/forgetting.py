@@ -19,6 +19,8 @@ REASONS: dict[str, str] = {
     "other": "another reason",
 }
 """Every kind of reason that is kept, and its words. Nothing that describes her is."""
+TIME_OVER = "time_over"
+_ALL_REASONS = REASONS | {TIME_OVER: "the time for which the contract lets records be kept is over"}
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,12 @@ def removals(records: Records, viewer: Viewer, provider: str | None = None) -> l
         access.check_can_see_own(viewer, provider)
     return [
         Removal(
-            line["happened_at"], line["happened_by"], line["provider"], REASONS.get(line["reason"], line["reason"]),
+            line["happened_at"],
+            line["happened_by"],
+            line["provider"],
+            _ALL_REASONS.get(line["reason"], line["reason"]),
             line["how_many"],
         )
         for line in records.forgettings()
         if provider in (None, line["provider"])
-    ]  # fmt: skip
+    ]

@@ -33,6 +33,7 @@ class Installation:
                     create=create,
                     supported_housing=self.settings.supported_housing,
                     published=self._release.get() is not None,
+                    encrypted=self.settings.encryption,
                 )
             return self._records
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.errors import UsageError
 from dashboard.operations.installation import Installation
-from dashboard.settings import Settings
+from dashboard.settings import Settings, key_file
 from dashboard.warehouse import backups, forgotten, inspecting, secret_files
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.backups import Restored
@@ -36,6 +36,16 @@ def back_up(installation: Installation, folder: Path, *, now: datetime) -> int:
     return len(backups.make(installation.records(), folder, now).files)
 
 
+def encrypt(installation: Installation) -> bool:
+    """Encrypt an installation's records; whether they were not encrypted before.
+
+    Raises:
+        UsageError: there are no records.
+        RefusedError: another process has them open; or what encrypting needs is not installed.
+    """
+    return installation.records().encrypt()
+
+
 def restore(settings: Settings, folder: Path, *, replace: bool, removed: Path | None = None) -> Restored:
     """Put a backup where the installation's records lie, and make every later removal again: see `backups.restore`."""
     return backups.restore(folder, settings.database, replace=replace, removed=removed)
@@ -52,6 +62,7 @@ def examine(settings: Settings) -> list[Finding]:
         raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
     return [
         *_records(path),
+        *_encryption(settings),
         *_permissions(path),
         *_secrets(path),
         *_removals(path),
@@ -78,12 +89,35 @@ def _records(path: Path) -> Iterator[Finding]:
     if look.removals_missing:
         yield Finding(
             False,
-            f"{look.removals_missing} removals are not finished: start the dashboard, or run any command that opens "
-            "the records.",
+            f"Removals that are not finished: {look.removals_missing}. Start the dashboard, or run any command that "
+            "opens the records.",
         )
+    if look.kept_without_end:
+        silent = ", ".join(look.kept_without_end)
+        yield Finding(True, f"Kept without end, because the contract says nothing of it (retention_years): {silent}.")
     if left := inspecting.left_over(path):
         yield Finding(
             False, f"Something was left unfinished beside the records: {', '.join(left)}. It goes at the next start."
+        )
+
+
+def _encryption(settings: Settings) -> Iterator[Finding]:
+    path = settings.database
+    if not inspecting.records(path).encrypted:
+        if settings.encryption:
+            yield Finding(False, "The records are not encrypted: `outcomes encrypt` writes them anew, encrypted.")
+        else:
+            yield Finding(True, "The records are not encrypted, as was chosen (OUTCOMES_ENCRYPTION=no).")
+        return
+    yield Finding(True, "The records are encrypted.")
+    key = key_file(path)
+    if not key.exists():
+        yield Finding(False, f"Their key is not at {key}: without it nobody can open them, nor any backup.")
+    elif stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield Finding(False, f"Others can read their key: chmod 600 {key.name}.")
+    elif key.parent.resolve() == path.parent.resolve():
+        yield Finding(
+            True, "Their key lies beside them: whoever takes the folder takes both. OUTCOMES_KEY_FILE can move it."
         )
 
 
@@ -116,7 +150,11 @@ def _secrets(path: Path) -> Iterator[Finding]:
 
 def _removals(path: Path) -> Iterator[Finding]:
     if lost := inspecting.lines_lost(path):
-        yield Finding(False, f"{lost} lines of the list of who was removed cannot be read: see the README.")
+        yield Finding(
+            False,
+            f"Lines of the list of who was removed that cannot be read: {lost}. If a machine stopped while one was "
+            "written, nothing is lost, and it can be deleted; else put the list back from a backup.",
+        )
 
 
 def _release(path: Path) -> Finding:

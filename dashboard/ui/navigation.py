@@ -29,6 +29,7 @@ _TITLES = {
     "definitions.py": ("Definitions", "definitions"),
     "methods.py": ("Methods", "methods"),
     "checks.py": ("Checks", "checks"),
+    "your_information.py": ("Your information", "your-information"),
 }
 
 

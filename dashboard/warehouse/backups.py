@@ -23,6 +23,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import RefusedError, UsageError
+from dashboard.settings import key_file
 from dashboard.warehouse import anew, forgotten, queries, secret_files
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.records import Records
@@ -75,21 +76,26 @@ def make(records: Records, folder: Path, now: datetime) -> Backup:
     for path in _beside(records.path):
         _copy(path, unfinished / path.name)
     files = {path.name: _sha256(path) for path in sorted(unfinished.iterdir())}
-    made = Backup(now, files, _tables(unfinished / RECORDS))
+    made = Backup(now, files, _tables(unfinished / RECORDS, records.key_file))
     manifest = unfinished / MANIFEST
     manifest.write_text(json.dumps(asdict(made), indent=2, default=datetime.isoformat), encoding="utf-8")
     manifest.chmod(0o600)
-    verified(unfinished)
+    verified(unfinished, records.key_file)
     unfinished.rename(folder)
     flush_folder(folder.parent)
     return made
 
 
-def verified(folder: Path) -> Backup:
+def verified(folder: Path, key: Path) -> Backup:
     """What a backup holds, once every file of it is as it was written and opens.
+
+    Args:
+        folder: the backup.
+        key: where the key of its records is, if they are encrypted: never in the backup.
 
     Raises:
         UsageError: there is no backup, or it is not whole.
+        RefusedError: its records are encrypted with another key than the one that is here.
     """
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -100,7 +106,7 @@ def verified(folder: Path) -> Backup:
         if Path(name).name != name or not (folder / name).is_file() or _sha256(folder / name) != sha256:
             raise UsageError(f"The backup at {folder} is not whole: {name} is missing, or not as it was written.")
     try:
-        if _tables(folder / RECORDS) != backup.tables:
+        if _tables(folder / RECORDS, key) != backup.tables:
             raise UsageError(f"The backup at {folder} is not whole: its records do not hold the rows that they should.")
         if release := current_path(folder / RECORDS):
             Release(release).close()
@@ -126,7 +132,7 @@ def restore(folder: Path, database: Path, *, replace: bool, removed: Path | None
         RefusedError: something lies there and may not be replaced; it belongs to another installation; it is in use;
             or each of two releases holds what the other lacks.
     """
-    backup = verified(folder)
+    backup = verified(folder, key_file(database))
     beside = [name for name in backup.files if name != RECORDS]
     _check_place(database, replace=replace)
     _check_same_installation(folder, database)
@@ -155,6 +161,7 @@ def _beside(records: Path) -> Iterator[Path]:
         name = path.name
         older = name.startswith("release-") and name.endswith(".duckdb") and path != current
         left = name.startswith(records.name) or ".unfinished" in name or name in (KEY, MANIFEST)
+        left = left or path == key_file(records)
         if path.is_file() and not older and not left:
             yield path
 
@@ -189,7 +196,7 @@ def _check_place(database: Path, *, replace: bool) -> None:
         raise RefusedError(f"There are records at {database} already: nothing was changed. To replace them: --replace.")
     try:
         connect(database).close()
-    except duckdb.Error:
+    except (duckdb.Error, OSError):
         return  # it is damaged: that may be why a backup is wanted
 
 
@@ -236,12 +243,12 @@ def _put_records(source: Path, database: Path) -> None:
 
 
 def _removals(database: Path) -> int:
-    return _tables(database).get("forgetting", 0)
+    return _tables(database, key_file(database)).get("forgetting", 0)
 
 
-def _tables(path: Path) -> dict[str, int]:
+def _tables(path: Path, key: Path) -> dict[str, int]:
     """Table → how many rows it has, as the file stands."""
-    connection = connect(path, read_only=True)
+    connection = connect(path, read_only=True, key_file=key)
     try:
         found = connection.execute(queries.sql("reports", "tables_kept")).fetchall()
         counted = {}

@@ -110,6 +110,7 @@ def keep_return(cursor: duckdb.DuckDBPyConnection, new: NewReturn) -> str:
         placed = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items())
         if sheet == "referrals":
             placed = placed.with_columns(contract=pl.col("contract_ref").fill_null(contract))
+            placed = without_needs(placed, not_asked(cursor, new.provider), pl.col("contract"))
         _keep_rows(cursor, sheet, return_id, placed, [*known, *(["contract"] if sheet == "referrals" else [])])
     return return_id
 
@@ -138,10 +139,10 @@ def keep_terms(cursor: duckdb.DuckDBPyConnection, contract: Contract, at: dateti
         key,
     )
     cursor.execute(
-        "insert into contract_terms values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into contract_terms values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *key, version, list(contract.commissioners), list(contract.delivery_partners), contract.working_days,
-            at, by,
+            at, by, contract.retention_years, contract.needs,
         ],
     )  # fmt: skip
     for one in contract.kpis:
@@ -149,6 +150,25 @@ def keep_terms(cursor: duckdb.DuckDBPyConnection, contract: Contract, at: dateti
             "insert into contract_kpi values (?, ?, ?, ?, ?, ?)",
             [*key, version, one.indicator, one.target, one.at_least],
         )
+
+
+def not_asked(cursor: duckdb.DuckDBPyConnection, provider: str) -> tuple[str, ...]:
+    """The contracts of a provider that do not ask for needs; empty text: nor does what a row without contract is under.
+
+    A contract that nobody registered counts as the provider's only one.
+    """
+    found = cursor.execute("select contract, needs from contract_now where provider = ?", [provider]).fetchall()
+    not_asking = tuple(contract for contract, needs in found if not needs)
+    return (*not_asking, "") if len(found) == 1 and not_asking else not_asking
+
+
+def without_needs(rows: pl.DataFrame, not_asking: Sequence[str], contract: pl.Expr) -> pl.DataFrame:
+    """Referrals with what the women want help with left out, where their contract does not ask for it."""
+    if not not_asking:
+        return rows
+    under = pl.lit(True) if "" in not_asking else contract.is_in(list(not_asking))
+    blank = [pl.when(~under).then(pl.col(name)).alias(name) for name in rows.columns if name.startswith("need_")]
+    return rows.with_columns(blank)
 
 
 def table_of(sheet: str) -> str:

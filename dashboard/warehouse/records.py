@@ -19,9 +19,10 @@ from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
+from dashboard.settings import key_file as where_the_key_is
 from dashboard.warehouse import anew, code_lists, keeping, own_names, queries, totals
 from dashboard.warehouse.anew import Gone
-from dashboard.warehouse.connection import connect
+from dashboard.warehouse.connection import ATTACHED, connect, is_attached
 from dashboard.warehouse.forgotten import NOBODY, REFERRAL, WOMAN, Forgetting, Forgotten
 from dashboard.warehouse.gate import Gate
 from dashboard.warehouse.keeping import AcceptedRepair as AcceptedRepair
@@ -44,7 +45,14 @@ class Records:
     """Who has been removed, and is left out of later files."""
 
     def __init__(
-        self, path: Path, *, create: bool = False, supported_housing: str = "", published: bool = False
+        self,
+        path: Path,
+        *,
+        create: bool = False,
+        supported_housing: str = "",
+        published: bool = False,
+        encrypted: bool = False,
+        key_file: Path | None = None,
     ) -> None:
         """Open the records, bringing their schema up to date.
 
@@ -54,10 +62,13 @@ class Records:
             supported_housing: what supported housing counts as, which is contested; empty: as was chosen before, or as
                 in official statistics.
             published: whether something has been published, so that this cannot be chosen otherwise any more.
+            encrypted: encrypt them, if they are made now; those that are there are opened as they are.
+            key_file: where their key is; if not given, where the settings say.
 
         Raises:
             UsageError: there are none at this path, and `create` is not set; or there is no such group.
-            RefusedError: another process has them open; or something was published with another choice.
+            RefusedError: another process has them open; their key is missing; or something was published with another
+                choice.
         """
         if not create and not path.exists():
             raise UsageError(f"There is no database at {path}: submit a return first, or give --database.")
@@ -67,14 +78,15 @@ class Records:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self.forgotten = Forgotten(path)
-        connection = connect(path)
+        self.key_file = key_file or where_the_key_is(path)
+        connection = connect(path, encrypted=encrypted, key_file=key_file)
         path.chmod(0o600)
         anew.clear(path)
         self._begin(connection)
         self._go_on_forgetting()
 
     def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self._hold(connection)
         self._gate = Gate()
         self._writing = threading.Lock()
         self._writes = 0
@@ -82,6 +94,10 @@ class Records:
         self._worked_out = ""
         self._remembered: dict[tuple[Any, ...], pl.DataFrame] = {}
         self._migrate()
+
+    def _hold(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.encrypted = is_attached(connection)
 
     def close(self) -> None:
         """Close the file, so that another process can open it."""
@@ -237,6 +253,39 @@ class Records:
                 ) from error
             return new
 
+    def due(self, today: date) -> pl.DataFrame:
+        """The referrals whose records their contract no longer lets be kept: `provider`, `ended_date` and whose."""
+        found = self._fetch(queries.sql("reports", "due"), {"today": today})
+        return found.filter("is_due")
+
+    def remove_due(self, today: date, at: datetime, by: str, reason: str) -> dict[str, int]:
+        """Remove what is due in the manner in which somebody is removed, but that nobody is kept out of later files.
+
+        Returns:
+            Provider → how many rows were removed.
+        """
+        with self._writing:
+            due = self.due(today)
+            done: dict[str, int] = {}
+            notes = []
+            whole = Gone()
+            for (provider,), lines in due.group_by("provider", maintain_order=True):
+                referrals = frozenset((str(provider), number) for number in lines["referral_id"])
+                people = frozenset((str(provider), woman) for woman in lines.filter("all_of_hers")["person_id"])
+                with self._cursor() as cursor:
+                    rows = anew.count(cursor, Gone(people, referrals))
+                whole |= Gone(people, referrals)
+                done[str(provider)] = sum(rows.values())
+                notes.append(Forgetting(uuid.uuid4().hex, str(provider), at, by, reason, rows, ()))
+            if notes:
+                self._write_anew(whole, notes)
+            return done
+
+    def needs_not_asked(self, provider: str) -> tuple[str, ...]:
+        """The contracts of a provider that do not ask for needs: see `keeping.not_asked`."""
+        with self._cursor() as cursor:
+            return keeping.not_asked(cursor, provider)
+
     def forgettings(self) -> list[dict[str, Any]]:
         """That somebody was removed, as often as it was: the newest first."""
         return self._fetch("select * from forgetting order by happened_at desc, forgetting_id").to_dicts()
@@ -256,7 +305,17 @@ class Records:
         if due:
             self._write_anew(gone, due)
 
-    def _write_anew(self, gone: Gone, forgettings: Sequence[Forgetting] = ()) -> dict[str, int]:
+    def encrypt(self) -> bool:
+        """Encrypt the file by writing it anew; whether it was not encrypted before."""
+        with self._writing:
+            if self.encrypted:
+                return False
+            self._write_anew(Gone(), encrypted=True)
+            return True
+
+    def _write_anew(
+        self, gone: Gone, forgettings: Sequence[Forgetting] = (), *, encrypted: bool | None = None
+    ) -> dict[str, int]:
         """Write the file anew without somebody, and let it take the place of this one. Nobody else may write.
 
         Returns:
@@ -264,13 +323,13 @@ class Records:
         """
         anew.clear(self.path)
         with self._cursor() as old:
-            removed = self.copy_to(anew.aside(self.path), old, gone, forgettings)
+            removed = self.copy_to(anew.aside(self.path), old, gone, forgettings, encrypted=encrypted)
         with self._gate.alone():
             self._connection.close()
             try:
                 anew.replace(self.path)
             finally:
-                self._connection = _patiently(self.path)
+                self._hold(_patiently(self.path, self.key_file))
                 self._worked_out = ""
                 self._writes += 1
         return removed
@@ -281,10 +340,25 @@ class Records:
             self.copy_to(path, cursor, Gone())
 
     def copy_to(
-        self, path: Path, old: duckdb.DuckDBPyConnection, gone: Gone, forgettings: Sequence[Forgetting] = ()
+        self,
+        path: Path,
+        old: duckdb.DuckDBPyConnection,
+        gone: Gone,
+        forgettings: Sequence[Forgetting] = (),
+        *,
+        encrypted: bool | None = None,
     ) -> dict[str, int]:
-        """Write a new file of the records with what a cursor sees now, but for somebody; and close it, whole."""
-        fresh = _Fresh(path, create=True, supported_housing=self.supported_housing)
+        """Write a new file of the records with what a cursor sees now, but for somebody; and close it, whole.
+
+        It is encrypted with the same key if this one is, unless it is said otherwise.
+        """
+        fresh = _Fresh(
+            path,
+            create=True,
+            supported_housing=self.supported_housing,
+            encrypted=self.encrypted if encrypted is None else encrypted,
+            key_file=self.key_file,
+        )
         try:
             with fresh._transaction() as new:
                 removed = anew.copy(old, new, gone)
@@ -412,6 +486,8 @@ class Records:
                 delivery_partners=tuple(line["delivery_partners"]),
                 working_days=line["working_days"],
                 kpis=tuple(keeping.kpi(**kpi) for kpi in line["kpis"] or ()),
+                retention_years=line["retention_years"],
+                needs=line["needs"],
             )
             for line in self._short_report("contracts", commissioner=commissioner, provider=provider).to_dicts()
         ]
@@ -505,6 +581,8 @@ class Records:
         with self._gate.inside():
             cursor = self._connection.cursor()
             try:
+                if self.encrypted:
+                    cursor.execute(f"use {ATTACHED}")  # a cursor does not inherit it
                 yield cursor
             finally:
                 cursor.close()
@@ -596,14 +674,14 @@ class Snapshot:
         return self.fetch(queries.sql("reports", name), parameters)
 
 
-def _patiently(path: Path) -> duckdb.DuckDBPyConnection:
+def _patiently(path: Path, key_file: Path) -> duckdb.DuckDBPyConnection:
     """Open the file that has just taken the place of another; a command may have had it for a moment."""
     for _ in range(50):
         try:
-            return connect(path)
+            return connect(path, key_file=key_file)
         except RefusedError:
             time.sleep(0.1)
-    return connect(path)
+    return connect(path, key_file=key_file)
 
 
 def _views(cursor: duckdb.DuckDBPyConnection) -> list[str]:

@@ -18,6 +18,8 @@ select
     contract_now.commissioners,
     contract_now.delivery_partners,
     contract_now.working_days,
+    contract_now.retention_years,
+    contract_now.needs,
     agreed.kpis
 from contract_now
 left join agreed

@@ -8,7 +8,9 @@ with registered as (
         version,
         commissioners,
         delivery_partners,
-        working_days
+        working_days,
+        retention_years,
+        coalesce(needs, true) as needs
     from contract_terms
     qualify version = max(version) over (partition by provider, contract)
 ),
@@ -20,7 +22,9 @@ assumed as (
         0 as version,
         list(commissioner) as commissioners,
         cast([] as varchar[]) as delivery_partners,
-        10 as working_days
+        10 as working_days,
+        cast(null as integer) as retention_years,
+        true as needs
     from contract
     where provider not in (select registered.provider from registered)
     group by provider, contract

@@ -31,6 +31,7 @@ PAGES = {
     "returns": "/returns?role=Commissioner",
     "definitions": "/definitions?role=Commissioner",
     "checks": "/checks?role=Commissioner&code=not_in_list",
+    "your-information": "/your-information?role=Provider",
     "service": "/?role=Provider",
     "service-empty": "/?role=Provider&service=NEW",
     "send": "/send?role=Provider",

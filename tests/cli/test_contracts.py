@@ -65,6 +65,8 @@ def test_they_are_listed_as_json(run, database, register):
             {"indicator": "completed", "target": 0.6, "at_least": True},
             {"indicator": "waiting_now", "target": 12.0, "at_least": False},
         ],
+        "retention_years": None,
+        "needs": True,
     }
     assert done.json[1]["working_days"] == 10
 

@@ -67,8 +67,43 @@ def test_doctor_finds_a_pointer_that_leads_nowhere_and_a_list_that_cannot_be_rea
     installed.with_name("forgotten.jsonl").chmod(0o600)
     said = "\n".join(_said(run("doctor", "--database", installed), "MEND"))
     assert "which is not there" in said
-    assert "1 lines of the list" in said
+    assert "cannot be read: 1." in said
 
 
 def test_doctor_needs_an_installation(run, database):
     assert run("doctor", "--database", database).code == 2
+
+
+def test_records_that_are_not_encrypted_are_told_of_and_encrypted(run, installed, monkeypatch):
+    monkeypatch.delenv("OUTCOMES_ENCRYPTION")
+    before = run("returns", "--json", "--database", installed).json
+    done = run("doctor", "--database", installed)
+    assert (done.code, [line for line in _said(done, "MEND") if "outcomes encrypt" in line] != []) == (1, True)
+    done = run("encrypt", "--database", installed)
+    assert (done.code, str(installed.with_name("records-key")) in done.out) == (0, True)
+    assert run("returns", "--json", "--database", installed).json == before
+    assert run("encrypt", "--database", installed).code == 2
+    done = run("doctor", "--database", installed)
+    assert (done.code, "The records are encrypted." in _said(done, "fine")) == (0, True)
+    assert any("Their key lies beside them" in line for line in _said(done, "fine"))
+
+
+def test_what_is_due_is_listed_and_removed_only_when_asked(run, installed, tmp_path):
+    done = run("retain", "--database", installed)
+    assert (done.code, done.out) == (2, "")
+    assert "the contract says nothing of it: RIVERSIDE-1" in done.err
+
+    register = tmp_path / "register.toml"
+    register.write_text(
+        '[[contract]]\ncontract = "R"\nprovider = "RIVERSIDE"\ncommissioners = ["X"]\nretention_years = 1\n'
+    )
+    assert run("contracts", register, "--database", installed).code == 0
+    sent = run("returns", "--json", "--database", installed).json
+    done = run("retain", "--database", installed)
+    assert done.code == 0
+    assert done.out.startswith("RIVERSIDE\tended in ")
+    assert "removed" not in done.out
+    assert run("returns", "--json", "--database", installed).json == sent
+    done = run("retain", "--now", "--database", installed)
+    assert "RIVERSIDE\tremoved\t" in done.out
+    assert run("retain", "--database", installed).code == 2

@@ -32,6 +32,7 @@ TITLES = {
     "definitions.py": "Definitions",
     "methods.py": "Methods",
     "checks.py": "Checks",
+    "your_information.py": "Your information",
 }
 NOTHING_YET = {
     "commissioners/overview.py": "No service has sent a return yet.",

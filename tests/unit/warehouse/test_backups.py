@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import RefusedError, UsageError
+from dashboard.settings import key_file
 from dashboard.warehouse import backups, forgotten, register
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.register import Entry
@@ -68,7 +69,7 @@ def test_a_backup_holds_all_but_the_key_and_is_its_owner_s_only(installation, tm
     release.close()
     assert backup.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in backup.iterdir()} == {0o600}
-    made = backups.verified(backup)
+    made = backups.verified(backup, key_file(installation.path))
     assert made.tables["referral"] == 3
     assert made.made_at == NOW
 
