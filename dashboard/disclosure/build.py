@@ -63,9 +63,10 @@ def build(
         snapshot.add("record_key", _record_keys(snapshot, noise))
         wanted = [
             (period, providers, tables, indicator)
-            for period in periods
+            for whole in periods
+            for period in _made_with(whole)
             for providers in [tuple(_providers(snapshot, period))]
-            for tables in [_tables(policy, period, len(providers), as_of)]
+            for tables in [_tables(policy, period, len(providers), as_of, by_itself=period == whole)]
             for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs)
         ]
         true = _true_lines(snapshot, [(indicator, _counted_in(indicator, period)) for period, *_, indicator in wanted])
@@ -119,14 +120,27 @@ def _providers(snapshot: Snapshot, period: Period) -> list[str]:
     return found["provider"].to_list()
 
 
-def _tables(policy: Policy, period: Period, providers: int, as_of: date) -> dict[Table, tuple[str, ...]]:
-    """The approved tables of a period, each with the indicators that it is made for and that are mature in it."""
+def _made_with(period: Period) -> list[Period]:
+    """The periods whose tables are made at the same moment as those of a period: with a year, its quarters."""
+    return [period, *(one for one in periods_of(period.year) if period.kind == "year" and one.kind == "quarter")]
+
+
+def _tables(
+    policy: Policy, period: Period, providers: int, as_of: date, *, by_itself: bool
+) -> dict[Table, tuple[str, ...]]:
+    """The approved tables of a period, each with the indicators that it is made for and that are mature in it.
+
+    A quarter by itself has no table by a characteristic: these are made with the year. A woman whose record came
+    between the two would be in the year and not in its quarters, for every indicator at once, and what lies between
+    them would tell her group.
+    """
     if not providers:
         return {}
     return {
         table: tuple(slug for slug in table.indicators_for(providers) if _mature(slug, period, as_of))
         for table in policy.tables
         if table.period == period.kind
+        and (period.kind != "quarter" or by_itself == (table.characteristic == "everyone"))
     }
 
 

@@ -11,6 +11,7 @@ from dashboard.disclosure.build import Period, build, periods_of, reference_coun
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
 from dashboard.warehouse import release as releases
+from dashboard.warehouse.release import Cell, PublishedTable
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def publish(
         locked = year.quarters[0].last_day + lag
         raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
     # Only what is wanted is built: a refusal makes no secret and reads no woman.
-    tables, cells = build(records, policy, wanted, as_of) if wanted else ([], [])
+    tables, cells = _new(installation, *build(records, policy, wanted, as_of)) if wanted else ([], [])
     if not tables and year.label in done:
         raise RefusedError(f"{year.label} has been published. What is published is not computed again.")
     if not tables:
@@ -85,6 +86,18 @@ def _published_periods(installation: Installation) -> set[str]:
         return set()
     slow = {slug for slug, indicator in INDICATORS.items() if indicator.published_years_later}
     return {table.period for table in release.published() if table.indicator not in slow}
+
+
+def _new(
+    installation: Installation, tables: list[PublishedTable], cells: list[Cell]
+) -> tuple[list[PublishedTable], list[Cell]]:
+    """What has not been published yet: quarters by a characteristic once were before their year."""
+    release = installation.release()
+    done = {(table.table_id, table.indicator, table.period) for table in release.published()} if release else set()
+    return (
+        [table for table in tables if (table.table_id, table.indicator, table.period) not in done],
+        [cell for cell in cells if (cell.table_id, cell.indicator.split(":")[0], cell.period) not in done],
+    )
 
 
 def _is_whole(period: Period, as_of: date, covered_from: date, without_lock: bool) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.disclosure.build import build, periods_of
 from dashboard.errors import UsageError
 from tests.red_team import truth as true
 from tests.red_team.attacks import (
@@ -21,7 +22,7 @@ from tests.red_team.attacks.finding import Finding
 from tests.red_team.scene import Scene, write
 from tests.red_team.system import System, families, system_of
 from tests.red_team.truth import NOBODY
-from tests.red_team.worlds import periods
+from tests.red_team.worlds import YEARS, periods
 
 _FEWEST = 10
 _FARTHEST = 9
@@ -30,20 +31,16 @@ _OF_A_GROUP = ("white", "black", "asian", "mixed", "other")
 
 
 OPEN = {
-    "one record: quarters, then the year": (
-        "Quarters with a characteristic are published before their year: whoever comes late is in the year and not in "
-        "them, for every indicator at once."
-    ),
     "one record: years, then three": (
         "Three years are counted anew with the last of them: whoever came late to the first is in them and not in it."
     ),
     "exact headline: subtraction": (
         "The exact total, less what is shown of all other groups, leaves 0 to 2 where the noise has fallen to its far "
-        "end: of about one hidden count in 5,000."
+        "end: of one hidden count in 400 to 10,000."
     ),
     "all other services: subtraction": (
         "All services together, less the exact counts of all but one, leaves 0 to 2 where the noise has fallen to its "
-        "far end: of about one hidden count in 10,000."
+        "far end: of one hidden count in 1,000, or fewer."
     ),
 }
 """Leaks that this gate has found and that nobody has mended yet, each with what it is. Empty, once all are."""
@@ -104,7 +101,18 @@ def _together(scene: Scene) -> Iterator[Finding]:
 
 
 def _one_record(scene: Scene) -> Iterator[Finding]:
-    yield from one_record.attack(scene.truth, scene.shown, scene.policy, scene.method, hers(scene))
+    ways = dict(one_record.PUBLISHED_IN_TURN)
+    if not _quarters_come_first(scene):
+        ways[one_record.QUARTERS] = lambda period: []
+    yield from one_record.attack(scene.truth, scene.shown, scene.policy, scene.method, hers(scene), ways=ways)
+
+
+def _quarters_come_first(scene: Scene) -> bool:
+    """Whether quarters by a characteristic are published before their year: a record can come between only then."""
+    quarter = periods_of(YEARS[-1])[0]
+    tables, _ = build(scene.records, scene.policy, [quarter], YEARS[-1].last_day)
+    everyone = {table.id for table in scene.policy.tables if table.characteristic == "everyone"}
+    return any(table.table_id not in everyone for table in tables)
 
 
 def _collusion(scene: Scene) -> Iterator[Finding]:

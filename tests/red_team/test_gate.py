@@ -36,17 +36,27 @@ def test_the_policy_gets_through_the_gate_but_for_what_is_known_to_be_open(attac
 
 
 def test_every_attack_had_something_to_try(attacked):
-    assert [one.attack for one in attacked[1].findings if not one.tried] == []
+    """But for the one whose tables are made at the same moment."""
+    without = [one.attack for one in attacked[1].findings if not one.tried]
+    assert without == [f"one record: {one_record.QUARTERS}"]
 
 
 def test_it_is_said_how_many_published_values_one_woman_is_in(attacked):
     assert attacked[1].most_values > 50
 
 
-@pytest.mark.parametrize("leak", ["one record: quarters, then the year", "one record: years, then three"])
-@pytest.mark.xfail(strict=True, reason="a leak that the red team has found and nobody has mended yet: gate.OPEN")
-def test_one_late_record_does_not_tell_her_ethnicity(attacked, leak):
-    assert next(one for one in attacked[1].findings if one.attack == leak).passed
+@pytest.mark.xfail(strict=True, reason="three years are counted anew with the last of them: gate.OPEN")
+def test_one_late_record_does_not_tell_her_ethnicity(attacked):
+    assert next(one for one in attacked[1].findings if one.attack == "one record: years, then three").passed
+
+
+def test_quarters_that_are_published_before_their_year_tell_of_the_record_between(attacked):
+    """As they were until they were made with it."""
+    made = attacked[0]
+    known = (made.truth, made.shown, made.policy, made.method, gate.hers(made))
+    found = next(one for one in one_record.attack(*known, trials=60) if one_record.QUARTERS in one.attack)
+    assert found.tried
+    assert not found.passed
 
 
 def test_all_that_an_attacker_writes_down_is_true(attacked):

@@ -1,6 +1,6 @@
-"""Two releases around one record. A return of hers comes late: after one publication, before the next. Quarters are
-published as they are locked, the year after them, three years with the last of them: so she is in the year and not in
-its quarters, or in the three years and not in the year. The attacker knows that hers is the only record that was
+"""Two releases around one record. A return of hers comes late: after one publication, before the next. If quarters are
+published before their year, she is in the year and not in its quarters; three years are published with the last of
+them, so she is in the three years and not in the year. The attacker knows that hers is the only record that was
 added, everything that became of her, and that she is of one of two groups. She takes the earlier tables from the later
 one, for every indicator and in both groups, and adds up. Success: she tells the right group from the other with an AUC
 above 0.65 (0.5 is chance).
@@ -90,7 +90,8 @@ def _years_of(period: str) -> list[str]:
     return years if " to " in period else []
 
 
-PUBLISHED_IN_TURN = {"quarters, then the year": _quarters_of, "years, then three": _years_of}
+QUARTERS = "quarters, then the year"
+PUBLISHED_IN_TURN = {QUARTERS: _quarters_of, "years, then three": _years_of}
 TWICE: Mapping[str, Callable[[str], list[str]]] = {"the same table twice": lambda period: [period]}
 """Not in the product: a table that is published again after her record has come."""
 

@@ -167,6 +167,31 @@ def test_the_next_year_is_added_and_the_last_one_does_not_change(few_tables, ins
     installation.close()
 
 
+def test_quarters_by_a_characteristic_stay_where_they_were_published_before_their_year(install, monkeypatch):
+    """Since then they are made with the year: what was published before is not written again, and the rest is."""
+    policy = policies.load()
+    tables = tuple(replace(table, indicators=("completed",)) for table in policy.tables if table.id.endswith("quarter"))
+    by_group = replace(next(t for t in policy.tables if t.id == "quarter_ethnicity"), indicators=("completed",))
+    year = replace(next(t for t in policy.tables if t.id == "year"), indicators=("completed",))
+    monkeypatch.setattr(policies, "load", lambda: replace(policy, tables=(*tables, by_group, year)))
+    installation = install({name: women(COUNTS, prefix=name) for name in "ABC"})
+    before = PublishedTable("quarter_ethnicity", "completed", "2025-26 Q2", "1", ("A", "B", "C"))
+    cell = Cell("quarter_ethnicity", "completed", "2025-26 Q2", "", "white", 777, 333)
+    releases.write(
+        installation.settings.database, [before], [cell], built_at=NOW, policy="before", variance=4, remarks=()
+    )
+    publish(installation, YEAR, now=NOW)
+    release = installation.release()
+    assert release.cells("quarter_ethnicity", "completed", period="2025-26 Q2") == [cell]
+    assert {table.table_id for table in release.published()} == {
+        "quarter",
+        "provider_quarter",
+        "quarter_ethnicity",
+        "year",
+    }
+    installation.close()
+
+
 def test_a_table_that_is_not_approved_is_refused_with_the_nearest_view(one):
     with pytest.raises(RefusedError, match=r"nearest that is: the same for 2025-26"):
         released.answer(one.release(), Question("completed", by="ethnicity", period="2025-26 Q2"))
