@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.periods import FinancialYear
@@ -74,7 +74,7 @@ def prepare(
     if as_of is None or as_of < year.first_day:
         raise UsageError(f"No return has been sent for {year.label}.")
     ready = _ready(installation, year, as_of, now, without_lock)
-    issues = _issues(release, installation, now, {period.label for period in ready})
+    issues = issues_for(release, installation.settings.publication_lag, now, {period.label for period in ready})
     # Only what is wanted is built: a refusal makes no secret and reads no woman.
     wanted = [period for period in ready if _anything(policy, period, as_of, issues)]
     done = {table.period for table in release.published()} if release else set()
@@ -123,7 +123,7 @@ def _ready(
     ]
 
 
-def _issues(release: Release | None, installation: Installation, now: datetime, ready: set[str]) -> Issues:
+def issues_for(release: Release | None, lag: timedelta, now: datetime, ready: set[str]) -> Issues:
     """What is published once, and what once more as final: figures without a characteristic, when their year is locked.
 
     Quarters by a characteristic are published with their year, from the same records: else the year, less its quarters,
@@ -134,7 +134,6 @@ def _issues(release: Release | None, installation: Installation, now: datetime, 
     of_everyone = {table.id: table.characteristic == "everyone" for table in policies.load().tables}
     done = {(indicator, period, of_everyone.get(table_id)) for table_id, indicator, period in known}
     years = ready | {period for _, _, period in known}
-    lag = installation.settings.publication_lag
 
     def issue(table: Table, indicator: str, then: Period) -> Issue | None:
         locked = then.year.last_day + lag <= now.date()
