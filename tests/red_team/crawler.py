@@ -307,16 +307,12 @@ def published(fetch: Fetch, *, everything: bool = False, short: bool = False) ->
         everything: by every breakdown, not only by ethnicity.
         short: of the services only the first, which is all that is then looked at.
     """
+    there_are, some = periods(fetch), services(fetch)[: 1 if short else None]
     allowed: dict[str, set[int]] = {label: set() for label in GROUPS}
     wrong: list[str] = []
     per_service = ("started", "completed", "settled_at_exit")
-    asked = [(slug, by, None, when) for slug in INDICATORS for by in ETHNIC for when in (None, *periods(fetch))]
-    asked += [
-        (slug, "ethnicity", one, when)
-        for slug in per_service
-        for one in services(fetch)[: 1 if short else None]
-        for when in periods(fetch)
-    ]
+    asked = [(slug, by, None, when) for slug in INDICATORS for by in ETHNIC for when in (None, *there_are)]
+    asked += [(slug, "ethnicity", one, when) for slug in per_service for one in some for when in there_are]
     if everything:
         asked += [
             (slug, by, None, None)
@@ -333,7 +329,7 @@ def published(fetch: Fetch, *, everything: bool = False, short: bool = False) ->
                 allowed[row["group"]] |= set(numbers)
             wrong += [f"{address}: {leak}" for leak in of_row(row)]
     for population in POPULATIONS:
-        for when in periods(fetch):
+        for when in there_are:
             found = json.loads(fetch(f"/api/v1/access?{urlencode({'population': population, 'period': when})}"))
             for row in found.get("rows", []):
                 allowed.setdefault(row["group"], set()).update({row["n"], row.get("k")} - {None})
@@ -370,7 +366,7 @@ def views(fetch: Fetch, *, everything: bool) -> list[str]:
     What is chosen stands in an address as it stands on the page.
     """
     found = [f"/{page}?{urlencode(role)}" for page, role in EVERY_PAGE]
-    names = provider_names()
+    names, there_are = provider_names(), periods(fetch)
     some = [names.get(one, one).removesuffix(" (invented)") for one in services(fetch)]
     titles = {slug: one.title for slug, one in INDICATORS.items()}
     groups = {by: sentence(BREAKDOWNS[by]) for by in ETHNIC}
@@ -383,23 +379,23 @@ def views(fetch: Fetch, *, everything: bool) -> list[str]:
             {"indicator": title, "groups": by, "period": when, "against": other}
             for title in titles.values()
             for by in groups.values()
-            for when in periods(fetch)
+            for when in there_are
             for other in ("White women", "All other women")
         ]
         choices += [
             {"indicator": titles[slug], "of": one, "period": when}
             for slug in ("started", "completed", "settled_at_exit")
             for one in some
-            for when in periods(fetch)
+            for when in there_are
         ]
         found += [
             f"/?{urlencode(POLICY | {'year': when, 'indicator': title})}"
-            for when in periods(fetch)
+            for when in there_are
             for title in titles.values()
         ]
         found += [
             f"/{page}?{urlencode(COMMISSIONER | {'in_year': when, 'year': when})}"
-            for when in periods(fetch)
+            for when in there_are
             for page in ("engagement", "recovery", "housing", "reoffending")
         ]
     return found + [f"/disparity?{urlencode(COMMISSIONER | choice)}" for choice in choices]
