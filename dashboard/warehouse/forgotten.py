@@ -10,18 +10,17 @@ that a service might have given: it keeps a woman out, and is no anonymous data.
 
 import hashlib
 import hmac
-import json
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from dashboard.errors import RefusedError
-from dashboard.warehouse import secret_files
+from dashboard.warehouse import appending, secret_files
 
 WOMAN, REFERRAL = "woman", "referral"
 COLUMNS = {WOMAN: "person_id", REFERRAL: "referral_id"}
@@ -155,13 +154,8 @@ def secret_beside(records: Path) -> Path:
 
 
 def read(path: Path) -> tuple[Forgetting, ...]:
-    """Every removal of a list, the oldest first.
-
-    A line that cannot be read (the machine stopped while it was written, so nothing had been removed) is passed over.
-    """
-    if not path.exists():
-        return ()
-    found = (_line(line) for line in path.read_text(encoding="utf-8", errors="replace").split("\n"))
+    """Every removal of a list, the oldest first."""
+    found = (_line(line) for line in appending.lines(path))
     return tuple(one for one in found if one is not None)
 
 
@@ -171,23 +165,14 @@ def append(path: Path, new: Sequence[Forgetting]) -> None:
     Raises:
         OSError: there was no room for all of it.
     """
-    # A line break before each too: what was left half written before stays a line of its own.
-    text = "".join("\n" + json.dumps(asdict(one), default=lambda at: at.isoformat()) + "\n" for one in new).encode()
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        if os.write(file, text) < len(text):
-            raise OSError("The list of who was removed could not be written whole.")
-        os.fsync(file)
-    finally:
-        os.close(file)
+    appending.append(path, *(asdict(one) for one in new))
     secret_files.flush_folder(path.parent)
 
 
-def _line(line: str) -> Forgetting | None:
+def _line(line: dict[str, Any]) -> Forgetting | None:
     try:
-        found = json.loads(line)
-        found["at"] = datetime.fromisoformat(found["at"])
-        found["keys"] = tuple(found["keys"])
-        return Forgetting(**found)
+        line["at"] = datetime.fromisoformat(line["at"])
+        line["keys"] = tuple(line["keys"])
+        return Forgetting(**line)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -4,13 +4,13 @@ What answers from the release may not open the records, so it stands apart from 
 where it is made: `dashboard/operations/log.py`.
 """
 
-import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from dashboard.warehouse import appending
 from dashboard.warehouse.release import current_path
 
 
@@ -59,24 +59,11 @@ def write(database: Path, entry: Entry, *, at_once: bool = False) -> None:
     Raises:
         OSError: it could not be written whole.
     """
-    # A line break before it too: what was left half written before stays a line of its own.
-    line = ("\n" + json.dumps(asdict(entry), default=lambda moment: moment.isoformat()) + "\n").encode()
-    path = database.with_name(f"log-{entry.at:%Y-%m}.jsonl")
-    # One write to the end of the file: processes cannot mix their lines.
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        if os.write(file, line) < len(line):
-            raise OSError("The log could not be written whole.")
-        if at_once:
-            os.fsync(file)
-    finally:
-        os.close(file)
+    appending.append(database.with_name(f"log-{entry.at:%Y-%m}.jsonl"), asdict(entry), at_once=at_once)
 
 
 def entries(database: Path, *, since: date | None = None, holding: str = "") -> Iterator[Entry]:
     """The entries of an installation, the oldest first.
-
-    A line that cannot be read (the machine stopped while it was written) is passed over: the others still stand.
 
     Args:
         database: where the installation's records are, or would be.
@@ -86,14 +73,12 @@ def entries(database: Path, *, since: date | None = None, holding: str = "") -> 
     for path in sorted(database.parent.glob("log-????-??.jsonl")):
         if since is not None and path.name < f"log-{since:%Y-%m}.jsonl":
             continue
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            found = (_read(line) for line in lines if holding in line)
-            yield from (one for one in found if one is not None and (since is None or one.at.date() >= since))
+        found = (_read(line) for line in appending.lines(path, holding=holding))
+        yield from (one for one in found if one is not None and (since is None or one.at.date() >= since))
 
 
-def _read(line: str) -> Entry | None:
+def _read(line: dict[str, Any]) -> Entry | None:
     try:
-        found = json.loads(line)
-        return Entry(**{**found, "at": datetime.fromisoformat(found["at"])})
+        return Entry(**{**line, "at": datetime.fromisoformat(line["at"])})
     except (ValueError, KeyError, TypeError):
         return None

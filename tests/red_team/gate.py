@@ -111,7 +111,7 @@ def _blocks_take_in_who_came_late(scene: Scene) -> bool:
     block = next(one for one in periods_of(YEARS[-1]) if one.kind == "three_years")
     of_block = tuple(table for table in scene.policy.tables if table.period == "three_years")
     policy = replace(scene.policy, tables=of_block)
-    closed = [Closed(year, datetime.min) for year in YEARS]
+    closed = [Closed(year, datetime(1900, 1, 1)) for year in YEARS]
     return any(one.true_n for one in decide(scene.records, policy, [block], YEARS[-1].last_day, closed=closed).decided)
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from dashboard.definitions.indicators import INDICATORS, Indicator
 from dashboard.disclosure.build import Period
 from dashboard.disclosure.policy import PATHWAY
+from dashboard.disclosure.truth import add_closed
 from dashboard.warehouse.records import Records, Snapshot
 
 PUBLISHED = tuple(slug for slug, one in INDICATORS.items() if one.published)
@@ -135,6 +136,7 @@ def _prepare(snapshot: Snapshot) -> None:
     people = snapshot.report("people")["person_key"]
     keys = [int.from_bytes(hashlib.sha256(person.encode()).digest()[:7], "big") for person in people]
     snapshot.add("record_key", pl.DataFrame({"person_key": people, "key": keys}))
+    add_closed(snapshot, (), ())
 
 
 def _add_periods(snapshot: Snapshot, periods: list[Period], *, at_the_end: bool) -> None:
