@@ -20,7 +20,7 @@ def publish(chosen: argparse.Namespace) -> int:
     now, year = _now(), FinancialYear.parse(chosen.period)
     with opened(chosen) as installation:
         if chosen.prepared_by:
-            found, report = prepare(installation, year, now=now, by=chosen.prepared_by, without_lock=chosen.now)
+            found, report = prepare(installation, _officer(chosen.prepared_by), year, now=now, without_lock=chosen.now)
             for check in report:
                 print(f"{'passed' if check.passed else 'FAILED'}: {check.name}: {check.found}", file=sys.stderr)
             return _prepared(found)

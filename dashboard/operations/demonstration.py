@@ -55,8 +55,9 @@ def make(installation: Installation, providers: int, say: Callable[[str], None])
 
 def _publish(installation: Installation, year: FinancialYear, now: datetime) -> None:
     """As two officers do it."""
-    found, _ = prepare(installation, year, now=now, by=OFFICERS[0])
-    approve(installation.settings.database, Viewer(Role.PUBLISHER, OFFICERS[1]), found.release, now=now)
+    first, second = (Viewer(Role.PUBLISHER, name) for name in OFFICERS)
+    found, _ = prepare(installation, first, year, now=now)
+    approve(installation.settings.database, second, found.release, now=now)
 
 
 def _answer(installation: Installation) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dashboard.access import Role, Viewer, check_can_publish
 from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
@@ -49,7 +50,8 @@ def publish(
         RefusedError: everything that could be published has been; or a check fails.
         UsageError: nothing has been sent for that year, or nothing is locked yet.
     """
-    found, report = prepare(installation, year, now=now, by=COMMAND_LINE, without_lock=without_lock)
+    operator = Viewer(Role.OPERATOR, COMMAND_LINE)
+    found, report = prepare(installation, operator, year, now=now, without_lock=without_lock)
     failed = [check.name for check in report if not check.passed]
     if failed:
         releasing.discard(installation.settings.database, found.release)
@@ -61,14 +63,15 @@ def publish(
 
 
 def prepare(
-    installation: Installation, year: FinancialYear, *, now: datetime, by: str, without_lock: bool = False
+    installation: Installation, viewer: Viewer, year: FinancialYear, *, now: datetime, without_lock: bool = False
 ) -> tuple[Publication, tuple[Check, ...]]:
     """Build a candidate of what a financial year allows, and check it. Nobody sees it until it is made current.
 
     Raises:
-        RefusedError: everything that could be published has been.
+        RefusedError: everything that could be published has been; or the viewer is no publication officer.
         UsageError: nothing has been sent for that year, or nothing is locked yet.
     """
+    check_can_publish(viewer)
     records, policy, release = installation.records(), policies.load(), installation.release()
     as_of = records.as_of()
     if as_of is None or as_of < year.first_day:
@@ -104,7 +107,7 @@ def prepare(
     periods = tuple(dict.fromkeys(table.period for table in built.published))
     found = Publication(release_id, periods, len(built.published), len(built.cells))
     lines = tuple((check.name, check.found, check.passed) for check in report)
-    step = Step(PREPARED, release_id, now, by, periods, tuple(remarks), lines, found.tables, found.cells)
+    step = Step(PREPARED, release_id, now, viewer.name, periods, tuple(remarks), lines, found.tables, found.cells)
     publications.add(installation.settings.database, step)
     return found, report
 

@@ -85,7 +85,7 @@ def prepare_next(viewer: Viewer, year: FinancialYear) -> None:
     if st.button("Prepare a release candidate", type="primary", icon=":material/build:"):
         with st.spinner("Building every approved table, and checking each cell against the truth …"):
             _try(
-                lambda: prepare(installation(), year, now=moment(), by=viewer.name, without_lock=early),
+                lambda: prepare(installation(), viewer, year, now=moment(), without_lock=early),
                 "Prepared. Somebody else looks at it now, below: nobody sees it until they publish it.",
             )
 

@@ -8,7 +8,7 @@ from dashboard.access import Role, Viewer
 from dashboard.analysis import released
 from dashboard.definitions.periods import FinancialYear
 from dashboard.errors import RefusedError, UsageError
-from dashboard.operations import approving, correcting
+from dashboard.operations import approving, calendar, contract_period, correcting
 from dashboard.operations.approving import approve, discard, waiting
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import prepare, publish
@@ -36,7 +36,7 @@ def installation(records):
 @pytest.fixture
 def candidate(installation):
     """Prepared by Ada."""
-    found, report = prepare(installation, YEAR, now=NOW, by=ADA.name)
+    found, report = prepare(installation, ADA, YEAR, now=NOW)
     assert all(check.passed for check in report)
     return found.release
 
@@ -70,6 +70,10 @@ def test_only_officers_decide(installation, candidate, viewer):
         lambda: approve(database, viewer, candidate, now=NOW),
         lambda: discard(database, viewer, candidate, reason="not mine", now=NOW),
         lambda: approving.look_at(database, viewer, candidate),
+        lambda: prepare(installation, viewer, YEAR, now=NOW),
+        lambda: calendar.calendar(installation, viewer, YEAR, NOW.date()),
+        lambda: calendar.late(installation, viewer, YEAR),
+        lambda: contract_period.declare(installation, viewer, *YEAR.quarters[:2]),
         lambda: correcting.prepare_correction(installation, viewer, "year", "2025-26", reason="x" * 30, now=NOW),
     ):
         with pytest.raises(RefusedError, match="publication officers"):
@@ -106,7 +110,7 @@ def test_a_day_that_has_come_is_seen_at_the_next_look(installation, candidate):
 
 
 def test_a_candidate_is_stale_once_something_else_was_published(installation, candidate):
-    other, _ = prepare(installation, YEAR, now=NOW + timedelta(hours=1), by=ADA.name)
+    other, _ = prepare(installation, ADA, YEAR, now=NOW + timedelta(hours=1))
     database = installation.settings.database
     if other.release != candidate:
         approve(database, BEA, other.release, now=NOW)
