@@ -20,7 +20,7 @@ def test_an_installation_is_backed_up_lost_and_restored(run, installed, tmp_path
     asked = ("answer", "--indicator", "started", "--json", "--database", installed)
     published = run(*asked).json
     done = run("backup", backup, "--database", installed)
-    assert (done.code, done.out) == (0, f"Backed up and verified: {backup}, 5 files.\n")
+    assert (done.code, done.out) == (0, f"Backed up and verified: {backup}, 7 files.\n")
     assert run("restore", backup, "--database", installed).code == 3
 
     shutil.rmtree(installed.parent)
