@@ -49,9 +49,9 @@ def calendar_of(viewer: Viewer, year: FinancialYear) -> None:
         ]
     )
     st.caption(
-        "At its lock a quarter is published: figures by a characteristic once and for good, figures of everyone as "
-        "provisional. When the year is locked, these are published once more, as final. What needs longer to be known "
-        "comes with the quarter in which it is."
+        "At its lock a quarter is published as provisional, without any characteristic. When the year is locked, that is "
+        "published once more, as final, and all figures by a characteristic once and for good. What needs longer to be "
+        "known comes with the quarter in which it is."
     )
 
 
