@@ -7,7 +7,8 @@ from pathlib import Path
 from dashboard.access import Viewer, check_can_publish
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse import publications, releasing
-from dashboard.warehouse.publications import APPROVED, DISCARDED, PUBLISHED, Step
+from dashboard.warehouse.publications import APPROVED, DISCARDED, PUBLISHED
+from dashboard.warehouse.publications import Step as Step
 from dashboard.warehouse.release import Release
 
 

@@ -6,6 +6,7 @@ from dashboard.analysis.reading import MEANINGS, day
 from dashboard.definitions import protection_cost
 from dashboard.operations import approving
 from dashboard.operations.approved_tables import approved_tables, thresholds
+from dashboard.ui.publication import in_words
 from dashboard.ui.session import installation
 
 
@@ -171,17 +172,12 @@ def corrections() -> None:
     published = [step for step in approving.history(installation().settings.database) if step.kind == "published"]
     if published:
         st.markdown("Everything that was published, the newest first:")
-        st.table(
-            [
-                {
-                    "On": day(step.at.date()),
-                    "Release": step.release_id,
-                    "Periods": ", ".join(step.periods),
-                    "Approved by": " ".join((step.by, *step.remarks)),
-                }
-                for step in published
-            ]
+        lines = (
+            f"{day(step.at.date())} · release {step.release_id} · {in_words(step.periods)} · approved by "
+            + " ".join((f"{step.by}.", *step.remarks))
+            for step in published
         )
+        st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _moved(value: float, ratio: bool) -> str:

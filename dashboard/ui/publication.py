@@ -1,6 +1,6 @@
 """The parts of the page on which two officers publish: the calendar, what waits for a decision, what comes next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 
 import streamlit as st
@@ -39,17 +39,19 @@ def calendar_of(viewer: Viewer, year: FinancialYear) -> None:
         [
             {
                 "Period": one.period,
-                "Ends": day(one.ends),
                 "Returns due": day(one.returns_due),
                 "Locked on": day(one.locked_on),
                 "State": STATES[one.state],
-                "Not sent yet": _not_sent(one),
             }
             for one in lines
         ]
     )
+    missing = [f"- {one.period}: not sent by {_not_sent(one)}" for one in lines if _not_sent(one)]
+    if missing:
+        st.markdown("\n".join(missing))
     st.caption(
-        "At its lock a quarter is published as provisional, without any characteristic. When the year is locked, that is "
+        "At its lock a quarter is published as provisional, without any characteristic. When the year is locked, that "
+        "is "
         "published once more, as final, and all figures by a characteristic once and for good. What needs longer to be "
         "known comes with the quarter in which it is."
     )
@@ -103,7 +105,7 @@ def _candidate(viewer: Viewer, one: Waiting) -> None:
     step = one.prepared
     with st.container(border=True):
         st.markdown(
-            f"**Candidate {step.release_id}**: {', '.join(step.periods)} · {step.tables:,} tables, {step.cells:,} "
+            f"**Candidate {step.release_id}**: {in_words(step.periods)} · {step.tables:,} tables, {step.cells:,} "
             f"counts "
             f"that can be shown · prepared by {step.by}, {_at(step.at)}"
         )
@@ -204,19 +206,24 @@ def history(limit: int = 20) -> None:
     if not steps:
         st.markdown("Nothing has been published yet.")
         return
-    st.table(
-        [
-            {
-                "When": _at(step.at),
-                "What": step.kind,
-                "Release": step.release_id,
-                "Periods": ", ".join(step.periods),
-                "By": step.by,
-                "Said": " ".join(step.remarks),
-            }
-            for step in steps
-        ]
-    )
+    st.markdown("\n".join(f"- {_step(step)}" for step in steps))
+
+
+def _step(step: approving.Step) -> str:
+    said = (_at(step.at), f"**{step.kind}** by {step.by}", f"release {step.release_id}", in_words(step.periods))
+    return " · ".join((*said, *step.remarks))
+
+
+def in_words(periods: Sequence[str]) -> str:
+    """Periods as one says them: `2025-26 and its quarters, 2023-24 to 2025-26`."""
+    found = []
+    for period in periods:
+        quarters = [one for one in periods if one.startswith(f"{period} Q")]
+        if " Q" not in period.split(" to ")[0] or period.split(" Q")[0] not in periods:
+            found.append(
+                f"{period} and {'its quarters' if len(quarters) == 4 else 'some quarters'}" if quarters else period
+            )
+    return ", ".join(found)
 
 
 def year_chosen() -> FinancialYear:
@@ -231,11 +238,9 @@ def year_chosen() -> FinancialYear:
 
 
 def _not_sent(one: Locking) -> str:
-    if one.ends >= today():
-        return ""
     if one.missing and not one.sent:
-        return "nobody has sent it in full"
-    return ", ".join(provider_name(code) for code in one.missing) or "none: everybody has"
+        return "anybody in full"
+    return ", ".join(provider_name(code) for code in one.missing)
 
 
 def _at(when: datetime) -> str:

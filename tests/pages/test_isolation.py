@@ -57,8 +57,8 @@ def databases(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     installation = Installation(Settings(database=without))
     publish(installation, FinancialYear(2024), now=moment("2026-06-01"))
     installation.close()
-    for release in without.parent.glob("release-*"):
-        shutil.copy(release, with_her.parent)
+    for published in (*without.parent.glob("release-*"), *without.parent.glob("publications.jsonl")):
+        shutil.copy(published, with_her.parent)
     return without, with_her
 
 

@@ -60,6 +60,7 @@ NOT_COUNTS = re.compile(
 """Columns in which a whole number is not a count of women of ours."""
 _PERIOD = re.compile(
     r"\d{4}-\d{2}( Q[1-4])?|\d{1,2} \w+ \d{4}|95% interval|at least 20|nearest 5|fewer than 10|"
+    r"more than 9 in 10|fewer than 1 in 10|"
     r"(about )?\d+ of [\d,]+ (comparison|would|published)"
 )
 _PERCENT = re.compile(r"[+−-]?\d+(\.\d+)?%")
@@ -350,12 +351,14 @@ def of_row(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 COMMISSIONER, POLICY = {"role": "Commissioner"}, {"role": "Policy officer"}
-SERVICE = {"role": "Provider"}
+SERVICE, OFFICER = {"role": "Provider"}, {"role": "Publication officer"}
+_SHARED = ("definitions", "methods", "checks", "your-information")
 EVERY_PAGE: tuple[tuple[str, dict[str, str]], ...] = (
     *((page, COMMISSIONER) for page in ("", "engagement", "recovery", "housing", "disparity", "explain-or-reform",
-                                        "compare", "over-time", "reoffending", "returns", "definitions", "checks")),
-    *((page, POLICY) for page in ("", "explain-or-reform", "definitions", "checks")),
-    *((page, SERVICE) for page in ("explain-or-reform", "definitions", "checks")),
+                                        "compare", "over-time", "reoffending", "returns", *_SHARED)),
+    *((page, POLICY) for page in ("", "explain-or-reform", *_SHARED)),
+    *((page, SERVICE) for page in ("explain-or-reform", *_SHARED)),
+    *((page, OFFICER) for page in ("", "definitions", "methods")),
 )  # fmt: skip
 """Every page of every role but those on which a service sees its own figures."""
 
