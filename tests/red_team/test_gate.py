@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.disclosure import policy as policies
-from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
 from tests.red_team import gate, weakened
 from tests.red_team.attacks import averaging, inversion, one_record, programming, subtraction
 from tests.red_team.scene import only, scene
@@ -118,7 +118,7 @@ def _keyed(cell, keys):
 
 def test_the_gate_sees_a_table_that_is_written_twice(attacked, monkeypatch):
     assert [one.passed for one in gate._written_twice(attacked[0])] == [True]
-    monkeypatch.setattr(releases, "open_current", lambda records: None)
+    monkeypatch.setattr(releasing, "open_current", lambda records: None)
     assert [one.passed for one in gate._written_twice(attacked[0])] == [False]
 
 
