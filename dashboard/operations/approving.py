@@ -1,5 +1,6 @@
 """A candidate is looked at by a second person, and published by them: now, or on a day that they set. Or discarded."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +29,12 @@ class Waiting:
 def waiting(database: Path) -> list[Waiting]:
     """The candidates that somebody still has to decide on, or that wait for their day; the oldest first."""
     found = publications.steps(database)
-    return [Waiting(step, publications.approval(found, step.release_id)) for step in publications.waiting(found)]
+    return [
+        Waiting(step, publications.approval(found, step.release_id))
+        for step in publications.waiting(found)
+        # The machine may have stopped after it was published, and before that was written down.
+        if releasing.candidate_path(database, step.release_id).exists()
+    ]
 
 
 def history(database: Path) -> list[Step]:
@@ -66,14 +72,13 @@ def approve(
         raise RefusedError(f"It did not pass its checks: {'; '.join(one.failed)}. Discard it.")
     if one.approved:
         raise UsageError(f"It has been approved by {one.approved.by}.")
-    at_once = publish_at is None or publish_at <= now
-    if at_once:
-        releasing.make_current(database, release_id, at=now)
-    kept = (viewer.name, one.prepared.periods)
-    publications.add(database, Step(APPROVED, release_id, now, *kept, publish_at=None if at_once else publish_at))
-    if at_once:
-        publications.add(database, Step(PUBLISHED, release_id, now, *kept))
-    return at_once
+    when = max(publish_at or now, now)
+    # Written down first: should the machine stop now, whoever looks next publishes it.
+    publications.add(database, Step(APPROVED, release_id, now, viewer.name, one.prepared.periods, publish_at=when))
+    if when > now:
+        return False
+    _publish(database, one, now, viewer.name)
+    return True
 
 
 def discard(database: Path, viewer: Viewer, release_id: str, *, reason: str, now: datetime) -> None:
@@ -100,16 +105,21 @@ def publish_due(database: Path, now: datetime) -> datetime | None:
         if one.approved.publish_at > now:
             later.append(one.approved.publish_at)
             continue
-        release_id = one.prepared.release_id
-        try:
-            releasing.make_current(database, release_id, at=now)
-        except (RefusedError, UsageError) as error:
-            releasing.discard(database, release_id)
-            step = Step(DISCARDED, release_id, now, "the schedule", one.prepared.periods, (str(error),))
-        else:
-            step = Step(PUBLISHED, release_id, now, "the schedule", one.prepared.periods)
-        publications.add(database, step)
+        with suppress(RefusedError):
+            _publish(database, one, now, one.approved.by)
     return min(later, default=None)
+
+
+def _publish(database: Path, one: Waiting, now: datetime, by: str) -> None:
+    """Make a candidate current; one that is out of date is discarded, with the reason."""
+    release_id, periods = one.prepared.release_id, one.prepared.periods
+    try:
+        releasing.make_current(database, release_id, at=now)
+    except RefusedError as error:
+        releasing.discard(database, release_id)
+        publications.add(database, Step(DISCARDED, release_id, now, by, periods, (str(error),)))
+        raise
+    publications.add(database, Step(PUBLISHED, release_id, now, by, periods))
 
 
 def _of(database: Path, release_id: str) -> Waiting:

@@ -103,6 +103,29 @@ def test_what_is_approved_for_a_day_becomes_current_on_that_day(installation, ca
     assert installation.release().release_id == candidate
 
 
+def test_what_was_approved_and_not_published_because_the_machine_stopped_is_published_next(
+    installation, candidate, monkeypatch
+):
+    database = installation.settings.database
+    with monkeypatch.context() as patch:
+        patch.setattr(approving.releasing, "make_current", lambda *rest, **more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            approve(database, BEA, candidate, now=NOW)
+    assert installation.release().release_id == candidate
+    assert _kinds(installation) == ["prepared", "approved", "published"]
+
+
+def test_what_was_published_before_that_was_written_down_waits_no_more(installation, candidate, monkeypatch):
+    database = installation.settings.database
+    add = publications.add
+    with monkeypatch.context() as patch:
+        patch.setattr(publications, "add", lambda where, step: 1 / 0 if step.kind == "published" else add(where, step))
+        with pytest.raises(ZeroDivisionError):
+            approve(database, BEA, candidate, now=NOW)
+    assert installation.release().release_id == candidate
+    assert waiting(database) == []
+
+
 def test_a_day_that_has_come_is_seen_at_the_next_look(installation, candidate):
     """Nothing has to run at that time: the release is current for whoever looks after it."""
     approve(installation.settings.database, BEA, candidate, now=NOW, publish_at=NOW + timedelta(days=2))
