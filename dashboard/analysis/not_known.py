@@ -42,7 +42,10 @@ def published(answer: Answer, total: int | None) -> str | None:
     unit = answer.definition.published_unit
     missing = next((row for row in answer.rows if row.slug == NOT_KNOWN), None)
     if missing is None or missing.n is None:
-        return f"Not known for under 10 {unit} (under {10 / total:.0%})."
+        if answer.definition.part_of:
+            return f"For how many {unit} it is not known cannot be shown safely."
+        most = policies.load().smallest_count + LARGEST  # hidden, because fewer than 10 in truth or after the noise
+        return f"Not known for fewer than {most} {unit} (under {most / total:.0%})."
     known = 5 * round(missing.n / 5)
     return f"Not known for about {known:,} of about {5 * round(total / 5):,} {unit} ({missing.n / total:.0%})."
 

@@ -26,8 +26,8 @@ NOT_FROM_ROUNDED = (
 PROTECTION = (
     "Counts are given to the nearest 5. Groups of fewer than 10 women are not shown. Before rounding, every figure "
     "is adjusted at random by a small amount, usually 1 to 3 and never more than 7, so that comparing two tables "
-    "cannot reveal an individual. A published figure does not change unless it is marked revised. Figures may not "
-    "add up exactly. Intervals allow for this."
+    "cannot reveal an individual. A published figure does not change unless it is marked provisional or revised. "
+    "Figures may not add up exactly. Intervals allow for this."
 )
 _ROW_VALUES = (
     "rate", "low", "high", "rate_if_unknown_no", "difference", "difference_low", "difference_high",
@@ -147,6 +147,8 @@ def together(release: Release | None, question: Question, values: Sequence[str])
         raise UsageError(f"From 2 to {MOST_TOGETHER} can be added up, each once.")
     label = ", ".join(lines[slug][0] for slug in wanted)
     row = _sum(definition, f"{label} together", [lines[slug][1] for slug in wanted], release.variance)
+    if row.n is not None:
+        row = replace(row, published_as=_published_as(release, table, question).get(periods[0]))
     return Answer(
         indicator=question.indicator,
         source=Source.RELEASED,
@@ -212,7 +214,7 @@ def pathway(release: Release | None, *, period: str | None = None) -> Pathway:
         tuple(_shown(stage, _STAGE_VALUES) for stage in found),
         reference="White",
         release=release.release_id,
-        notes=(PROTECTION, NOT_FROM_ROUNDED),
+        notes=(*_revised(release, "pathway_year_ethnicity", year), PROTECTION, NOT_FROM_ROUNDED),
     )
 
 
@@ -354,6 +356,12 @@ def _group(question: Question) -> str:
         raise UsageError(f"There is no group {text}. There are: {groups}") from None
 
 
+def _revised(release: Release, table_id: str, period: str) -> tuple[str, ...]:
+    """Of a table that was published anew: that it was, and why."""
+    found = [one for one in release.corrections() if (one.table_id, one.period) == (table_id, period)]
+    return tuple(f"[r] Revised: {one.reason}" for one in found[:1])
+
+
 def _published_as(release: Release, table: Table, question: Question) -> dict[str, str]:
     """Period → `p` or `r`, where a figure of it is provisional or was revised."""
     revised = {one.issue for one in release.corrections()}
@@ -415,10 +423,12 @@ def _total(release: Release, question: Question, table: Table, period: str) -> i
 
 def _by_line(question: Question, cells: Sequence[Cell]) -> dict[str, int]:
     """The counts of other cells of the same table, by the code that tells its lines apart."""
+    group = _group(question)
     if question.by == "quarter":
-        return {cell.period: cell.n for cell in cells if cell.provider == (question.provider or "")}
+        whose = (question.provider or "", group)
+        return {cell.period: cell.n for cell in cells if (cell.provider, cell.category) == whose}
     if question.by == "provider":
-        return {cell.provider: cell.n for cell in cells}
+        return {cell.provider: cell.n for cell in cells if cell.category == group}
     return {cell.category: cell.n for cell in cells if cell.provider == (question.provider or "")}
 
 

@@ -13,7 +13,7 @@ from dashboard.disclosure.far_end import without_far_ends
 from dashboard.disclosure.noise import Noise, secret_beside
 from dashboard.disclosure.parts import NOBODY, Protection, Women
 from dashboard.disclosure.pathway import pathway_cells
-from dashboard.disclosure.periods import Period
+from dashboard.disclosure.periods import Period, quarters_between
 from dashboard.disclosure.periods import periods_of as periods_of
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
 from dashboard.disclosure.truth import (
@@ -199,6 +199,9 @@ class _Building:
     ) -> Issue | None:
         """The issue of a table, or None where it would tell what is not approved."""
         providers = standing_on(table, lines)
+        if then.kind in collapse.BLOCKS and not table.per_provider and not self._block_stands(then, covered, providers):
+            self.found.left_out.append(f"{table.id} {indicator} {then.label}")
+            return None
         if table.per_provider or indicator in collapse.made_for(
             self.policy, table, providers, _quarters(then, covered, apart=providers < collapse.TOGETHER)
         ):
@@ -232,11 +235,20 @@ class _Building:
         drawn_for = f"{protection.issue} {protection.period}"
         return (replace(one, drawn_for=drawn_for) for one in found)
 
+    def _block_stands(self, period: Period, covered: Coverage, providers: int) -> bool:
+        """Whether a block of all services keeps clear of the years; with few services, each service's own too."""
+        each = [(set(period.quarters_from(*days)), set(quarters_between(*days))) for days in covered.values()]
+        if providers >= collapse.TOGETHER:
+            each = [(set().union(*(inside for inside, _ in each)), set().union(*(told for _, told in each)))]
+        return all(collapse.keeps_clear(*one) for one in each)
+
     def _may_stand(self, table: Table, indicator: str, period: Period, covered: Coverage, provider: str) -> bool:
         """Whether a service's line tells nothing but what is approved: its year may be one quarter."""
         if not provider or provider not in covered:
             return True
         quarters = period.quarters_from(*covered[provider])
+        if period.kind in collapse.BLOCKS and not collapse.keeps_clear(quarters, quarters_between(*covered[provider])):
+            return False
         return indicator in collapse.made_for(self.policy, table, collapse.TOGETHER, quarters)
 
 

@@ -14,6 +14,8 @@ from dashboard.disclosure.policy import Policy, Table
 
 TOGETHER = 3
 """Services: with two, each could take its own figures from those of both."""
+_QUARTERS_OF_A_YEAR = 4
+BLOCKS = ("three_years", "contract_period")
 _WITHIN = {
     "quarter": (),
     "year": ("quarter",),
@@ -28,6 +30,32 @@ class Shape(NamedTuple):
     per_provider: bool
     period: str
     characteristic: str
+
+
+def left_by_years(quarters: Collection[Quarter], told: Collection[Quarter]) -> int:
+    """The quarters of a block that are left when published years are taken from it, or it from them.
+
+    A year of which one quarter is told of has no table of its own, so that its quarter is left.
+
+    Args:
+        quarters: those of the block.
+        told: all that are told of, in the block and outside.
+    """
+    left = 0
+    for year in {quarter.year for quarter in quarters}:
+        inside = sum(quarter.year == year for quarter in quarters)
+        of_year = sum(quarter.year == year for quarter in told)
+        left += inside if of_year < 2 else min(inside, of_year - inside)
+    return left
+
+
+def keeps_clear(quarters: Collection[Quarter], told: Collection[Quarter]) -> bool:
+    """Whether a block lies far enough from the years that are published: a year's worth of quarters, or not at all.
+
+    One that lies in a single year is that year: it would be the same women with another adjustment.
+    """
+    left = left_by_years(quarters, told)
+    return len({quarter.year for quarter in quarters}) > 1 and (not left or left >= _QUARTERS_OF_A_YEAR)
 
 
 def tells(table: Table, providers: int, quarters: Collection[Quarter]) -> set[Shape]:

@@ -8,6 +8,7 @@ So a count is kept only if, for each of them, four numbers are left for what the
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.disclosure.decided import Decided
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.policy import PATHWAY, Table
@@ -44,7 +45,8 @@ def without_far_ends(decided: Iterable[Decided], table: Table, lines: Sequence[L
 
 
 def _kept(one: Decided, parts: Sequence[Line], whole: Line) -> Decided:
-    if one.n is None:
+    # How many are not known is always said, so a hidden one is a small one.
+    if one.n is None or one.category == NOT_KNOWN:
         return one
     if not _room(one.true_n, one.n, [part.get("n", 0) for part in parts], whole.get("n")):
         return replace(one, n=None, k=None, band=None)

@@ -2,18 +2,16 @@
 
 import hashlib
 import hmac
-import os
-import secrets
 from bisect import bisect_left
-from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from math import exp
 from pathlib import Path
 
 from dashboard.errors import RefusedError
+from dashboard.warehouse import secret_files
+from dashboard.warehouse.release import current_path
 
-_SECRET_BYTES = 32
 LARGEST = 7
 """No count is moved by more than this."""
 
@@ -72,23 +70,12 @@ def secret_beside(records: Path) -> bytes:
     """The installation's noise secret, made the first time that a release is built; readable by its owner only.
 
     Raises:
-        RefusedError: there is a secret, but it is damaged.
+        RefusedError: there is a secret, but it is damaged; or it is gone, and something has been published with it.
     """
     path = records.with_name("noise-secret")
-    if not path.exists():
-        _make_secret(path)
-    text = path.read_text(encoding="ascii").strip()
-    if len(text) != 2 * _SECRET_BYTES:
-        raise RefusedError(f"{path.name} is damaged: without it nothing is published. Restore it from a backup.")
-    return bytes.fromhex(text)
-
-
-def _make_secret(path: Path) -> None:
-    """Written to one side and linked into place, whole: a half-written secret would make the noise predictable."""
-    unfinished = path.with_name(f"{path.name}.unfinished-{secrets.token_hex(4)}")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_SECRET_BYTES))
-    with suppress(FileExistsError):
-        os.link(unfinished, path)
-    unfinished.unlink()
+    if not path.exists() and current_path(records) is not None:
+        raise RefusedError(
+            f"{path.name} is gone, with which was published before: the same women would be given another adjustment. "
+            "Put it back from a backup."
+        )
+    return secret_files.read_or_make(path)

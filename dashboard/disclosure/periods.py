@@ -22,12 +22,16 @@ class Period:
 
     def quarters_from(self, covered_from: date, as_of: date) -> tuple[Quarter, ...]:
         """Its quarters between two days: those that somebody's returns tell of, in full or in part."""
-        first, last = max(self.first_day, covered_from), min(self.last_day, as_of)
-        found, quarter = [], Quarter.containing(first)
-        while quarter.first_day <= last:
-            found.append(quarter)
-            quarter = quarter.next
-        return tuple(found)
+        return quarters_between(max(self.first_day, covered_from), min(self.last_day, as_of))
+
+
+def quarters_between(first_day: date, last_day: date) -> tuple[Quarter, ...]:
+    """The quarters from one day to another, in full or in part."""
+    found, quarter = [], Quarter.containing(first_day)
+    while quarter.first_day <= last_day:
+        found.append(quarter)
+        quarter = quarter.next
+    return tuple(found)
 
 
 def period_between(first: Quarter, last: Quarter, kind: str) -> Period:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.access import Viewer, check_can_publish
 from dashboard.errors import RefusedError, UsageError
-from dashboard.warehouse import publications, releasing
+from dashboard.warehouse import forgotten, publications, releasing
 from dashboard.warehouse.publications import APPROVED, DISCARDED, PUBLISHED
 from dashboard.warehouse.publications import Step as Step
 from dashboard.warehouse.release import Release
@@ -105,7 +105,7 @@ def publish_due(database: Path, now: datetime) -> datetime | None:
         if one.approved.publish_at > now:
             later.append(one.approved.publish_at)
             continue
-        with suppress(RefusedError):
+        with suppress(RefusedError, UsageError):  # another process was quicker, or it is discarded with the reason
             _publish(database, one, now, one.approved.by)
     return min(later, default=None)
 
@@ -114,6 +114,8 @@ def _publish(database: Path, one: Waiting, now: datetime, by: str) -> None:
     """Make a candidate current; one that is out of date is discarded, with the reason."""
     release_id, periods = one.prepared.release_id, one.prepared.periods
     try:
+        if any(removed.at > one.prepared.at for removed in forgotten.read(forgotten.list_beside(database))):
+            raise RefusedError("Somebody has been removed since this was prepared: prepare it again, without her.")
         releasing.make_current(database, release_id, at=now)
     except RefusedError as error:
         releasing.discard(database, release_id)

@@ -74,8 +74,9 @@ def late(installation: Installation, viewer: Viewer, year: FinancialYear) -> lis
     release = installation.release()
     published: dict[str, list[tuple[date, str]]] = {}
     for table in release.published() if release else ():
-        if table.published_at:
-            published.setdefault(table.period, []).append((table.published_at.date(), table.status))
+        read = table.read_at or table.published_at
+        if read:
+            published.setdefault(table.period, []).append((read.date(), table.status))
     year_final = any(status != PROVISIONAL for _, status in published.get(year.label, ()))
     found = []
     for one in sent(installation.records(), viewer):

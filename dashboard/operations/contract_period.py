@@ -2,12 +2,15 @@
 
 from dashboard.access import Viewer, check_can_publish
 from dashboard.definitions.periods import Quarter
-from dashboard.disclosure.periods import Period, period_between
+from dashboard.disclosure import policy as policies
+from dashboard.disclosure.collapse import keeps_clear, left_by_years
+from dashboard.disclosure.periods import Period, period_between, quarters_between
 from dashboard.errors import RefusedError, UsageError
+from dashboard.operations.approving import waiting
 from dashboard.operations.installation import Installation
 
 _NAME = "contract_period"
-_QUARTERS_IN_A_YEAR = 4
+_THREE_YEARS = 12
 
 
 def declared(installation: Installation) -> Period | None:
@@ -27,32 +30,37 @@ def declare(installation: Installation, viewer: Viewer, first: Quarter, last: Qu
         UsageError: it is shorter than a year, or lies in one year, which is published anyway.
     """
     check_can_publish(viewer)
-    before, wanted = declared(installation), period_between(first, last, "contract_period")
-    release = installation.release()
-    if before and release and any(table.period == before.label for table in release.published()):
-        raise RefusedError(f"{before.label} has been published as the contract period: it cannot be changed any more.")
-    _check(first, last)
+    wanted, before = period_between(first, last, "contract_period"), declared(installation)
+    if before and _is_out(installation, before):
+        raise RefusedError(f"{before.label} has been prepared or published as the contract period: it stays.")
+    _check(wanted)
     installation.records().choose(_NAME, wanted.label)
     return wanted
 
 
-def _check(first: Quarter, last: Quarter) -> None:
-    """What years of the block, taken from it or added to it, would leave: a year's worth of quarters, or nothing.
+def _is_out(installation: Installation, block: Period) -> bool:
+    """Whether figures of a block have been published, or wait to be."""
+    of_blocks = {table.id for table in policies.load().tables if table.period == "contract_period"}
+    release = installation.release()
+    published = any(table.table_id in of_blocks for table in release.published()) if release else False
+    return published or any(block.label in one.prepared.periods for one in waiting(installation.settings.database))
 
-    With each financial year either its quarters inside the block or those outside could be told by subtraction.
-    """
-    inside: dict[int, int] = {}
-    quarter = first
-    while quarter <= last:
-        inside[quarter.year_start] = inside.get(quarter.year_start, 0) + 1
-        quarter = quarter.next
-    whole = list(inside.values())
-    if sum(whole) <= _QUARTERS_IN_A_YEAR:
+
+def _check(block: Period) -> None:
+    """What years of the block, taken from it or added to it, would leave: a year's worth of quarters, or nothing."""
+    quarters = quarters_between(block.first_day, block.last_day)
+    years = {quarter.year for quarter in quarters}
+    told = [quarter for year in years for quarter in year.quarters]
+    if len(years) < 2:
         raise UsageError("A contract period is longer than a year: a year is published anyway.")
-    left = sum(min(quarters, _QUARTERS_IN_A_YEAR - quarters) for quarters in whole)
-    if 0 < left < _QUARTERS_IN_A_YEAR:
+    if len(quarters) == len(told) == _THREE_YEARS:
+        raise UsageError("Three whole financial years are published anyway.")
+    if not keeps_clear(quarters, told):
+        left = left_by_years(quarters, told)
         raise RefusedError(
-            f"{first.label} to {last.label} lies {left} quarter{'s' if left > 1 else ''} from whole years that are "
-            "published: taking one from the other would show small groups in so short a time. Begin or end it with a "
-            "financial year, or half a year away from one."
+            f"{block.label} lies {left} quarter{'s' if left > 1 else ''} from whole years that are published: taking "
+            f"one "
+            "from the other would show small groups in so short a time. Begin or end it with a financial year, or half "
+            "a "
+            "year away from one."
         )

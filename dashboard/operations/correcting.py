@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from dashboard.access import Viewer, check_can_publish
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import Issue, counted_in, decide, periods_of
@@ -14,10 +15,10 @@ from dashboard.disclosure.price import in_words
 from dashboard.errors import UsageError
 from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
-from dashboard.operations.publish import Publication, closed_years
+from dashboard.operations.publish import Publication, closed_years, moved_before
 from dashboard.warehouse import publications, releasing
 from dashboard.warehouse.publications import PREPARED, Step
-from dashboard.warehouse.release import Correction, PublishedTable, Release
+from dashboard.warehouse.release import PROVISIONAL, Correction, PublishedTable, Release
 
 SHORTEST_REASON = 20
 """Letters: a reason is a sentence."""
@@ -27,6 +28,8 @@ def correctable(release: Release | None) -> dict[str, tuple[str, ...]]:
     """The tables that can be published anew → their periods. What is provisional is published anew anyway."""
     found: dict[str, set[str]] = {}
     for one in release.published() if release else ():
+        if one.status == PROVISIONAL:
+            continue
         found.setdefault(one.table_id, set()).add(one.period)
     return {table: tuple(sorted(periods)) for table, periods in sorted(found.items())}
 
@@ -34,8 +37,20 @@ def correctable(release: Release | None) -> dict[str, tuple[str, ...]]:
 def price(installation: Installation, table_id: str, period: str) -> str:
     """What publishing a table anew would cost the women in it, in words."""
     standing = _standing(installation, table_id, period)
-    values = sum(2 if one.indicator in INDICATORS else 5 for one in standing)
-    return in_words(policies.load().variance, _issue_number(standing) + 1, values)
+    table = next(table for table in policies.load().tables if table.id == table_id)
+    values = sum(_values_of(one.indicator) for one in standing)
+    # A table of everyone may have been published as provisional before.
+    before = _issue_number(standing) + (table.characteristic == "everyone")
+    return in_words(policies.load().variance, before + 1, values)
+
+
+def _values_of(indicator: str) -> int:
+    """How many numbers of one indicator a woman may be in: of what she has several of, in several cells."""
+    if indicator not in INDICATORS:
+        return len(STAGES)
+    definition = INDICATORS[indicator]
+    cells = len(CHARACTERISTICS[definition.breakdowns[0]].groups) if definition.many_valued else 1
+    return cells * (1 if definition.kind is Kind.COUNT else 2)
 
 
 def prepare_correction(
@@ -62,7 +77,8 @@ def prepare_correction(
     built = decide(
         records, policy, _periods_with(installation, period, wanted), last, issue, closed_years(installation.release())
     )
-    report = checks(policy, built)
+    year = FinancialYear.parse(period.split(" to ")[-1].split(" Q")[0])
+    report = checks(policy, built, moved_before(installation, year))
     correction = Correction(
         table_id, period, str(number), reason.strip(), price(installation, table_id, period), viewer.name
     )
@@ -79,7 +95,9 @@ def prepare_correction(
     found = Publication(release_id, (period,), len(built.published), len(built.cells))
     lines = tuple((check.name, check.found, check.passed) for check in report)
     said = (f"Table {table_id} published anew: {correction.reason}", correction.price)
-    step = Step(PREPARED, release_id, now, viewer.name, (period,), said, lines, found.tables, found.cells)
+    step = Step(
+        PREPARED, release_id, now, viewer.name, (period,), said, lines, found.tables, found.cells, built.most_values
+    )
     publications.add(installation.settings.database, step)
     return found
 
@@ -89,6 +107,8 @@ def _standing(installation: Installation, table_id: str, period: str) -> list[Pu
     found = [one for one in release.published() if (one.table_id, one.period) == (table_id, period)] if release else []
     if not found:
         raise UsageError(f"Table {table_id} has not been published for {period}.")
+    if any(one.status == PROVISIONAL for one in found):
+        raise UsageError(f"Table {table_id} is provisional for {period}: it is published once more anyway, as final.")
     return found
 
 

@@ -38,8 +38,8 @@ class CurrentRelease:
         changed = publications.changed(self.database)
         now = datetime.now(UTC).replace(tzinfo=None)
         if changed != self._seen or (self._next_due and self._next_due <= now):
+            self._seen = changed  # what is added meanwhile is seen at the next call
             self._next_due = approving.publish_due(self.database, now)
-            self._seen = publications.changed(self.database)
 
     def close(self) -> None:
         """Close what was opened."""

@@ -93,7 +93,7 @@ def prepare(
     remarks = _remarks(wanted, now, lag if without_lock else None)
     if records.supported_housing != "settled":
         remarks.append(f"{', '.join(period.label for period in wanted)}: {SUPPORTED_AS[records.supported_housing]}")
-    report = checks(policy, built)
+    report = checks(policy, built, moved_before(installation, year))
     release_id = releasing.prepare(
         installation.settings.database,
         built.published,
@@ -107,9 +107,32 @@ def prepare(
     periods = tuple(dict.fromkeys(table.period for table in built.published))
     found = Publication(release_id, periods, len(built.published), len(built.cells))
     lines = tuple((check.name, check.found, check.passed) for check in report)
-    step = Step(PREPARED, release_id, now, viewer.name, periods, tuple(remarks), lines, found.tables, found.cells)
+    step = Step(
+        PREPARED,
+        release_id,
+        now,
+        viewer.name,
+        periods,
+        tuple(remarks),
+        lines,
+        found.tables,
+        found.cells,
+        built.most_values,
+    )
     publications.add(installation.settings.database, step)
     return found, report
+
+
+def moved_before(installation: Installation, year: FinancialYear) -> int:
+    """How many values one woman may move of what has been published of a year: the most of each publication, added."""
+    steps = publications.steps(installation.settings.database)
+    out = {step.release_id for step in steps if step.kind == PUBLISHED}
+    ends = tuple(period.label for period in periods_of(year))
+    return sum(
+        step.most_values
+        for step in steps
+        if step.kind == PREPARED and step.release_id in out and any(period in ends for period in step.periods)
+    )
 
 
 def _ready(
@@ -154,13 +177,14 @@ def issues_for(release: Release | None, lag: timedelta, now: datetime, ready: se
 
 
 def closed_years(release: Release | None) -> list[Closed]:
-    """The years whose figures by a characteristic have been published, each with when."""
+    """The years whose figures by a characteristic have been published, each with when the records were read."""
     tables = [table for table in policies.load().tables if table.period == "year"]
     of_year = {table.id for table in tables if table.characteristic != "everyone"}
     found: dict[str, datetime] = {}
     for table in release.published() if release else ():
-        if table.table_id in of_year and table.published_at:
-            found[table.period] = min(table.published_at, found.get(table.period, table.published_at))
+        read = table.read_at or table.published_at
+        if table.table_id in of_year and read:
+            found[table.period] = min(read, found.get(table.period, read))
     return [Closed(FinancialYear.parse(label), at) for label, at in found.items()]
 
 
@@ -178,7 +202,7 @@ def _is_whole(period: Period, as_of: date, covered_from: date, without_lock: boo
 
     A year may be published early on request, which the release then says; a quarter or a block of years never is.
     """
-    if period.kind == "three_years" and covered_from > period.first_day:
+    if period.kind in ("three_years", "contract_period") and covered_from > period.first_day:
         return False
     if period.kind == "year" and without_lock:
         return True

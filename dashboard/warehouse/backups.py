@@ -24,7 +24,7 @@ import duckdb
 
 from dashboard.errors import RefusedError, UsageError
 from dashboard.settings import key_file
-from dashboard.warehouse import anew, forgotten, queries, secret_files
+from dashboard.warehouse import anew, forgotten, queries, releasing, secret_files
 from dashboard.warehouse.connection import connect
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.release import Release, current_path
@@ -32,6 +32,7 @@ from dashboard.warehouse.secret_files import flush_folder
 
 MANIFEST, RECORDS, POINTER, NOISE_SECRET = "backup.json", "records.duckdb", "release-current", "noise-secret"
 KEY = "records-key"
+LOCK = releasing.LOCK
 _LISTS = ".jsonl"
 """The end of the names of lists that are only ever added to: of two copies of one, every line is kept."""
 
@@ -155,12 +156,12 @@ def restore(folder: Path, database: Path, *, replace: bool, removed: Path | None
 
 
 def _beside(records: Path) -> Iterator[Path]:
-    """What belongs to an installation besides its records: not the key, older releases, nor what is unfinished."""
+    """What belongs to an installation besides its records: no key, candidate or older release, nothing unfinished."""
     current = current_path(records)
     for path in sorted(records.parent.iterdir()):
         name = path.name
-        older = name.startswith("release-") and name.endswith(".duckdb") and path != current
-        left = name.startswith(records.name) or ".unfinished" in name or name in (KEY, MANIFEST)
+        older = name.startswith(("release-", "candidate-")) and name.endswith(".duckdb") and path != current
+        left = name.startswith(records.name) or ".unfinished" in name or name in (KEY, MANIFEST, LOCK)
         left = left or path == key_file(records)
         if path.is_file() and not older and not left:
             yield path
@@ -214,14 +215,21 @@ def _keeps_release(folder: Path, database: Path) -> bool:
     ours, theirs = _published(database), _published(folder / RECORDS)
     if ours is None or theirs is None:
         return ours is not None
-    if not theirs <= ours and not ours <= theirs:
+    here, there = _holds(ours, theirs), _holds(theirs, ours)
+    if not here and not there:
         raise RefusedError(
             "The release here and that of the backup each hold what the other lacks: nothing was changed."
         )
-    return theirs <= ours
+    return here
 
 
-def _published(database: Path) -> set[tuple[str, str, str, str]] | None:
+def _holds(one: Mapping[tuple[str, str, str], int], other: Mapping[tuple[str, str, str], int]) -> bool:
+    """Whether a release has every table of another, in the same or a later issue."""
+    return all(one.get(table, -1) >= issue for table, issue in other.items())
+
+
+def _published(database: Path) -> dict[tuple[str, str, str], int] | None:
+    """Table, indicator and period → its issue, as a number that grows: 0 while it is provisional."""
     path = current_path(database)
     if path is None or not path.exists():
         return None
@@ -230,7 +238,7 @@ def _published(database: Path) -> set[tuple[str, str, str, str]] | None:
     except duckdb.Error:
         return None
     try:
-        return {(one.table_id, one.indicator, one.period, one.issue) for one in release.published()}
+        return {one.key: int(one.issue) if one.issue.isdigit() else 0 for one in release.published()}
     finally:
         release.close()
 

@@ -27,6 +27,8 @@ class Step:
     """Of a candidate: each check by name, what was found, and whether it passed."""
     tables: int = 0
     cells: int = 0
+    most_values: int = 0
+    """Of a candidate: how many of its values one woman moves at most."""
     publish_at: datetime | None = None
     """Of an approval: when it is to become current."""
 

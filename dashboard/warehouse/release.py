@@ -27,6 +27,8 @@ class PublishedTable:
     providers: tuple[str, ...]
     published_at: datetime | None = None
     """UTC. Written down when a release becomes current; None before, and in releases that were made before they did."""
+    read_at: datetime | None = None
+    """UTC. When the records were read for it: who was told of later is not in it."""
     status: str = FINAL
     """`provisional`, if it will be published once more, as final, when its financial year is locked."""
 

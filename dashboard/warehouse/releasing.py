@@ -1,9 +1,11 @@
 """Writing a release: to one side as a candidate, verified, and made current in one step when it is approved."""
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,11 +25,13 @@ from dashboard.warehouse.release import (
     pointer,
 )
 
+LOCK = "publication.lock"
 _SCHEMA = """
 create table about (release_id varchar, built_at timestamp, policy varchar, variance integer, remarks varchar[],
                     before varchar);
 create table published (table_id varchar, indicator varchar, period varchar, issue varchar, providers varchar[],
-                        published_at timestamp, status varchar not null, primary key (table_id, indicator, period));
+                        published_at timestamp, read_at timestamp, status varchar not null,
+                        primary key (table_id, indicator, period));
 create table cell (table_id varchar, indicator varchar, period varchar, provider varchar, category varchar,
                    n integer not null, k integer, band varchar,
                    primary key (table_id, indicator, period, provider, category));
@@ -92,8 +96,10 @@ def prepare(
         table.status == PROVISIONAL and table.key in old.replaced_keys for table in published
     ):
         raise UsageError("A published table is never written again.")
-    release_id = _identify(published, cells, old.release_id)
+    release_id = _identify(old.release_id, built_at, published, cells, reference, corrections, remarks)
     target = candidate_path(records, release_id)
+    if target.exists():
+        raise UsageError("It has been prepared already.")
     unfinished = target.with_suffix(".unfinished")
     for left in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
         left.unlink(missing_ok=True)
@@ -102,13 +108,15 @@ def prepare(
         connection.execute(_SCHEMA)
         about = [release_id, built_at, policy, variance, [*old.remarks, *remarks], old.release_id]
         connection.execute("insert into about values (?, ?, ?, ?, ?, ?)", about)
-        _insert(connection, "published", [*old.tables, *published])
+        _insert(connection, "published", [*old.tables, *(replace(table, read_at=built_at) for table in published)])
         _insert(connection, "cell", [*old.cells, *cells])
-        _insert(connection, "reference", [*old.reference, *reference])
+        known = {one.period for one in old.reference}
+        _insert(connection, "reference", [*old.reference, *(one for one in reference if one.period not in known)])
         _insert(connection, "correction", [*old.corrections, *corrections])
     finally:
         connection.close()
     _verify(unfinished, len(old.tables) + len(published), len(old.cells) + len(cells))
+    unfinished.chmod(0o600)
     os.replace(unfinished, target)
     return release_id
 
@@ -118,8 +126,13 @@ def make_current(records: Path, release_id: str, *, at: datetime) -> None:
 
     Raises:
         UsageError: there is no such candidate.
-        RefusedError: another release has become current since it was prepared.
+        RefusedError: another release has become current since it was prepared; or its file is damaged.
     """
+    with _alone(records):
+        _make_current(records, release_id, at)
+
+
+def _make_current(records: Path, release_id: str, at: datetime) -> None:
     candidate = candidate_path(records, release_id)
     if not candidate.exists():
         raise UsageError(f"There is no release candidate {release_id}.")
@@ -127,7 +140,10 @@ def make_current(records: Path, release_id: str, *, at: datetime) -> None:
     known = current.release_id if current else ""
     if current:
         current.close()
-    connection = duckdb.connect(str(candidate))
+    try:
+        connection = duckdb.connect(str(candidate))
+    except duckdb.Error:
+        raise RefusedError("The candidate's file is damaged: prepare it again.") from None
     try:
         follows = connection.execute("select before from about").fetchone()
         if follows != (known,):
@@ -141,6 +157,17 @@ def make_current(records: Path, release_id: str, *, at: datetime) -> None:
     target = records.with_name(f"release-{release_id}.duckdb")
     os.replace(candidate, target)
     _point_to(records, target.name)
+
+
+@contextmanager
+def _alone(records: Path) -> Iterator[None]:
+    """Whatever other processes do: one publication at a time."""
+    file = os.open(records.with_name(LOCK), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)  # which lets go of it
 
 
 def discard(records: Path, release_id: str) -> None:
@@ -222,6 +249,6 @@ def _point_to(records: Path, name: str) -> None:
     os.replace(fresh, pointer(records))
 
 
-def _identify(published: Sequence[PublishedTable], cells: Sequence[Cell], before: str) -> str:
-    digest = hashlib.sha256(repr((before, published, cells)).encode()).hexdigest()
-    return digest[:12]
+def _identify(*everything: object) -> str:
+    """A name for a release that no other has: made of all that is in it, and of when and after what it was built."""
+    return hashlib.sha256(repr(everything).encode()).hexdigest()[:12]

@@ -122,7 +122,7 @@ def test_small_groups_are_marked_and_have_no_number(one):
     for slug in ("asian", "not_known"):
         line = _row(found, slug)
         assert (line.mark, line.n, line.k, line.rate, line.rri) == ("c", None, None, None, None)
-    assert found.unknown == "Not known for under 10 women (under 1%)."
+    assert found.unknown == "Not known for fewer than 17 women (under 2%)."
     assert found.as_json()["kind"] == "released"
     assert released.NOT_FROM_ROUNDED in found.notes
 

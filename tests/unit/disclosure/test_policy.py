@@ -182,6 +182,14 @@ class TestFewQuarters:
         assert _made_for(_table("year_ethnicity_detailed"), 12, self.FIRST) == ()
         assert _made_for(_table("year_ethnicity"), 12, self.FIRST)
 
+    @pytest.mark.parametrize(
+        ("begins", "clear"), [(0, True), (4, True), (5, True), (7, False), (8, False), (11, False)]
+    )
+    def test_a_services_block_keeps_clear_of_its_years(self, begins, clear):
+        """One that begins in the last quarter of a year: its block, less the next year, would be that quarter."""
+        told = TWELVE_QUARTERS[begins:]
+        assert collapse.keeps_clear(told, told) == clear
+
     def test_three_years_of_which_one_has_been_told_of_are_that_year(self):
         told = collapse.tells(_table("three_years_ethnicity"), 12, TWELVE_QUARTERS[-4:])
         assert {(shape.per_provider, shape.period) for shape in told} == {(False, "three_years"), (False, "year")}

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.access import Role, Viewer
 from dashboard.analysis import released
 from dashboard.analysis.released import Question
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -14,10 +15,11 @@ from dashboard.disclosure.noise import Noise
 from dashboard.disclosure.policy import Table
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations import contract_period
+from dashboard.operations.approving import approve
 from dashboard.operations.installation import Installation
-from dashboard.operations.publish import publish
+from dashboard.operations.publish import prepare, publish
 from dashboard.settings import Settings
-from tests.builders import OPERATOR, moment, new_return, row
+from tests.builders import OPERATOR, moment, new_reference, new_return, row
 
 YEAR = FinancialYear(2025)
 TABLES = ("quarter", "year", "provider_quarter", "provider_year", "year_ethnicity", "provider_year_ethnicity",
@@ -141,8 +143,8 @@ class TestContractPeriod:
         )
         black = next(line for line in answer.rows if line.slug == "black")
         assert abs(black.n - 240) <= 9
-        with pytest.raises(RefusedError, match="cannot be changed any more"):
-            self._declared(installation, "2023-24 Q1", "2025-26 Q4")
+        with pytest.raises(RefusedError, match="it stays"):
+            self._declared(installation, "2023-24 Q3", "2025-26 Q4")
 
     def test_it_may_be_half_a_year_from_a_financial_year(self, installation):
         assert self._declared(installation, "2023-24 Q3", "2025-26 Q2").label == "2023-24 Q3 to 2025-26 Q2"
@@ -151,6 +153,23 @@ class TestContractPeriod:
     def test_it_is_refused_where_a_subtraction_would_leave_a_quarter(self, installation, first):
         with pytest.raises(RefusedError, match="lies 1 quarter from whole years"):
             self._declared(installation, first, "2025-26 Q4")
+
+    def test_what_is_prepared_or_published_stays_and_three_years_are_published_anyway(self, installation):
+        for quarter in (*FinancialYear(2024).quarters, *YEAR.quarters):
+            _send(installation, quarter)
+        with pytest.raises(UsageError, match="Three whole financial years"):
+            self._declared(installation, "2023-24 Q1", "2025-26 Q4")
+        self._declared(installation, "2024-25 Q1", "2025-26 Q4")
+        prepare(installation, OPERATOR, YEAR, now=moment("2026-06-01"))
+        with pytest.raises(RefusedError, match="it stays"):
+            self._declared(installation, "2023-24 Q3", "2025-26 Q2")
+
+    def test_it_is_not_published_where_nobody_has_told_of_its_beginning(self, installation):
+        for quarter in YEAR.quarters:
+            _send(installation, quarter)
+        block = self._declared(installation, "2024-25 Q1", "2025-26 Q4").label
+        publish(installation, YEAR, now=moment("2026-06-01"))
+        assert block not in {table.period for table in installation.release().published()}
 
     def test_a_year_or_less_is_published_anyway(self, installation):
         with pytest.raises(UsageError, match="longer than a year"):
@@ -189,6 +208,44 @@ class TestLateWomen:
         )
         black = next(line for line in answer.rows if line.slug == "black")
         assert abs(black.n - 240) <= 9, "30 a quarter, without the hundred who came late"
+
+    def test_who_came_between_preparing_and_approving_is_late_too(self, installation):
+        days = [Quarter.parse(one) for one in ("2024-25 Q1", "2025-26 Q4")]
+        found = contract_period.declare(installation, OPERATOR, *days)
+        for quarter in FinancialYear(2024).quarters:
+            _send(installation, quarter)
+        candidate, _ = prepare(installation, OPERATOR, FinancialYear(2024), now=moment("2025-06-01"))
+        late = new_return("A", "2024-25 Q1", _rows(FinancialYear(2024).quarters[0], late=200))
+        installation.records().accept(replace(late, sent_at=moment("2025-06-05")))
+        second = Viewer(Role.PUBLISHER, "Second")
+        approve(installation.settings.database, second, candidate.release, now=moment("2025-06-10"))
+        for quarter in YEAR.quarters:
+            _send(installation, quarter)
+        publish(installation, YEAR, now=moment("2026-06-01"))
+        question = Question("completed", by="ethnicity", provider="A", period=found.label)
+        black = next(line for line in released.answer(installation.release(), question).rows if line.slug == "black")
+        assert abs(black.n - 240) <= 9
+
+
+def test_reference_counts_are_published_once_though_something_matures_later(installation):
+    line = {"ethnic_group": "black", "population": "women_arrested", "ethnicity_source": "officer", "year": 2025,
+            "area_code": "E07000009", "count": 100, "source": "Invented"}  # fmt: skip
+    installation.records().accept_reference(new_reference("population", [line]))
+    for quarter in YEAR.quarters:
+        _send(installation, quarter)
+    publish(installation, YEAR, now=moment("2026-06-01"))
+    _send(installation, FinancialYear(2026).quarters[0])
+    publish(installation, YEAR, now=moment("2026-09-01"))
+    assert [one.count for one in installation.release().reference()] == [100]
+    assert ("started", YEAR.quarters[3].label) in _issues(installation)
+
+
+def test_a_secret_that_is_gone_is_not_made_anew(installation):
+    _first_two(installation)
+    installation.settings.database.with_name("noise-secret").unlink()
+    _send(installation, YEAR.quarters[2])
+    with pytest.raises(RefusedError, match="noise-secret is gone"):
+        publish(installation, YEAR, now=moment("2026-03-01"))
 
 
 class TestFarEnd:

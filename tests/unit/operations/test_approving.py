@@ -10,11 +10,12 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations import approving, calendar, contract_period, correcting
 from dashboard.operations.approving import approve, discard, waiting
+from dashboard.operations.forgetting import forget
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import prepare, publish
 from dashboard.settings import Settings
-from dashboard.warehouse import publications
-from tests.builders import COMMISSIONER, POLICY, moment, new_return, women
+from dashboard.warehouse import publications, releasing
+from tests.builders import COMMISSIONER, POLICY, moment, new_return, service, women
 
 YEAR = FinancialYear(2025)
 NOW = moment("2026-06-01")
@@ -141,6 +142,33 @@ def test_a_candidate_is_stale_once_something_else_was_published(installation, ca
             approve(database, BEA, candidate, now=NOW)
 
 
+def test_what_was_discarded_can_be_prepared_again(installation, candidate):
+    database = installation.settings.database
+    discard(database, BEA, candidate, reason="Not yet.", now=NOW)
+    again, _ = prepare(installation, ADA, YEAR, now=NOW + timedelta(hours=1))
+    assert [one.prepared.release_id for one in waiting(database)] == [again.release]
+    assert approve(database, BEA, again.release, now=NOW + timedelta(hours=2))
+
+
+def test_a_damaged_candidate_is_discarded_and_everybody_goes_on_reading(installation):
+    publish(installation, YEAR, now=NOW)
+    before = installation.release().release_id
+    found = correcting.prepare_correction(installation, ADA, "year", "2025-26", reason="x" * 30, now=NOW)
+    database = installation.settings.database
+    approve(database, BEA, found.release, now=NOW, publish_at=NOW + timedelta(hours=1))
+    releasing.candidate_path(database, found.release).write_bytes(b"nothing of use" * 1000)
+    assert installation.release().release_id == before
+    assert "damaged" in approving.history(database)[0].remarks[0]
+
+
+def test_nobody_is_published_who_was_removed_meanwhile(installation, candidate):
+    woman = installation.records().fetch("select person_id from referral limit 1").item()
+    forget(installation.records(), service("A"), "A", woman, reason="objected", now=NOW + timedelta(hours=1))
+    with pytest.raises(RefusedError, match="without her"):
+        approve(installation.settings.database, BEA, candidate, now=NOW + timedelta(hours=2))
+    assert installation.release() is None
+
+
 class TestCorrections:
     """A whole table of a period, with a reason, its price, and a second person."""
 
@@ -176,6 +204,12 @@ class TestCorrections:
             published.release(), released.Question("completed", by="ethnicity", provider="A", period="2025-26")
         )
         assert {row.published_as for row in found.rows if row.n} == {"r"}
+
+    def test_what_is_provisional_is_not_corrected(self, installation):
+        publish(installation, YEAR, now=moment("2026-04-02"), without_lock=True)
+        assert "year" not in correcting.correctable(installation.release())
+        with pytest.raises(UsageError, match="published once more anyway"):
+            correcting.price(installation, "year", "2025-26")
 
     def test_without_a_reason_there_is_none(self, published):
         with pytest.raises(UsageError, match="what was wrong"):

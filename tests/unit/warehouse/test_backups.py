@@ -11,7 +11,8 @@ from dashboard.settings import key_file
 from dashboard.warehouse import backups, forgotten, register
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.register import Entry
-from dashboard.warehouse.release import Cell, PublishedTable, open_current, write
+from dashboard.warehouse.release import Cell, PublishedTable, open_current
+from dashboard.warehouse.releasing import write
 from tests.builders import moment, new_return, women
 
 NOW = moment("2026-06-01")
