@@ -19,7 +19,7 @@ st.download_button(
 )
 st.markdown(INTRODUCTION)
 for part in PARTS:
-    st.subheader(part.question, anchor=False)
+    st.header(part.question, anchor=False)
     for text in part.says:
         st.markdown(text)
     if part.points:
