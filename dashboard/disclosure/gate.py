@@ -46,7 +46,7 @@ def checks(policy: Policy, built: Built, already: int = 0) -> tuple[Check, ...]:
             most <= policy.most_values_of_one_woman,
         ),
         Check(
-            "No table tells what is not approved",
+            "Tables that would tell what is not approved are left out",
             f"{len(built.left_out)} left out, because so few services or quarters stand behind them",
             True,
         ),
@@ -86,7 +86,7 @@ def _not_told_by_the_rest(policy: Policy, decided: Sequence[Decided]) -> Check:
     left = [values for values in _values_left(policy, decided)]
     few = sum(values < FEWEST_VALUES for values in left)
     said = f"{len(left)} hidden counts; each could be {min(left)} numbers or more" if left else "nothing is hidden"
-    return Check("What is hidden cannot be told from what is shown", said, not few)
+    return Check("What is hidden in a table cannot be told from the rest of it", said, not few)
 
 
 def _values_left(policy: Policy, decided: Sequence[Decided]) -> Iterator[int]:

@@ -42,7 +42,7 @@ def rules() -> None:
         f"- **Once, from locked returns.** Comparing last week's figure with this week's shows nothing.\n"
         f"- **A random adjustment**, drawn once and kept: whole numbers, on average 0, usually 1 to 3, never more than "
         f"7 "
-        f"(variance {at['variance']}). The same women have the same adjusted number in every table.\n"
+        f"(variance {at['variance']}). The same women have the same adjusted number in every table of a period.\n"
         f"- **No small groups.** A count stands on {at['smallest_count']} women or more. How many of them had an "
         f"outcome "
         f"is kept only if {at['smallest_part']} or more had it and {at['smallest_part']} or more had not; else, of "
@@ -134,6 +134,8 @@ def not_promised() -> None:
         "protected by this.\n"
         "- A woman who is the only one of whom something is known from elsewhere, a newspaper say, is not hidden by "
         "figures about others.\n"
+        "- What is corrected of a woman after her year was published, her ethnic group say, shows in a later block of "
+        "years: who knows that she is the only one could tell. Who was not told of before is left out of it.\n"
         "- Each correction of a published table lets its women be told a little better: the price is printed with it."
     )
 

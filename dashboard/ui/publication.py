@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime, time
 import streamlit as st
 
 from dashboard.access import Viewer
+from dashboard.analysis import released
 from dashboard.analysis.reading import day
+from dashboard.analysis.released import Question
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import OutcomesError
 from dashboard.operations import approving, calendar, contract_period, correcting
@@ -14,9 +17,11 @@ from dashboard.operations.approved_tables import approved_tables
 from dashboard.operations.approving import Waiting
 from dashboard.operations.calendar import Locking
 from dashboard.operations.publish import prepare
+from dashboard.ui import finding
 from dashboard.ui.session import installation, moment, provider_name, today
 
 _DONE = "publication_done"
+_WAYS = {"provider": "service", "quarter": "quarter", "ethnicity": "ethnic group"}
 STATES = {
     "final": "published, final",
     "provisional": "published, provisional [p]",
@@ -117,6 +122,7 @@ def _candidate(viewer: Viewer, one: Waiting) -> None:
                 for name, said, passed in step.report
             ]
         )
+        _look(viewer, step)
         if one.failed:
             st.error("It did not pass its checks, so it cannot be published. Discard it.", icon=":material/error:")
         elif one.approved:
@@ -126,6 +132,27 @@ def _candidate(viewer: Viewer, one: Waiting) -> None:
         else:
             _approve(viewer, step.release_id)
         _discard(viewer, step.release_id)
+
+
+def _look(viewer: Viewer, step: approving.Step) -> None:
+    """Its figures, as everybody would see them."""
+    with st.expander("Look at what would be published"):
+        release = approving.look_at(installation().settings.database, viewer, step.release_id)
+        try:
+            anew = sorted({table.indicator for table in release.published() if table.published_at is None})
+            slug = st.selectbox(
+                "Indicator",
+                [slug for slug in INDICATORS if slug in anew],
+                format_func=lambda slug: INDICATORS[slug].title,
+                key=f"look-{step.release_id}",
+            )
+            by = st.radio("By", _WAYS, format_func=_WAYS.__getitem__, horizontal=True, key=f"by-{step.release_id}")
+            if slug:
+                finding.table(released.answer(release, Question(slug, by=by)))
+        except OutcomesError as error:
+            st.markdown(str(error))
+        finally:
+            release.close()
 
 
 def _approve(viewer: Viewer, release_id: str) -> None:

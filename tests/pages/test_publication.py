@@ -26,6 +26,12 @@ def _press(app, label):
     return app.run()
 
 
+def _looked_at(app):
+    """The second officer sees what would be published."""
+    next(radio for radio in app.radio if radio.label == "By").set_value("ethnicity")
+    return app.run().table
+
+
 def _current(database):
     current = CurrentRelease(database)
     found = current.get().release_id
@@ -49,7 +55,11 @@ def test_a_correction_from_its_price_to_the_public_register(visit, database):
     assert any("You prepared it" in info.value for info in app.info)
     assert not [button for button in app.button if button.label == "Approve and publish"]
 
-    app = _press(_officer(visit, database, "Officer B"), "Approve and publish")
+    app = _officer(visit, database, "Officer B")
+    assert any("Black, Black British" in str(table.value.to_numpy().tolist()) for table in _looked_at(app)), (
+        "its figures"
+    )
+    app = _press(app, "Approve and publish")
     assert not app.exception
     assert any("Published" in done.value for done in app.success)
     assert _current(database) != before
