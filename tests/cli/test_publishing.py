@@ -63,7 +63,7 @@ def test_at_a_time_and_discarded_after_all(run):
 
 def test_a_correction_prints_its_price(run):
     run("publish", *YEAR)
-    asked = ("--table", "provider_year", "--period", "2025-26", "--prepare-by", "Ada")
+    asked = ("--table", "provider_year_ethnicity", "--period", "2025-26", "--prepare-by", "Ada")
     assert run("correct", *asked, "--reason", "oops")[0] == 2
     code, out, said = run("correct", *asked, "--reason", "One service had sent the wrong quarter.")
     assert code == 0
