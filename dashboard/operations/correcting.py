@@ -78,7 +78,7 @@ def prepare_correction(
         records, policy, _periods_with(installation, period, wanted), last, issue, closed_years(installation.release())
     )
     year = FinancialYear.parse(period.split(" to ")[-1].split(" Q")[0])
-    report = checks(policy, built, moved_before(installation, year))
+    report = checks(policy, built, moved_before(installation.settings.database, year))
     correction = Correction(
         table_id, period, str(number), reason.strip(), price(installation, table_id, period), viewer.name
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from dashboard.access import Role, Viewer, check_can_publish
 from dashboard.definitions.housing import SUPPORTED_AS
@@ -93,7 +94,7 @@ def prepare(
     remarks = _remarks(wanted, now, lag if without_lock else None)
     if records.supported_housing != "settled":
         remarks.append(f"{', '.join(period.label for period in wanted)}: {SUPPORTED_AS[records.supported_housing]}")
-    report = checks(policy, built, moved_before(installation, year))
+    report = checks(policy, built, moved_before(installation.settings.database, year))
     release_id = releasing.prepare(
         installation.settings.database,
         built.published,
@@ -123,9 +124,9 @@ def prepare(
     return found, report
 
 
-def moved_before(installation: Installation, year: FinancialYear) -> int:
+def moved_before(database: Path, year: FinancialYear) -> int:
     """How many values one woman may move of what has been published of a year: the most of each publication, added."""
-    steps = publications.steps(installation.settings.database)
+    steps = publications.steps(database)
     out = {step.release_id for step in steps if step.kind == PUBLISHED}
     ends = tuple(period.label for period in periods_of(year))
     return sum(
