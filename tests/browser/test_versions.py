@@ -41,8 +41,8 @@ def test_a_return_is_foreseen_sent_corrected_taken_back_and_put_back(open_page):
 
     again.get_by_role("button", name="Take version 2 back …").click()
     expect(again.get_by_text("Take version 2 back: are you sure?")).to_be_visible(timeout=30_000)
-    again.get_by_label(re.compile("^Why")).fill("The wrong file.")
-    again.get_by_label(re.compile("^Why")).press("Tab")
+    again.get_by_role("textbox", name=re.compile("^Why")).fill("The wrong file.")
+    again.get_by_role("textbox", name=re.compile("^Why")).press("Tab")
     settled(again)
     again.get_by_role("button", name="Yes, take version 2 back").click()
     expect(again.get_by_role("heading", name="Version 2: taken back")).to_be_visible(timeout=30_000)

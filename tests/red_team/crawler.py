@@ -59,7 +59,7 @@ NOT_COUNTS = re.compile(
 )
 """Columns in which a whole number is not a count of women of ours."""
 _PERIOD = re.compile(
-    r"\d{4}-\d{2}( Q[1-4])?|\d{1,2} \w+ \d{4}|95% interval|at least 20|nearest 5|fewer than 10|"
+    r"\d{4}-\d{2}( Q[1-4])?|\d{1,2} \w+ \d{4}|95% interval|at least 20|nearest 5|fewer than 1[07]|"
     r"more than 9 in 10|fewer than 1 in 10|"
     r"(about )?\d+ of [\d,]+ (comparison|would|published)"
 )

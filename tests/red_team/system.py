@@ -220,7 +220,7 @@ def _add_indicator(system: System, indicator: str, cells: Cells, shown: Mapping[
         then = place.period[:7] if at_the_end else place.period
         if not pairs:
             few = system.method.smallest_count - 1 + system.method.largest
-            if not _hidden_as_a_part(indicator):
+            if not _hidden_as_a_part(indicator) and not _far_end_may_hide(place):
                 system.bound(n, 0, few)
             continue
         system.low[n] = max(system.low[n], system.method.smallest_count)
@@ -231,7 +231,7 @@ def _add_indicator(system: System, indicator: str, cells: Cells, shown: Mapping[
             system.observe(k, sorted({pair[1] or 0 for pair in pairs}), (then, f"{cell.k}|{cell.k_keys}"))
             rest = sorted({pair[0] - (pair[1] or 0) for pair in pairs})
             system.bound(f, min(rest) - 2 * system.method.largest, max(rest) + 2 * system.method.largest)
-        elif parts:
+        elif parts and not _far_end_may_hide(place):
             few = system.method.smallest_part - 1
             system.either.append((k, few + system.method.largest, f, few + 2 * system.method.largest))
 
@@ -239,6 +239,14 @@ def _add_indicator(system: System, indicator: str, cells: Cells, shown: Mapping[
 def _hidden_as_a_part(indicator: str) -> bool:
     """Whether a hidden count need not be a small one: it may be that hardly anybody is left of the whole."""
     return ":" in indicator or indicator == "housing_moves" or bool(INDICATORS[indicator].part_of)
+
+
+def _far_end_may_hide(place: Place) -> bool:
+    """Whether a count may be hidden because it was moved far, and not because it is small: then it may be a large one.
+
+    Not one service's count of everyone, of which nobody knows a part or the rest; nor how many are not known.
+    """
+    return place.category != NOT_KNOWN and not (place.characteristic == "everyone" and place.provider)
 
 
 _OF_ALL_ONLY = ("ethnicity_detailed", "age")
