@@ -18,6 +18,8 @@ FEWEST_VALUES = 4
 """What is not shown must still be able to be this many different numbers, for somebody who does every subtraction."""
 _LOWEST = FEWEST_VALUES - 1 - LARGEST
 """What is left is known to be from 0 to 7 more than it is when moved as the count was: so that may not be less."""
+_LOWEST_REST = _LOWEST + 2
+"""Of the rest of a group two more: how many had no outcome is told twice, by what is left of two numerators."""
 _Place = tuple[str, str, str, str]
 """(characteristic, service, category, stage of the pathway)"""
 
@@ -60,4 +62,4 @@ def _room(true: int, noisy: int, parts: Sequence[int], whole: int | None) -> boo
     """Whether enough numbers are left for each part, and for what the whole has besides."""
     moved = noisy - true
     least = min(parts, default=None)
-    return (least is None or least + moved >= _LOWEST) and (whole is None or whole - true - moved >= _LOWEST)
+    return (least is None or least + moved >= _LOWEST) and (whole is None or whole - true - moved >= _LOWEST_REST)

@@ -66,6 +66,8 @@ _PERIOD = re.compile(
 _PERCENT = re.compile(r"[+−-]?\d+(\.\d+)?%")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _WHOLE = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+|(?<![\d.,])\d+(?![\d.])")
+_AFTER_A_NAME = re.compile(r"<br>(?=\d|\[|95%|Day)")
+"""Where a name that stands on several lines ends, and figures begin."""
 _COUNTED = re.compile(r"([\d,]+) of (?:about )?([\d,]+)|([\d,]+) women")
 
 Line = Mapping[str, str]
@@ -189,7 +191,7 @@ def _of_chart(chart: dict[str, Any], allowed: Allowed) -> Iterator[str]:
         if not named:
             continue
         for word in (word for word in words if isinstance(word, str)):
-            yield from _of_text(word.replace("<br>", ": "), allowed)
+            yield from _of_text(_AFTER_A_NAME.sub(": ", word).replace("<br>", " "), allowed)
         error = [trace.get(name) or {} for name in ("error_x", "error_y")]
         places = [trace.get("x"), trace.get("y"), trace.get("z"), trace.get("customdata")]
         places += [one.get(side) for one in error for side in ("array", "arrayminus")]
@@ -199,7 +201,7 @@ def _of_chart(chart: dict[str, Any], allowed: Allowed) -> Iterator[str]:
 
 
 def _named_first(word: str) -> str | None:
-    return NAMES.get(re.split(r"<br>(?=\d|\[|95%|Day)", word)[0].replace("<br>", " "))
+    return NAMES.get(_AFTER_A_NAME.split(word)[0].replace("<br>", " "))
 
 
 def _flat(values: Any) -> Iterator[Any]:
