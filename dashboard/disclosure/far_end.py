@@ -47,10 +47,10 @@ def without_far_ends(decided: Iterable[Decided], table: Table, lines: Sequence[L
 
 
 def _kept(one: Decided, parts: Sequence[Line], whole: Line) -> Decided:
-    # How many are not known is always said, so a hidden one is a small one.
-    if one.n is None or one.category == NOT_KNOWN:
+    if one.n is None:
         return one
-    if not _room(one.true_n, one.n, [part.get("n", 0) for part in parts], whole.get("n")):
+    # How many are not known is always said, so a hidden one is a small one.
+    if one.category != NOT_KNOWN and not _room(one.true_n, one.n, [part.get("n", 0) for part in parts], whole.get("n")):
         return replace(one, n=None, k=None, band=None)
     if one.k is None or one.true_k is None:
         return one

@@ -231,7 +231,7 @@ def _add_indicator(system: System, indicator: str, cells: Cells, shown: Mapping[
             system.observe(k, sorted({pair[1] or 0 for pair in pairs}), (then, f"{cell.k}|{cell.k_keys}"))
             rest = sorted({pair[0] - (pair[1] or 0) for pair in pairs})
             system.bound(f, min(rest) - 2 * system.method.largest, max(rest) + 2 * system.method.largest)
-        elif parts and not _far_end_may_hide(place):
+        elif parts and place.characteristic == "everyone" and place.provider:
             few = system.method.smallest_part - 1
             system.either.append((k, few + system.method.largest, f, few + 2 * system.method.largest))
 
