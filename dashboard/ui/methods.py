@@ -134,6 +134,8 @@ def not_promised() -> None:
         "protected by this.\n"
         "- A woman who is the only one of whom something is known from elsewhere, a newspaper say, is not hidden by "
         "figures about others.\n"
+        "- Who has the exact headline, or the exact figures of all other services together, can now and then narrow a "
+        "hidden count down to two or three numbers: our own red team finds about one in a thousand.\n"
         "- What is corrected of a woman after her year was published, her ethnic group say, shows in a later block of "
         "years: who knows that she is the only one could tell. Who was not told of before is left out of it.\n"
         "- Each correction of a published table lets its women be told a little better: the price is printed with it."
