@@ -370,7 +370,9 @@ def views(fetch: Fetch, *, everything: bool) -> list[str]:
 
     What is chosen stands in an address as it stands on the page.
     """
-    found = [f"/{page}?{urlencode(role)}" for page, role in EVERY_PAGE]
+    # Pages that hold no figure are the same for every role: once, unless everything is wanted.
+    seen = [(page, role) for page, role in EVERY_PAGE if everything or page not in _SHARED or role == POLICY]
+    found = [f"/{page}?{urlencode(role)}" for page, role in seen]
     names, there_are = provider_names(), periods(fetch)
     some = [names.get(one, one).removesuffix(" (invented)") for one in services(fetch)]
     titles = {slug: one.title for slug, one in INDICATORS.items()}
