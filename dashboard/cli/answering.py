@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
@@ -84,7 +85,6 @@ def answer(chosen: argparse.Namespace) -> int:
         raise UsageError("Give --where for a provider and for one group at most.")
     group = next(iter(one.items()), None)
     asked = _asked(OPERATOR, log.RELEASED, chosen, "by", "period", "reference", provider=provider, group=group)
-    current = CurrentRelease(chosen.database)
     question = released.Question(
         chosen.indicator,
         by=chosen.by,
@@ -93,10 +93,7 @@ def answer(chosen: argparse.Namespace) -> int:
         period=chosen.period,
         reference=chosen.reference,
     )
-    with log.noted(chosen.database, asked) as answered:
-        found = answered(released.answer(current.get(), question))
-    current.close()
-    return _print(found, chosen.json)
+    return _released(chosen, asked, lambda release: released.answer(release, question))
 
 
 def _together(chosen: argparse.Namespace, dimension: str, where: dict[str, list[str]]) -> int:
@@ -109,10 +106,15 @@ def _together(chosen: argparse.Namespace, dimension: str, where: dict[str, list[
     provider = None if dimension == "provider" else next(iter(where.get("provider", [])), None)
     selected = (dimension, ", ".join(values))
     asked = _asked(OPERATOR, log.RELEASED, chosen, "period", provider=provider, group=selected)
-    current = CurrentRelease(chosen.database)
     question = released.Question(chosen.indicator, by=dimension, provider=provider, period=chosen.period)
+    return _released(chosen, asked, lambda release: released.together(release, question, values))
+
+
+def _released(chosen: argparse.Namespace, asked: log.Asked, ask: Callable[[released.Release | None], Answer]) -> int:
+    """Ask the current release, note it down, and print the answer."""
+    current = CurrentRelease(chosen.database)
     with log.noted(chosen.database, asked) as answered:
-        found = answered(released.together(current.get(), question, values))
+        found = answered(ask(current.get()))
     current.close()
     return _print(found, chosen.json)
 

@@ -198,16 +198,19 @@ class _Building:
         self, table: Table, indicator: str, then: Period, covered: Coverage, lines: Sequence[Line]
     ) -> Issue | None:
         """The issue of a table, or None where it would tell what is not approved."""
-        providers = standing_on(table, lines)
-        if then.kind in collapse.BLOCKS and not table.per_provider and not self._block_stands(then, covered, providers):
-            self.found.left_out.append(f"{table.id} {indicator} {then.label}")
-            return None
-        if table.per_provider or indicator in collapse.made_for(
-            self.policy, table, providers, _quarters(then, covered, apart=providers < collapse.TOGETHER)
-        ):
+        if self._stands(table, indicator, then, covered, standing_on(table, lines)):
             return self.issues(table, indicator, then)
         self.found.left_out.append(f"{table.id} {indicator} {then.label}")
         return None
+
+    def _stands(self, table: Table, indicator: str, period: Period, covered: Coverage, providers: int) -> bool:
+        """Whether a table tells nothing but what is approved; of each service's own, it is asked line by line."""
+        if table.per_provider:
+            return True
+        if period.kind in collapse.BLOCKS and not self._block_stands(period, covered, providers):
+            return False
+        quarters = _quarters(period, covered, apart=providers < collapse.TOGETHER)
+        return indicator in collapse.made_for(self.policy, table, providers, quarters)
 
     def _decided(
         self,

@@ -58,9 +58,7 @@ def _check(block: Period) -> None:
     if not keeps_clear(quarters, told):
         left = left_by_years(quarters, told)
         raise RefusedError(
-            f"{block.label} lies {left} quarter{'s' if left > 1 else ''} from whole years that are published: taking "
-            f"one "
-            "from the other would show small groups in so short a time. Begin or end it with a financial year, or half "
-            "a "
-            "year away from one."
+            f"{block.label} lies {left} quarter{'s' if left > 1 else ''} from whole years that are published: "
+            "taking one from the other would show small groups in so short a time. Begin or end it with a financial "
+            "year, or half a year away from one."
         )

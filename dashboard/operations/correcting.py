@@ -8,16 +8,13 @@ from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import Issue, counted_in, decide, periods_of
-from dashboard.disclosure.gate import checks
 from dashboard.disclosure.periods import Period
 from dashboard.disclosure.policy import Table
 from dashboard.disclosure.price import in_words
 from dashboard.errors import UsageError
 from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
-from dashboard.operations.publish import Publication, closed_years, moved_before
-from dashboard.warehouse import publications, releasing
-from dashboard.warehouse.publications import PREPARED, Step
+from dashboard.operations.publish import Publication, closed_years, keep_candidate
 from dashboard.warehouse.release import PROVISIONAL, Correction, PublishedTable, Release
 
 SHORTEST_REASON = 20
@@ -78,28 +75,12 @@ def prepare_correction(
         records, policy, _periods_with(installation, period, wanted), last, issue, closed_years(installation.release())
     )
     year = FinancialYear.parse(period.split(" to ")[-1].split(" Q")[0])
-    report = checks(policy, built, moved_before(installation.settings.database, year))
     correction = Correction(
         table_id, period, str(number), reason.strip(), price(installation, table_id, period), viewer.name
     )
-    release_id = releasing.prepare(
-        installation.settings.database,
-        built.published,
-        built.cells,
-        corrections=[correction],
-        built_at=now,
-        policy=policy.version,
-        variance=policy.variance,
-        remarks=[],
-    )
-    found = Publication(release_id, (period,), len(built.published), len(built.cells))
-    lines = tuple((check.name, check.found, check.passed) for check in report)
     said = (f"Table {table_id} published anew: {correction.reason}", correction.price)
-    step = Step(
-        PREPARED, release_id, now, viewer.name, (period,), said, lines, found.tables, found.cells, built.most_values
-    )
-    publications.add(installation.settings.database, step)
-    return found
+    database = installation.settings.database
+    return keep_candidate(database, viewer, year, built, now=now, said=said, corrections=[correction])[0]
 
 
 def _standing(installation: Installation, table_id: str, period: str) -> list[PublishedTable]:

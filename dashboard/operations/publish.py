@@ -20,7 +20,7 @@ from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
 from dashboard.warehouse import publications, releasing
 from dashboard.warehouse.publications import PREPARED, PUBLISHED, Step
-from dashboard.warehouse.release import FINAL, PROVISIONAL, PublishedTable, Release
+from dashboard.warehouse.release import FINAL, PROVISIONAL, Correction, PublishedTable, ReferenceCount, Release
 
 COMMAND_LINE = "the command line"
 ONE_PERSON = "Prepared and published at the command line, by one person."
@@ -94,12 +94,51 @@ def prepare(
     remarks = _remarks(wanted, now, lag if without_lock else None)
     if records.supported_housing != "settled":
         remarks.append(f"{', '.join(period.label for period in wanted)}: {SUPPORTED_AS[records.supported_housing]}")
-    report = checks(policy, built, moved_before(installation.settings.database, year))
-    release_id = releasing.prepare(
+    return keep_candidate(
         installation.settings.database,
+        viewer,
+        year,
+        built,
+        now=now,
+        remarks=remarks,
+        said=remarks,
+        reference=reference_counts(records, year) if year.label in {period.label for period in wanted} else (),
+    )
+
+
+def keep_candidate(
+    database: Path,
+    viewer: Viewer,
+    year: FinancialYear,
+    built: Built,
+    *,
+    now: datetime,
+    said: Sequence[str],
+    remarks: Sequence[str] = (),
+    reference: Sequence[ReferenceCount] = (),
+    corrections: Sequence[Correction] = (),
+) -> tuple[Publication, tuple[Check, ...]]:
+    """Check what was built, write it as a candidate, and note down who prepared it.
+
+    Args:
+        database: where the records are: the candidate is kept beside them.
+        viewer: who prepares it.
+        year: whose published values it adds to.
+        built: what it holds, with its truth.
+        now: when the records were read, UTC.
+        said: what stands about it in the history.
+        remarks: what the release says of itself from then on.
+        reference: public counts that are published with it.
+        corrections: the tables that it puts in the place of published ones.
+    """
+    policy = policies.load()
+    report = checks(policy, built, moved_before(database, year))
+    release_id = releasing.prepare(
+        database,
         built.published,
         built.cells,
-        reference_counts(records, year) if year.label in {period.label for period in wanted} else (),
+        reference,
+        corrections,
         built_at=now,
         policy=policy.version,
         variance=policy.variance,
@@ -107,20 +146,19 @@ def prepare(
     )
     periods = tuple(dict.fromkeys(table.period for table in built.published))
     found = Publication(release_id, periods, len(built.published), len(built.cells))
-    lines = tuple((check.name, check.found, check.passed) for check in report)
     step = Step(
         PREPARED,
         release_id,
         now,
         viewer.name,
         periods,
-        tuple(remarks),
-        lines,
+        tuple(said),
+        tuple((check.name, check.found, check.passed) for check in report),
         found.tables,
         found.cells,
         built.most_values,
     )
-    publications.add(installation.settings.database, step)
+    publications.add(database, step)
     return found, report
 
 
