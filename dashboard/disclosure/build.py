@@ -1,6 +1,6 @@
 """The builder: true cells in, protected cells out. The only reader of the records that also holds the secret."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,13 +9,14 @@ from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure import collapse
 from dashboard.disclosure.budget import most_values
 from dashboard.disclosure.decided import Decided
-from dashboard.disclosure.far_end import without_far_ends
+from dashboard.disclosure.narrowing import LineOfATable, Narrowed, line_of, narrowed
 from dashboard.disclosure.noise import Noise, secret_beside
 from dashboard.disclosure.parts import NOBODY, Protection, Women
 from dashboard.disclosure.pathway import pathway_cells
-from dashboard.disclosure.periods import Period, quarters_between
+from dashboard.disclosure.periods import Period, adding_up_with, quarters_between
 from dashboard.disclosure.periods import periods_of as periods_of
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
+from dashboard.disclosure.sums import related_to
 from dashboard.disclosure.truth import (
     Closed,
     Coverage,
@@ -45,6 +46,8 @@ class Built:
     decided: list[Decided]
     left_out: list[str]
     """Tables that would have told what is not approved, each with its indicator and period."""
+    narrowed: Narrowed | None = None
+    """What is left of the hidden counts when everything has been subtracted."""
     most_values: int = 0
     """How many published values one woman moves at most."""
 
@@ -84,18 +87,28 @@ def decide(
     as_of: date,
     issues: Issues = lambda *which: Issue(),
     closed: Sequence[Closed] = (),
+    published: Sequence[Cell] = (),
 ) -> Built:
     """The same, with the truth of every cell, for those who check it before anybody sees it.
 
     Of a block of years it leaves out who was first told of after the figures of her year had been closed: else the
     block, less the years that were published, would be the women who came late, and their groups.
+
+    Args:
+        records: where the women are.
+        policy: the approved tables and the thresholds.
+        periods: what to build.
+        as_of: the last day that the records tell of.
+        issues: which tables are built, and as which issue.
+        closed: the years that have been published, and when.
+        published: what readers have already, and can take away from what is built now.
     """
     noise = Noise(secret_beside(records.path), policy.variance)
     found = Built([], [], [])
     with records.snapshot() as snapshot:
         snapshot.add("record_key", record_keys(snapshot, noise))
         add_closed(snapshot, periods, closed)
-        _Building(policy, noise, issues, snapshot, found).all_of(periods, as_of)
+        _Building(policy, noise, issues, snapshot, found).all_of(periods, as_of, published)
         counted = {
             counted_in(slug, period) for period in periods for slug in {one.indicator for one in found.published}
         }
@@ -135,7 +148,7 @@ class _Building:
     snapshot: Snapshot
     found: Built
 
-    def all_of(self, periods: Sequence[Period], as_of: date) -> None:
+    def all_of(self, periods: Sequence[Period], as_of: date, published: Sequence[Cell]) -> None:
         wanted = [
             (period, covered, tables, indicator)
             for period in periods
@@ -143,14 +156,27 @@ class _Building:
             for tables in [self._tables(period, as_of)]
             for indicator in dict.fromkeys(slug for slugs in tables.values() for slug in slugs)
         ]
-        true = true_lines(
-            self.snapshot, [(indicator, counted_in(indicator, period)) for period, *_, indicator in wanted]
-        )
+        built = [(indicator, counted_in(indicator, period)) for period, *_, indicator in wanted]
+        beside, told = _published_beside(built, published)
+        true = true_lines(self.snapshot, [*built, *told])
         for period, covered, tables, indicator in wanted:
             then = counted_in(indicator, period)
             lines, whole = true[indicator, then], true.get((whole_of(indicator), then), ())
             standing = [table for table, slugs in tables.items() if indicator in slugs]
             self._publish(standing, indicator, period, then, covered, lines, whole)
+        self._narrow(narrowed(self.policy, self.found.decided, true, beside))
+
+    def _narrow(self, result: Narrowed) -> None:
+        """Take over what was hidden, and leave out the lines that must not be there at all."""
+        self.found.narrowed = result
+        self.found.decided = [one for one in result.decided if line_of(one) not in result.left_out]
+        self.found.published = [
+            kept for table in self.found.published if (kept := _without(table, result.left_out)) is not None
+        ]
+        self.found.left_out.extend(
+            " ".join(filter(None, (line.table_id, line.indicator, line.period, line.provider)))
+            for line in sorted(result.left_out)
+        )
 
     def _tables(self, period: Period, as_of: date) -> dict[Table, tuple[str, ...]]:
         """The approved tables of a period, each with its indicators that are to be built."""
@@ -179,10 +205,8 @@ class _Building:
         decided = [
             one
             for table, issue in kept.items()
-            for one in without_far_ends(
-                self._decided(table, issue, indicator, then, covered, of_table(table, lines), of_table(table, whole)),
-                table,
-                lines,
+            for one in self._decided(
+                table, issue, indicator, then, covered, of_table(table, lines), of_table(table, whole)
             )
         ]
         if then != period and not any(one.n is not None for one in decided):
@@ -253,6 +277,27 @@ class _Building:
         if period.kind in collapse.BLOCKS and not collapse.keeps_clear(quarters, quarters_between(*covered[provider])):
             return False
         return indicator in collapse.made_for(self.policy, table, collapse.TOGETHER, quarters)
+
+
+def _without(table: PublishedTable, left_out: Collection[LineOfATable]) -> PublishedTable | None:
+    """A table without the services that are left out of it; None, where it is of all of them together."""
+    lines = {line.provider for line in left_out if line[:3] == table.key}
+    if "" in lines:
+        return None
+    return replace(table, providers=tuple(one for one in table.providers if one not in lines))
+
+
+def _published_beside(
+    built: Sequence[tuple[str, Period]], published: Sequence[Cell]
+) -> tuple[list[Cell], list[tuple[str, Period]]]:
+    """Of what is published the cells that say something of what is built, and the (indicator, period) that they are of.
+
+    Those of the same and of related indicators; in the same years.
+    """
+    near = related_to(indicator for indicator, _ in built)
+    around = {one.label: one for period in {period for _, period in built} for one in adding_up_with(period)}
+    cells = [one for one in published if one.indicator.partition(":")[0] in near and one.period in around]
+    return cells, list(dict.fromkeys((one.indicator.partition(":")[0], around[one.period]) for one in cells))
 
 
 def _quarters(period: Period, covered: Coverage, *, apart: bool) -> set[Quarter]:

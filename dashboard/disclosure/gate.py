@@ -5,14 +5,14 @@ cells each time, because it only needs what the builder knows anyhow.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.disclosure.build import Built
 from dashboard.disclosure.decided import Decided
-from dashboard.disclosure.far_end import FEWEST_VALUES
+from dashboard.disclosure.narrowing import FEWEST_VALUES, Narrowed
 from dashboard.disclosure.noise import LARGEST
-from dashboard.disclosure.policy import PATHWAY, Policy
+from dashboard.disclosure.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def checks(policy: Policy, built: Built, already: int = 0) -> tuple[Check, ...]:
         _large_enough(policy, shown),
         _near_enough(shown),
         _one_number_for_one_set(shown),
-        _not_told_by_the_rest(policy, built.decided),
+        _not_told_by_the_rest(built.narrowed),
         Check(
             "One woman moves few published values",
             f"{most} of its year at most, with what was published before; the policy allows "
@@ -82,41 +82,15 @@ def _one_number_for_one_set(shown: Sequence[Decided]) -> Check:
     )
 
 
-def _not_told_by_the_rest(policy: Policy, decided: Sequence[Decided]) -> Check:
-    left = [values for values in _values_left(policy, decided)]
-    few = sum(values < FEWEST_VALUES for values in left)
-    said = f"{len(left)} hidden counts; each could be {min(left)} numbers or more" if left else "nothing is hidden"
-    return Check("What is hidden in a table cannot be told from the rest of it", said, not few)
-
-
-def _values_left(policy: Policy, decided: Sequence[Decided]) -> Iterator[int]:
-    """For every hidden count, how many numbers it could be for who takes everything shown from the total."""
-    tables = {table.id: table for table in policy.tables}
-    totals: dict[tuple[str, str, str, str], tuple[int | None, int | None]] = {}
-    groups: dict[tuple[str, str, str, str, str], list[Decided]] = defaultdict(list)
-    for one in decided:
-        table = tables[one.table_id]
-        place = (one.indicator, one.period, one.provider, str(table.period))
-        if table.characteristic == "everyone":
-            totals[place] = (one.n, one.k)
-        elif not one.indicator.startswith(PATHWAY) and not table.outcomes and table.characteristic != "need":
-            groups[*place, one.table_id].append(one)
-    for (indicator, period, provider, kind, _), cells in groups.items():
-        n, k = totals.get((indicator, period, provider, kind), (None, None))
-        yield from _left(n, [one.n for one in cells])
-        if any(one.true_k is not None for one in cells):
-            yield from _left(k, [one.k for one in cells if one.n is not None])
-
-
-def _left(total: int | None, shown: Sequence[int | None]) -> Iterator[int]:
-    """For each that is hidden, how many numbers it could be. It may be a large one: so only the rest says anything."""
-    hidden = sum(one is None for one in shown)
-    if total is None or not hidden:
-        return
-    rest = total - sum(one for one in shown if one is not None)
-    noise = LARGEST * (1 + len(shown) - hidden)
-    low = max(0, rest - noise) if hidden == 1 else 0
-    yield from [max(0, rest + noise - low + 1)] * hidden
+def _not_told_by_the_rest(found: Narrowed | None) -> Check:
+    name = "What is hidden cannot be told by subtracting what is shown"
+    if found is None or found.fewest is None:
+        return Check(name, "nothing small is hidden", True)
+    said = (
+        f"{found.looked_at} hidden counts looked at, as a reader, as all other services and as a commissioner; each "
+        f"could be {found.fewest} numbers or more, after {found.hidden} more were hidden for it"
+    )
+    return Check(name, said, found.fewest >= FEWEST_VALUES)
 
 
 def _share(decided: Sequence[Decided]) -> str:

@@ -50,3 +50,12 @@ def periods_of(year: FinancialYear, contract_period: Period | None = None) -> li
         Period(f"{start.label} to {year.label}", "three_years", start.first_day, year.last_day),
         *ending,
     ]
+
+
+def adding_up_with(period: Period) -> list[Period]:
+    """The periods whose figures are added or taken away to get at those of this one: of each of its years, the year,
+    its quarters, and the block that ends with it.
+    """
+    years = dict.fromkeys(quarter.year for quarter in quarters_between(period.first_day, period.last_day))
+    found = [one for year in years for one in periods_of(year)]
+    return [period, *(one for one in found if one.label != period.label)]

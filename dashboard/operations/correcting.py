@@ -71,8 +71,15 @@ def prepare_correction(
     def issue(table: Table, indicator: str, then: Period) -> Issue | None:
         return Issue(str(number)) if (table.id, then.label) == (table_id, period) and indicator in wanted else None
 
+    release = installation.release()
     built = decide(
-        records, policy, _periods_with(installation, period, wanted), last, issue, closed_years(installation.release())
+        records,
+        policy,
+        _periods_with(installation, period, wanted),
+        last,
+        issue,
+        closed_years(release),
+        release.all_cells() if release else (),
     )
     year = FinancialYear.parse(period.split(" to ")[-1].split(" Q")[0])
     correction = Correction(

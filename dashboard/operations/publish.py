@@ -85,7 +85,8 @@ def prepare(
     if not wanted and not done & {period.label for period in periods_of(year)}:
         locked = year.quarters[0].last_day + installation.settings.publication_lag
         raise UsageError(f"Nothing of {year.label} is locked and unpublished; its first quarter is locked on {locked}.")
-    built = decide(records, policy, wanted, as_of, issues, closed_years(release)) if wanted else Built([], [], [])
+    out = release.all_cells() if release else ()
+    built = decide(records, policy, wanted, as_of, issues, closed_years(release), out) if wanted else Built([], [], [])
     if not built.published and year.label not in done and wanted:
         raise UsageError(f"Nothing is known of {year.label}: there is nothing to publish.")
     if not built.published:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from dashboard.disclosure.build import decide, periods_of
+from dashboard.disclosure.sums import NOBODY, families
 from dashboard.disclosure.truth import Closed
 from dashboard.errors import UsageError
 from dashboard.operations.publish import issues_for
@@ -23,8 +24,7 @@ from tests.red_team.attacks import (
 )
 from tests.red_team.attacks.finding import Finding
 from tests.red_team.scene import Scene, write
-from tests.red_team.system import System, families, system_of
-from tests.red_team.truth import NOBODY
+from tests.red_team.system import System, system_of
 from tests.red_team.worlds import YEARS, periods
 
 _FEWEST = 10
@@ -130,8 +130,7 @@ def _fresh(scene: Scene) -> Callable[..., dict[str, System]]:
     def fresh(*, bare: bool = False) -> dict[str, System]:
         return {
             family[0]: system_of(family, scene.truth, scene.shown, scene.method, bare=bare)
-            for family in families()
-            if any(one in scene.shown for one in family)
+            for family in families(scene.shown)
         }
 
     return fresh

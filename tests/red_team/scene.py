@@ -12,12 +12,13 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import build, periods_of
 from dashboard.disclosure.policy import Policy
+from dashboard.disclosure.sums import Cells, families
 from dashboard.warehouse import release as releases
 from dashboard.warehouse import releasing
 from dashboard.warehouse.records import Records
 from dashboard.warehouse.release import Cell, PublishedTable
-from tests.red_team.system import System, families, system_of
-from tests.red_team.truth import Cells, true_cells
+from tests.red_team.system import System, system_of
+from tests.red_team.truth import true_cells
 from tests.red_team.view import Method, Shown, everything_shown
 from tests.red_team.worlds import YEARS, Shape, fill, periods
 
@@ -48,7 +49,7 @@ class Scene:
     @cached_property
     def together(self) -> dict[str, System]:
         """The same of indicators that say something of each other."""
-        return {family[0]: self.system(family) for family in families() if any(one in self.shown for one in family)}
+        return {family[0]: self.system(family) for family in families(self.shown)}
 
     def system(self, indicators: tuple[str, ...]) -> System:
         return system_of(indicators, self.truth, self.shown, self.method)

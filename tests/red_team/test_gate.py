@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.disclosure import policy as policies
+from dashboard.disclosure.sums import NOBODY, TrueCell
 from dashboard.warehouse import releasing
 from tests.red_team import gate, weakened
 from tests.red_team.attacks import averaging, inversion, one_record, programming, subtraction
 from tests.red_team.scene import only, scene
-from tests.red_team.truth import NOBODY, TrueCell
 from tests.red_team.worlds import Shape
 
 WORLD = Shape(3, "small", 1)

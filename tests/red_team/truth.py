@@ -6,40 +6,17 @@ must not find out, and which cells stand on the same women.
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import polars as pl
 
 from dashboard.definitions.indicators import INDICATORS, Indicator
 from dashboard.disclosure.build import Period
 from dashboard.disclosure.policy import PATHWAY
+from dashboard.disclosure.sums import Cells, Place, TrueCell
 from dashboard.disclosure.truth import add_closed
 from dashboard.warehouse.records import Records, Snapshot
 
 PUBLISHED = tuple(slug for slug, one in INDICATORS.items() if one.published)
-
-
-class Place(NamedTuple):
-    """Where a cell stands, whatever is counted in it."""
-
-    period: str
-    provider: str
-    """Empty for all of them together."""
-    characteristic: str
-    category: str
-
-
-class TrueCell(NamedTuple):
-    """Women, and of whom it is true; `*_keys` are the same for the same set of women."""
-
-    n: int
-    n_keys: str
-    k: int
-    k_keys: str
-
-
-NOBODY = TrueCell(0, "0", 0, "0")
-Cells = dict[Place, TrueCell]
 
 
 def true_cells(records: Records, periods: Iterable[Period], indicators: Iterable[str]) -> dict[str, Cells]:

@@ -9,13 +9,12 @@ from pathlib import Path
 from dashboard.analysis import released
 from dashboard.analysis.answer import Row
 from dashboard.analysis.released import Question
-from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
+from dashboard.disclosure.sums import Place
 from dashboard.statistics.intervals import wilson_with_noise
 from dashboard.warehouse.release import Cell, PublishedTable, Release
-from tests.red_team.truth import Place
 
 ROUNDED_BY = 2
 """A count to the nearest 5 is at most so far from the one that is stored."""
@@ -149,7 +148,3 @@ def limits_shown(k: int, n: int, variance: float) -> tuple[float, float]:
     """The limits of a rate as they are shown."""
     found = wilson_with_noise(k, n, variance)
     return round(found.low, 2), round(found.high, 2)
-
-
-def categories(characteristic: str) -> tuple[str, ...]:
-    return ("all",) if characteristic == "everyone" else tuple(CHARACTERISTICS[characteristic].labels)

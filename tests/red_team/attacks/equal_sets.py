@@ -7,9 +7,9 @@ she concludes only that somebody is. Success: she is right that nobody is, at od
 from collections.abc import Mapping, Sequence
 
 from dashboard.analysis.answer import Row
+from dashboard.disclosure.sums import NOBODY, Cells, Place, TrueCell, categories
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.truth import NOBODY, Cells, Place, TrueCell
-from tests.red_team.view import Method, Pairs, Shown, behind, categories
+from tests.red_team.view import Method, Pairs, Shown, behind
 
 PAIRS: Mapping[tuple[str, str], str] = {
     ("started.n", "referrals_received.n"): "referred, and declined by the service or mistaken",

@@ -6,10 +6,10 @@ for those in a row, those of whom it is true, or those of whom it is not.
 from collections.abc import Mapping
 
 from dashboard.analysis.answer import Row
+from dashboard.disclosure.sums import NOBODY, Cells, TrueCell
 from tests.red_team.attacks.finding import Finding
 from tests.red_team.attacks.solving import ENOUGH_LEFT
 from tests.red_team.system import FEW
-from tests.red_team.truth import NOBODY, Cells, TrueCell
 from tests.red_team.view import Method, Shown, behind
 
 

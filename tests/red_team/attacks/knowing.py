@@ -5,16 +5,15 @@ headline says by itself is the commissioner's to know, so counts that it bounds 
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dashboard.definitions.indicators import INDICATORS, Counting
+from dashboard.disclosure.narrowing import in_the_headline
+from dashboard.disclosure.sums import Node
 from tests.red_team.attacks import averaging, subtraction
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.attacks.solving import tightened, values_left
-from tests.red_team.system import Node, System
+from tests.red_team.attacks.solving import bounds_of, values_left
+from tests.red_team.system import System
 
 _FEW_BY_ITSELF = 9
 """Where the headline leaves so many values by itself, it is the headline that tells of few, not the release."""
-_HEADLINE = (Counting.REFERRALS, Counting.WOMEN)
-"""What a commissioner has exact counts of that are counts of women."""
 
 
 def collusion(fresh: Callable[[], Mapping[str, System]], victims: Sequence[str]) -> list[Finding]:
@@ -29,9 +28,9 @@ def collusion(fresh: Callable[[], Mapping[str, System]], victims: Sequence[str])
 
 def headline(fresh: Callable[..., Mapping[str, System]]) -> list[Finding]:
     """A commissioner of all the services; `fresh(bare=True)` is what can be written down without any release."""
-    systems, alone = _told(fresh(), _is_headline), _told(fresh(bare=True), _is_headline)
+    systems, alone = _told(fresh(), in_the_headline), _told(fresh(bare=True), in_the_headline)
     for name, system in systems.items():
-        low, high = tightened(alone[name])
+        low, high = bounds_of(alone[name])
         for target in system.targets():
             if values_left(low, high, target) <= _FEW_BY_ITSELF:
                 system.aside.add(target)
@@ -47,15 +46,6 @@ def _told(systems: Mapping[str, System], known: Callable[[Node], bool]) -> Mappi
             if known(node):
                 system.tell(i)
     return systems
-
-
-def _is_headline(node: Node) -> bool:
-    indicator = node.slot.split(".")[0]
-    return (
-        node.place.characteristic == "everyone"
-        and indicator in INDICATORS
-        and INDICATORS[indicator].counting in _HEADLINE
-    )
 
 
 def _joined(findings: Sequence[Finding]) -> list[Finding]:

@@ -15,8 +15,8 @@ from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.disclosure.noise import Noise
 from dashboard.disclosure.parts import protected_count, protected_part
 from dashboard.disclosure.policy import Policy
+from dashboard.disclosure.sums import NOBODY, Cells, Place, TrueCell
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.truth import NOBODY, Cells, Place, TrueCell
 from tests.red_team.view import Method, Shown, behind_shown, limits_shown
 
 ALLOWED = 0.65

@@ -11,9 +11,10 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from dashboard.disclosure.sums import Equation
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.attacks.solving import ENOUGH_LEFT, tightened, values_left
-from tests.red_team.system import UNBOUNDED, Equation, System
+from tests.red_team.attacks.solving import ENOUGH_LEFT, bounds_of, values_left
+from tests.red_team.system import UNBOUNDED, System
 
 _EACH = 4
 """Counts of one system that are attacked: those that subtraction has left the fewest values."""
@@ -26,7 +27,7 @@ def attack(systems: Mapping[str, System], each: int = _EACH) -> Finding:
     tried, worst = 0, UNBOUNDED
     examples = []
     for system in systems.values():
-        low, high = tightened(system)
+        low, high = bounds_of(system)
         targets = sorted(system.targets(), key=lambda target: values_left(low, high, target))[:each]
         at = _equations_at(system)
         for target in targets:

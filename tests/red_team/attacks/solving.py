@@ -6,36 +6,20 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
+from dashboard.disclosure.tightening import tightened
 from tests.red_team.system import UNBOUNDED, System
 
 ENOUGH_LEFT = 3
 """With so many possible values left, or fewer, a count is found out."""
-_ROUNDS = 60
 _SURE = 1e4
 """How much more an equation weighs than an observation with variance 1."""
 _Z95 = 1.96
 
 
-def tightened(system: System) -> tuple[Any, Any]:
+def bounds_of(system: System) -> tuple[Any, Any]:
     """Lower and upper bounds of every unknown, after each sum has been used until nothing changes any more."""
-    matrix, right = system.matrix()
-    low, high = np.array(system.low, dtype=float), np.array(system.high, dtype=float)
-    entries = matrix.tocoo()
-    rows, columns, signs = entries.row, entries.col, entries.data
-    for _ in range(_ROUNDS):
-        least = np.where(signs > 0, low[columns], -high[columns])
-        most = np.where(signs > 0, high[columns], -low[columns])
-        row_least = np.bincount(rows, weights=least, minlength=matrix.shape[0])
-        row_most = np.bincount(rows, weights=most, minlength=matrix.shape[0])
-        lowest = right[rows] - (row_most[rows] - most)
-        highest = right[rows] - (row_least[rows] - least)
-        new_low, new_high = low.copy(), high.copy()
-        np.maximum.at(new_low, columns, np.where(signs > 0, lowest, -highest))
-        np.minimum.at(new_high, columns, np.where(signs > 0, highest, -lowest))
-        if np.array_equal(new_low, low) and np.array_equal(new_high, high):
-            break
-        low, high = new_low, new_high
-    return low, high
+    found = tightened(*system.matrix(), system.low, system.high)
+    return found.low, found.high
 
 
 def values_left(low: Any, high: Any, target: int) -> int:

@@ -6,7 +6,7 @@ rounding and noise can have done. Success: three values or fewer are left for a 
 from collections.abc import Mapping
 
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.attacks.solving import ENOUGH_LEFT, tightened, values_left
+from tests.red_team.attacks.solving import ENOUGH_LEFT, bounds_of, values_left
 from tests.red_team.system import UNBOUNDED, System
 
 
@@ -14,7 +14,7 @@ def attack(systems: Mapping[str, System], name: str = "subtraction") -> Finding:
     tried, worst = 0, UNBOUNDED
     examples = []
     for system in systems.values():
-        low, high = tightened(system)
+        low, high = bounds_of(system)
         for target in system.targets():
             tried += 1
             left = values_left(low, high, target)

@@ -4,17 +4,17 @@ or that it was true of everybody, where that is so; or a row with nobody looks d
 
 from collections.abc import Mapping
 
+from dashboard.disclosure.sums import NOBODY, Cells
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.attacks.solving import tightened
+from tests.red_team.attacks.solving import bounds_of
 from tests.red_team.system import System
-from tests.red_team.truth import NOBODY, Cells
 from tests.red_team.view import Shown
 
 
 def attack(systems: Mapping[str, System], truth: Mapping[str, Cells], shown: Shown) -> Finding:
     tried, examples = 0, []
     for system in systems.values():
-        _, high = tightened(system)
+        _, high = bounds_of(system)
         for target in system.targets([0]):
             tried += 1
             if high[target] == 0:
