@@ -170,7 +170,7 @@ class _Family:
             while True:
                 bounds = self._tightened(self.low, self.high, told)
                 left = bounds.high[targets] - bounds.low[targets] + 1
-                chosen = self._chosen(bounds, targets[left < FEWEST_VALUES].tolist())
+                chosen = self._chosen(bounds, told, targets[left < FEWEST_VALUES].tolist())
                 if not chosen:
                     break
                 hidden += sum(self._hide(one) for one in chosen)
@@ -244,14 +244,14 @@ class _Family:
             smaller = "f" if one.band == OVER_9_IN_10 else "k"
             yield at(smaller), 0, (one.n + LARGEST - 1) // 10, _Shown(number, "band")
 
-    def _chosen(self, bounds: Tightened, narrow: Sequence[int]) -> set[_Shown]:
+    def _chosen(self, bounds: Tightened, told: Any, narrow: Sequence[int]) -> set[_Shown]:
         """For each count that is too narrow one thing shown that it follows from; none, if nothing of it is new."""
         found: set[_Shown] = set()
         for target in narrow:
-            shown = {
-                one for node in bounds.grounds(target) for one in self.shown.get(node, ()) if one.number < self.new
-            }
-            grounds = {one for one in shown if not self._is_always_said(one)} or set(shown)
+            # What is told of anyhow is not told by what is shown of it.
+            nodes = [node for node in bounds.grounds(target) if not told[node]]
+            shown = {one for node in nodes for one in self.shown.get(node, ()) if one.number < self.new}
+            grounds = {one for one in shown if not self._is_always_said(one)} or shown
             if grounds and not found & grounds:
                 found.add(min(grounds, key=self._what_it_costs))
         return found

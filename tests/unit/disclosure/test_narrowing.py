@@ -114,6 +114,15 @@ def test_all_other_services_together_are_thought_of():
     assert kept(35) is None, "42 at most: nought to two"
 
 
+def test_a_total_that_is_known_anyhow_stays():
+    """All 60 who completed are older: stored as 66 they leave one at most of the exact headline. The total does not."""
+    counts = {("age_two", "A", "25+"): (90, 60), ("everyone", "A", "all"): (90, 60)}
+    older, everyone = ("age_two", "A", "25+"), ("everyone", "A", "all")
+    cells = [cell("completed", place, (90, 60), (90, 66)) for place in (older, everyone)]
+    found = narrowed(POLICY, cells, world("completed", counts))
+    assert [(one.n, one.k) for one in found.decided] == [(90, None), (90, 66)]
+
+
 class TestWhatIsAlwaysSaid:
     """How many are not known is always said, and a service's own total: hidden they would say that they are few."""
 
