@@ -45,8 +45,8 @@ if isinstance(found, str):
 else:
     in_depth(found, key=f"{slug}-{period}-{service}-{by}-{reference}")
 if not per_provider:
-    crossed.section(period)
     side_by_side(period)
+    crossed.section(period)
 with st.expander("Is a file that you were given genuine?"):
     history.genuine()
 st.page_link(

@@ -58,8 +58,8 @@ summaries.who_is_referred(summary)
 pathway_section(year)
 if slug in shares:
     in_depth(shares[slug], key=f"{slug}-{year}")
-crossed.section(year)
 side_by_side(year)
+crossed.section(year)
 history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)
