@@ -78,6 +78,17 @@ def against_reference(
     return _against(answer, bases, characteristic.groups[chosen], interval, _Noise(variance, variance))
 
 
+def against_those_alike(answer: Answer, characteristic: Characteristic, variance: float) -> Answer:
+    """Of two characteristics at once, each group against White women who are alike in the second.
+
+    Where these are not shown, or have no rate, a group is not compared.
+    """
+    shown = {row.slug: row for row in answer.rows if row.rate is not None}
+    bases = {row.slug: shown.get(f"white>{row.slug.rpartition('>')[2]}", Row("")) for row in answer.rows}
+    found = _against(answer, bases, characteristic.alike, "score", _Noise(variance, variance))
+    return replace(found, notes=(*found.notes, f"Compared with {characteristic.alike}, where these are shown."))
+
+
 def _against_all_others(answer: Answer, interval: str, variance: float) -> Answer:
     """Each group against all other women whose group is known: for who takes no group for the norm.
 

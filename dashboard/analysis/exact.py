@@ -217,18 +217,18 @@ def own_pathway(
 
 
 def _one_by_one(definition: Indicator, by: str | None) -> str:
-    """The only breakdown of what a woman can have several of.
+    """The breakdown of what a woman can have several of: one by one, or one by one within other groups.
 
     Raises:
         UsageError: another was asked for: then all of them would be added up.
     """
-    (only,) = definition.breakdowns
-    if by not in (None, only):
+    each = definition.breakdowns[0]
+    if by not in (None, *definition.breakdowns):
         raise UsageError(
-            f"{definition.title} can be broken down by: {only}; got: {by}. "
-            f"They are given {only} by {only}: a woman with several counts once for each, and they are never added up."
+            f"{definition.title} can be broken down by: {', '.join(definition.breakdowns)}; got: {by}. "
+            f"They are given {each} by {each}: a woman with several counts once for each, and they are never added up."
         )
-    return only
+    return by or each
 
 
 def _answer(asked: _Asked, definition: Indicator, by: str | None, source: Source) -> Answer:

@@ -19,6 +19,9 @@ _COARSER = {
     "age": "age_two",
     "start_to_exit": "exit_housing",
     "exit_to_three_months": "exit_housing",
+    "ethnicity_age_two": "ethnicity",
+    "ethnicity_legal_status": "ethnicity",
+    "ethnicity_need": "need",
 }
 """A breakdown → the one that says most of the same."""
 _EVERYONE = "everyone"

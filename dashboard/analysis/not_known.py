@@ -15,6 +15,7 @@ UNBOUNDED = "How far those whose group is not known could move these ratios is n
 """How the note begins that says why."""
 _NO_COUNT = "how many they are cannot be shown safely."
 _NO_PART = "of how many of them it is true cannot be shown safely."
+IN_ONE_OF_TWO = f"{UNBOUNDED}who is not known in one of two characteristics may be known in the other."
 _TOO_FEW = (
     "they are too few to be shown, fewer than {fewest} in truth or after the random adjustment, so never more than "
     "{most}. Even {most}, all of them where they would move a ratio most, would move none by more than {by:.2f}."

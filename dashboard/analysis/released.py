@@ -9,7 +9,7 @@ from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.nearest import nearest as find_nearest
 from dashboard.analysis.pathway import stages
-from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
+from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN, Characteristic
 from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.parts import OVER_9_IN_10, UNDER_1_IN_10
@@ -397,8 +397,7 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
     compared: Mapping[str, Row] = {}
     notes = found.notes
     if found.definition.kind is not Kind.COUNT:
-        result = comparison.against_reference(comparable, characteristic, question.reference, "score", release.variance)
-        result = not_known.with_bounds(result)
+        result = _compared(comparable, characteristic, question.reference, release.variance)
         compared = {row.slug: row for row in result.rows}
         found = replace(found, reference=result.reference, interval=result.interval)
         notes = (*notes, *(note for note in result.notes if note not in notes))
@@ -409,6 +408,14 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
         return replace(found, unknown="How many are not known cannot be shown safely.")
     total = _total(release, question, table, found.period)
     return replace(found, unknown=not_known.published(found, total))
+
+
+def _compared(answer: Answer, characteristic: Characteristic, reference: str | None, variance: float) -> Answer:
+    """Each group against the reference group; of two characteristics at once against who is alike in the second."""
+    if reference is None and characteristic.alike:
+        found = comparison.against_those_alike(answer, characteristic, variance)
+        return replace(found, notes=(*found.notes, not_known.IN_ONE_OF_TWO))
+    return not_known.with_bounds(comparison.against_reference(answer, characteristic, reference, "score", variance))
 
 
 def _total(release: Release, question: Question, table: Table, period: str) -> int | None:

@@ -1,5 +1,6 @@
 """The characteristics that figures can be broken down by: groups in order, labels, and who is compared with whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.definitions import ethnicity, housing
@@ -10,6 +11,7 @@ from dashboard.definitions.sheets import PATHWAYS
 from dashboard.definitions.wording import sentence
 
 NOT_KNOWN = "not_known"
+Groups = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Characteristic:
     """The group that the others are compared with, unless another is chosen."""
     not_known: str = "Not known"
     """How the line of those without an answer is called: shown and counted, never compared."""
+    of: tuple[str, ...] = ()
+    """Of two characteristics at once, which two: its groups are `black>18-24`, one of each."""
+    alike: str = ""
+    """Of two at once, what each group is compared with, in words: White women who are alike in the second."""
 
     @property
     def title_in_a_heading(self) -> str:
@@ -49,6 +55,23 @@ class Characteristic:
         raise KeyError(text)
 
 
+def _crossed(
+    slug: str,
+    title: str,
+    of: tuple[str, str],
+    first: Groups,
+    second: Groups,
+    not_known: str = "Not known",
+    alike: str = "",
+) -> Characteristic:
+    """Two characteristics at once: for each group of the first, every group of the second.
+
+    Who is not known by either of them is not known here: else who is not known by one would be told apart by the other.
+    """
+    groups = {f"{one}>{other}": f"{name}: {words}" for one, name in first.items() for other, words in second.items()}
+    return Characteristic(slug, title, groups, not_known=not_known, of=of, alike=alike)
+
+
 _MOVES = {
     f"{before}>{after}": f"{start} → {end.lower()}"
     for before, start in housing.STATES.items()
@@ -68,6 +91,41 @@ REASONS: dict[str, str] = {
 }
 """Why work ends early, in kinds: what a service can change, what is good news, and what courts decide stand apart."""
 
+ENDINGS: dict[str, str] = {
+    "completed": "Completed as planned",
+    "left>can_change": "Ended early: what a service can change",
+    "left>moved_on": "Ended early: helped, or moved on",
+    "left>courts": "Ended early: custody, or the end of a sentence",
+    "left>other": "Ended early: another change",
+}
+"""How work ends, in five classes: so few that no one woman stands behind a line. What ended early begins so."""
+
+ENDING_OF_REASON: dict[str, str] = {
+    "contact_lost": "left>can_change",
+    "barrier": "left>can_change",
+    "service": "left>can_change",
+    "moved": "left>moved_on",
+    "met_elsewhere": "left>moved_on",
+    "done_early": "left>moved_on",
+    "custody": "left>courts",
+    "sentence_over": "left>courts",
+    "other": "left>other",
+}
+"""The class of each kind of reason. Keeping in touch, childcare, travel and what is offered can be changed."""
+
+LEGAL_STATUS: dict[str, str] = {
+    "none_or_prevention": "No case, or prevention",
+    "out_of_court": "Out-of-court outcome",
+    "bail": "On bail",
+    "remand": "On remand in prison",
+    "community_order": "Community order",
+    "suspended_sentence": "Suspended sentence",
+    "custody": "Serving a sentence in prison",
+    "licence": "On licence, or supervised after release",
+}
+"""Legal status at referral, as it can be sent, from prevention to release."""
+
+_AGE_TWO = {"18-24": "18 to 24", "25+": "25 and over"}
 _QUESTIONNAIRES = {slug: one.title for slug, one in INSTRUMENTS.items() if one.reliable_change}
 
 CHARACTERISTICS: dict[str, Characteristic] = {
@@ -96,7 +154,7 @@ CHARACTERISTICS: dict[str, Characteristic] = {
             "Not known so far",
         ),
         Characteristic("age", "age", {band: band for band in BANDS}),
-        Characteristic("age_two", "age, two bands", {"18-24": "18 to 24", "25+": "25 and over"}, "25+"),
+        Characteristic("age_two", "age, two bands", _AGE_TWO, "25+"),
         Characteristic("disability", "disability", {"yes": "Disabled", "no": "Not disabled"}, "no"),
         Characteristic("need", "need", NEEDS),
         Characteristic("reason", "kind of reason", REASONS),
@@ -106,6 +164,32 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         Characteristic("start_to_exit", "housing at the start and at exit", _MOVES, not_known="Not known at both"),
         Characteristic(
             "exit_to_three_months", "housing at exit and three months after", _MOVES, not_known="Not known at both"
+        ),
+        Characteristic("end_reason_class", "how the work ended", ENDINGS, not_known="Ended early, and no reason given"),
+        _crossed(
+            "ethnicity_age_two",
+            "ethnic group and age, two bands",
+            ("ethnicity", "age_two"),
+            ethnicity.GROUPS,
+            _AGE_TWO,
+            not_known="Not known in one or both",
+            alike="White women of the same age band",
+        ),
+        _crossed(
+            "ethnicity_legal_status",
+            "ethnic group and legal status",
+            ("ethnicity", "legal_status"),
+            ethnicity.GROUPS,
+            LEGAL_STATUS,
+            not_known="Not known in one or both",
+            alike="White women of the same legal status",
+        ),
+        _crossed(
+            "ethnicity_need",
+            "ethnic group and need",
+            ("ethnicity", "need"),
+            ethnicity.GROUPS | {NOT_KNOWN: ethnicity.NOT_KNOWN},
+            NEEDS,
         ),
     )
 }

@@ -8,6 +8,7 @@ from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure import collapse
 from dashboard.disclosure.budget import most_values
+from dashboard.disclosure.crossed import AROUND
 from dashboard.disclosure.decided import Decided
 from dashboard.disclosure.narrowing import LineOfATable, Narrowed, line_of, narrowed
 from dashboard.disclosure.noise import Noise, secret_beside
@@ -315,7 +316,8 @@ def _counts(
         place = (line["provider"], line["category"])
         women = Women(line["n"], line["n_keys"])
         yes = None if definition.kind is Kind.COUNT else Women(line["k"], line["k_keys"])
-        n = protection.count(women, *((wholes.get(place, NOBODY),) if definition.part_of else ()))
+        around = [Women(*group) for group in line.get(AROUND, ())]
+        n = protection.count(women, *((wholes.get(place, NOBODY),) if definition.part_of else ()), *around)
         k = None if yes is None or n is None else protection.part(yes, women)
         band = None if yes is None or n is None or k is not None else protection.band(yes, women)
         true_k = None if yes is None else yes.count

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
+from dashboard.disclosure.crossed import with_groups_around
 from dashboard.disclosure.noise import Noise
 from dashboard.disclosure.periods import Period
 from dashboard.disclosure.policy import PATHWAY, Table
@@ -108,12 +109,13 @@ def whole_of(indicator: str) -> str:
 
 
 def of_table(table: Table, lines: Sequence[Line]) -> list[Line]:
-    """The lines that belong into a table."""
-    return [
+    """The lines that belong into a table; by two characteristics at once each with the groups that it lies in."""
+    mine = [
         line
         for line in lines
         if line["characteristic"] == table.characteristic and bool(line["provider"]) == table.per_provider
     ]
+    return with_groups_around(table.characteristic, mine, lines)
 
 
 def standing_on(table: Table, lines: Sequence[Line]) -> int:

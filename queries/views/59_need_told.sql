@@ -31,6 +31,7 @@ with told as (
 
 select
     referral || '#' || need as unit_id,
+    referral,
     provider,
     contract,
     person_key,

@@ -1,7 +1,9 @@
 -- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
 -- are referrals, and needs, kinds of reason, pathways and questionnaires of a referral; anonymous responses; index
 -- events. A response of which two quarters say two different groups is in neither. Where she lives three months after
--- is no group, not even that of the unknown, before these months have passed.
+-- is no group, not even that of the unknown, before these months have passed. Of two characteristics at once
+-- (`black>18-24`) who is not known by one of them is not known; but of a need, which is known of every unit that is
+-- one, each need has its own line of women whose ethnicity is not known: else they would count once for each of theirs.
 create or replace table unit_group as
 with referral_described as (
     select
@@ -39,16 +41,40 @@ with referral_described as (
         case
             when referral_housing.three_months_passed
                 then coalesce(referral_housing.exit_state || '>' || referral_housing.three_months_state, 'not_known')
-        end as exit_to_three_months
+        end as exit_to_three_months,
+        case
+            when current_referral.end_state = 'completed' then 'completed'
+            when left_early.kind in ('contact_lost', 'barrier', 'service') then 'left>can_change'
+            when left_early.kind in ('moved', 'met_elsewhere', 'done_early') then 'left>moved_on'
+            when left_early.kind in ('custody', 'sentence_over') then 'left>courts'
+            when left_early.kind = 'other' then 'left>other'
+            else 'not_known'
+        end as end_reason_class
     from current_referral
     left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
     left join referral_housing on current_referral.unit_id = referral_housing.unit_id
+    left join left_early on current_referral.unit_id = left_early.unit_id
+),
+
+referral_crossed as (
+    select
+        *,
+        case
+            when ethnicity = 'not_known' or age_two = 'not_known' then 'not_known'
+            else ethnicity || '>' || age_two
+        end as ethnicity_age_two,
+        case
+            when ethnicity = 'not_known' or legal_status = 'not_known' then 'not_known'
+            else ethnicity || '>' || legal_status
+        end as ethnicity_legal_status
+    from referral_described
 ),
 
 of_referral as (
-    unpivot referral_described
+    unpivot referral_crossed
     on everyone, ethnicity, ethnicity_detailed, ethnicity_two, ethnicity_white_apart, age, age_two, disability,
-    complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months
+    complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months, end_reason_class,
+    ethnicity_age_two, ethnicity_legal_status
     into name characteristic value category
 ),
 
@@ -105,6 +131,15 @@ select
     need as category
 from need_told
 where known in ('yes', 'no')
+union all by name
+select
+    need_told.unit_id,
+    'ethnicity_need' as characteristic,
+    coalesce(ethnicity_code.ethnic_group, 'not_known') || '>' || need_told.need as category
+from need_told
+inner join current_referral on need_told.referral = current_referral.unit_id
+left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
+where need_told.known in ('yes', 'no')
 union all by name
 select
     unit_id,

@@ -97,9 +97,13 @@ def _referral(chance: random.Random, number: str, last: date, contracts: tuple[s
         disability=chance.choice(("yes", "no", "declined", None)),
         ethnicity=ethnicity,
         ethnicity_missing_reason=None if ethnicity else chance.choice(("declined", "not_asked", "not_known")),
+        legal_status=chance.choice(("bail", "custody", "not_known", None)),
         **_sessions(chance, number),
         **_needs(chance),
     )
+
+
+_REASONS = ("INE", "MIS", "USE", "ACQ", "NOT", "NOT", "NOT", "RET", "MOV", "SEE", "EAR", "no_childcare", "ANO", None)
 
 
 def _by(chance: random.Random, referred: date, last: date, days: tuple[int, ...]) -> date | None:
@@ -112,7 +116,7 @@ def _end(chance: random.Random, started: bool, ended: bool) -> tuple[str, str | 
         return "open", None
     state = chance.choice(("completed", "ended_early") if started else ("cancelled", "declined_by_service"))
     early = state in ("ended_early", "cancelled")
-    return state, chance.choice(("INE", "MIS", "USE", "ACQ", "NOT", "NOT", "NOT", "RET", "MOV")) if early else None
+    return state, chance.choice(_REASONS) if early else None
 
 
 def _sessions(chance: random.Random, number: str) -> Row:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.analysis import exact
+from dashboard.definitions.characteristics import ENDING_OF_REASON, ENDINGS, REASONS
 from dashboard.definitions.columns import END_REASONS
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
@@ -188,6 +189,32 @@ def test_every_reason_is_of_a_kind_and_only_the_unnamed_ones_are_other(accepted,
     found = exact.own(accepted(left(1, reason, 10)), A, "A", "reasons_for_leaving")
     (kind,) = [line.slug for line in found.rows if line.k]
     assert (kind == "other") == (reason == "ANO")
+
+
+@pytest.mark.parametrize("reason", [code for code in END_REASONS if code not in ("INE", "MIS", "USE", "ACQ")])
+def test_every_kind_of_reason_is_of_one_class_of_ends(accepted, reason):
+    records = accepted(left(1, reason, 10))
+    (kind,) = [line.slug for line in exact.own(records, A, "A", "reasons_for_leaving").rows if line.k]
+    (line,) = exact.own(records, A, "A", "how_it_ended", by="end_reason_class").rows
+    assert (line.slug, line.n) == (ENDING_OF_REASON[kind], 1)
+
+
+def test_how_it_ended_is_of_all_whose_work_ended_after_starting(accepted):
+    records = accepted(
+        left(1, "NOT", 10), left(2, "waited_too_long", 10), left(3, "EAR", 10), left(4, "RET", 10), left(5, None, 10),
+        left(6, None, 10, "completed"), left(7, "USE", 10), left(8, "ACQ", 10), left(9, "INE", 10),
+        left(10, "NOT", 10, "cancelled") | {"started_date": None},
+    )  # fmt: skip
+    found = exact.own(records, A, "A", "how_it_ended", by="end_reason_class")
+    assert {line.slug: line.n for line in found.rows} == {
+        "completed": 1, "left>can_change": 2, "left>moved_on": 1, "left>courts": 1, "not_known": 1,
+    }  # fmt: skip
+    assert sum(line.n for line in found.rows) == exact.own(records, A, "A", "completed").rows[0].n
+
+
+def test_every_kind_and_every_class_is_named():
+    assert ENDING_OF_REASON.keys() == REASONS.keys()
+    assert {"completed", *ENDING_OF_REASON.values()} == ENDINGS.keys()
 
 
 @pytest.mark.parametrize("slug", ["reasons_for_leaving", "needs_at_start", "time_to_leaving"])

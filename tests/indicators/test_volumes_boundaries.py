@@ -22,7 +22,7 @@ def test_ineligible_mistaken_and_declined_referrals_are_not_accepted(given, list
     for indicator in (
         "women_supported", "started_in_period", "ended_in_period", "assessed", "started", "days_to_start",
         "still_engaged_90_days", "offered_in_time", "completed", "left_before_finishing", "ethnicity_known",
-        "exit_housing_known", "housing_moves", "paired_assessment",
+        "exit_housing_known", "housing_moves", "paired_assessment", "how_it_ended",
     ):  # fmt: skip
         assert set(listed(indicator)) == {"accepted"}, indicator
 

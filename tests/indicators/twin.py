@@ -256,7 +256,14 @@ def of_referral(
         "disability": one["disability"] if one["disability"] in ("yes", "no") else "not_known",
         **more,
     }
+    groups["ethnicity_age_two"] = crossed(groups["ethnicity"], groups["age_two"])
+    groups["ethnicity_legal_status"] = crossed(groups["ethnicity"], one["legal_status"] or "not_known")
     return Unit(one.provider, one.contract, one["person_id"], on, achieved, value, weight, groups)
+
+
+def crossed(first: str, second: str) -> str:
+    """Two groups at once; not known, where one of them is not."""
+    return "not_known" if "not_known" in (first, second) else f"{first}>{second}"
 
 
 def groups_of(ethnicity: str | None, age: str | None) -> dict[str, str]:

@@ -258,5 +258,5 @@ def needs_better(twin: Twin) -> Iterator[Unit]:
             change = one[f"need_{need}_change"]
             if one.accepted and one[f"need_{need}"] == "yes" and change in ("better", "same", "worse"):
                 unit = of_referral(one, one["ended_date"] or one.told.last_day, change == "better")
-                unit.groups = {"need": need}
+                unit.groups = {"need": need, "ethnicity_need": f"{unit.groups['ethnicity']}>{need}"}
                 yield unit

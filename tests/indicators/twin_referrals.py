@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from dashboard.definitions.characteristics import ENDING_OF_REASON
 from dashboard.definitions.working_days import working_days_after
 from tests.indicators.twin import Quarter, Referral, Row, Twin, Unit, months_after, of_referral, quarters_up_to
 
@@ -97,21 +98,30 @@ def left_before_finishing(twin: Twin) -> Iterator[Unit]:
         yield of_referral(one, one["ended_date"], one["end_state"] == "ended_early")
 
 
+_KINDS = {
+    "NOT": "contact_lost", "WOR": "barrier", "no_childcare": "barrier", "travel_or_venue": "barrier",
+    "did_not_feel_safe_here": "service", "waited_too_long": "service", "could_not_offer_what_she_needed": "service",
+    "MOV": "moved", "moved_for_safety": "moved", "NEE": "met_elsewhere", "EAR": "done_early", "RET": "custody",
+    "SER": "sentence_over", "SEE": "sentence_over", "ANO": "other",
+}  # fmt: skip
+
+
 def reasons_for_leaving(twin: Twin) -> Iterator[Unit]:
     """A line for every kind of reason, hers or not."""
-    kinds = {
-        "NOT": "contact_lost", "WOR": "barrier", "no_childcare": "barrier", "travel_or_venue": "barrier",
-        "did_not_feel_safe_here": "service", "waited_too_long": "service",
-        "could_not_offer_what_she_needed": "service", "MOV": "moved", "moved_for_safety": "moved",
-        "NEE": "met_elsewhere", "EAR": "done_early", "RET": "custody", "SER": "sentence_over",
-        "SEE": "sentence_over", "ANO": "other",
-    }  # fmt: skip
     for one in _ended_after_starting(twin):
         if one["end_state"] == "ended_early":
-            for kind in dict.fromkeys(kinds.values()):
-                unit = of_referral(one, one["ended_date"], kinds.get(one["end_reason"]) == kind)
+            for kind in dict.fromkeys(_KINDS.values()):
+                unit = of_referral(one, one["ended_date"], _KINDS.get(one["end_reason"]) == kind)
                 unit.groups = {"reason": kind}
                 yield unit
+
+
+def how_it_ended(twin: Twin) -> Iterator[Unit]:
+    """Each end once; why it ended early in the class of its kind of reason."""
+    for one in _ended_after_starting(twin):
+        early = ENDING_OF_REASON.get(_KINDS.get(one["end_reason"], ""), "not_known")
+        ended = {"completed": "completed", "ended_early": early}.get(one["end_state"], "not_known")
+        yield of_referral(one, one["ended_date"], end_reason_class=ended)
 
 
 def time_to_leaving(twin: Twin) -> Iterator[Unit]:

@@ -246,7 +246,7 @@ def test_every_figure_can_be_looked_at_in_depth(visit, one_service, monkeypatch,
 
 
 def test_needs_are_not_added_up_over_time():
-    assert breakdowns("needs_better") == ("need",)
+    assert breakdowns("needs_better") == ("need", "ethnicity_need")
     assert breakdowns("completed")[:2] == ("quarter", "year")
     assert breakdowns("time_to_reoffence") == ("everyone", "year", "ethnicity", "ethnicity_two", "age_two")
 

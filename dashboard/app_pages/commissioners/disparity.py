@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.analysis import findings
 from dashboard.analysis.clear_differences import BY_ETHNICITY
 from dashboard.analysis.released import Question
-from dashboard.ui import answers, filters, history
+from dashboard.ui import answers, crossed, filters, history
 from dashboard.ui import summary as summaries
 from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.session import viewer_now
@@ -46,6 +46,7 @@ else:
     in_depth(found, key=f"{slug}-{period}-{service}-{by}-{reference}")
 if not per_provider:
     side_by_side(period)
+    crossed.section(period)
 with st.expander("Is a file that you were given genuine?"):
     history.genuine()
 st.page_link(

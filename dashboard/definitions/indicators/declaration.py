@@ -61,6 +61,8 @@ _SEVERAL_OF_A_WOMAN = (Counting.NEEDS, Counting.REASONS, Counting.PATHWAYS, Coun
 
 OF_WOMEN = ("ethnicity", "ethnicity_two", "ethnicity_white_apart", "ethnicity_detailed", "age", "age_two", "disability")
 """The breakdowns of what is counted from the referrals sheet."""
+CROSSED = ("ethnicity_age_two", "ethnicity_legal_status")
+"""Two characteristics at once: for the three indicators only that stand for the whole way."""
 
 
 @dataclass(frozen=True)

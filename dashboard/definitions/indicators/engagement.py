@@ -1,6 +1,6 @@
 """Engagement: from the offer to the end of the work, and whether the service itself could be relied on."""
 
-from dashboard.definitions.indicators.declaration import Counting, Indicator, Kind, Polarity, Voice
+from dashboard.definitions.indicators.declaration import CROSSED, OF_WOMEN, Counting, Indicator, Kind, Polarity, Voice
 
 ACCEPTED = "accepted referrals (not declined by the service, not ineligible, not mistaken)"
 ENDED = "women whose work ended after it had started (without ineligible or mistaken referrals, deaths and acquittals)"
@@ -58,6 +58,7 @@ ENGAGEMENT = (
         polarity=Polarity.HIGHER_IS_BETTER,
         voice=Voice.RECORD,
         counted_on="women referred",
+        breakdowns=(*OF_WOMEN, *CROSSED),
         success="started",
         matures_after_days=90,
         caveats=(
@@ -166,6 +167,7 @@ ENGAGEMENT = (
         polarity=Polarity.HIGHER_IS_BETTER,
         voice=Voice.WORKER,
         counted_on="work ended",
+        breakdowns=(*OF_WOMEN, *CROSSED),
         success="completed",
         caveats=("What counts as completed is agreed between worker and woman; it is not attendance.",),
     ),
@@ -202,6 +204,21 @@ ENGAGEMENT = (
         published=False,
         target_allowed=False,
         caveats=("Kind by kind: all of them together, and those without a reason, are the women who left.",),
+    ),
+    Indicator(
+        slug="how_it_ended",
+        title="How the work ended",
+        question="Was the work completed, and if not, was it for a reason that a service can change?",
+        why_it_matters="One share of those who left puts courts, good news and what a service can change together.",
+        domain="engagement",
+        denominator=ENDED,
+        numerator="the same",
+        kind=Kind.COUNT,
+        polarity=Polarity.NEITHER,
+        voice=Voice.WORKER,
+        counted_on="work ended",
+        breakdowns=("end_reason_class",),
+        caveats=("Five classes: a list of all reasons would say of single women why they left.",),
     ),
     Indicator(
         slug="time_to_leaving",

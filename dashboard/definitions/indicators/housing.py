@@ -1,6 +1,6 @@
 """Housing: somewhere to live that lasts, and that is safe."""
 
-from dashboard.definitions.indicators.declaration import OF_WOMEN, Indicator, Kind, Polarity, Voice
+from dashboard.definitions.indicators.declaration import CROSSED, OF_WOMEN, Indicator, Kind, Polarity, Voice
 
 _SOURCE = "Providers' referrals and accommodation sheets"
 _KNOWN = "referrals that ended and whose housing at exit is known and in scope"
@@ -24,6 +24,7 @@ HOUSING = (
         voice=Voice.RECORD,
         counted_on="work ended",
         source=_SOURCE,
+        breakdowns=(*OF_WOMEN, *CROSSED),
         success="were in settled housing at exit",
         known_of="exit_housing_known",
         unknown_as_no="not settled",

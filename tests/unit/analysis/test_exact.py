@@ -407,7 +407,14 @@ class TestNeeds:
             "need", [("drugs", 0, 3), ("family", 3, 3)],
         )  # fmt: skip
 
-    @pytest.mark.parametrize("by", ["quarter", "year", "contract"])
+    def test_within_ethnic_groups_they_are_answered_need_by_need_too(self, sent):
+        found = exact.own(sent, service("A"), "A", "needs_better", by="ethnicity_need")
+        assert [(line.slug, line.k, line.n) for line in found.rows] == [
+            ("white>drugs", 0, 3), ("white>family", 3, 3),
+        ]  # fmt: skip
+        assert found.unknown is None
+
+    @pytest.mark.parametrize("by", ["quarter", "year", "contract", "ethnicity"])
     def test_all_of_them_together_are_not_counted(self, sent, by):
         with pytest.raises(UsageError, match="need by need"):
             exact.own(sent, service("A"), "A", "needs_better", by=by)

@@ -446,6 +446,87 @@ class TestAgainstAllOtherWomen:
                 )
 
 
+AGES = {"white>18-24": (100, 60), "white>25+": (300, 150), "black>18-24": (80, 24), "black>25+": (120, 60)}
+
+
+class TestTwoCharacteristicsAtOnce:
+    """Each group beside White women who are alike in the second."""
+
+    @pytest.fixture
+    def ask(self, of_cells):
+        def ask(reference=None, by="ethnicity_age_two", **question):
+            cells = [("year_ethnicity_age_two", "completed", slug, *counts) for slug, counts in AGES.items()]
+            return released.answer(
+                of_cells(*cells, *five()), Question("completed", by=by, reference=reference, **question)
+            )
+
+        return ask
+
+    def test_young_women_with_young_women(self, ask):
+        found = ask()
+        assert found.reference == "White women of the same age band"
+        young, older = _row(found, "black>18-24"), _row(found, "black>25+")
+        assert (young.rri, older.rri) == (round(0.3 / 0.6, 2), 1.0)
+        limits = relative_rate_with_noise(24, 80, 60, 100, 4, 4)
+        assert (young.rri_low, young.rri_high) == (round(limits.low, 2), round(limits.high, 2))
+        assert young.group == "Black, Black British, Black Welsh, Caribbean or African: 18 to 24"
+        assert _row(found, "white>25+").rri is None, "she is what the others are compared with"
+        assert _row(found, "asian>25+").mark == "c"
+
+    def test_who_is_not_known_has_no_bounds_and_it_is_said_why(self, ask):
+        found = ask()
+        assert not [line for line in found.rows if line.unknown_low is not None]
+        assert not_known.IN_ONE_OF_TWO in found.notes
+
+    def test_any_group_can_be_the_reference(self, ask):
+        found = ask(reference="black>25+")
+        assert found.reference == "Black, Black British, Black Welsh, Caribbean or African: 25 and over"
+        assert _row(found, "black>18-24").rri == 0.6
+
+    def test_one_group_of_them(self, ask):
+        (line,) = ask(by=None, group=("ethnicity_age_two", "black>18-24")).rows
+        assert (line.n, line.rate) == (80, 0.3)
+
+    def test_where_white_women_who_are_alike_are_hidden_nobody_is_compared_with_them(self, of_cells):
+        cells = [("year_ethnicity_age_two", "completed", slug, *AGES[slug]) for slug in ("white>25+", "black>18-24")]
+        found = released.answer(of_cells(*cells), Question("completed", by="ethnicity_age_two"))
+        young = _row(found, "black>18-24")
+        assert (young.rate, young.rri, young.verdict) == (0.3, None, None)
+
+    @pytest.mark.parametrize(
+        ("by", "provider", "nearest"),
+        [
+            ("ethnicity_legal_status", None, "by ethnic group"),
+            ("ethnicity_age_two", "A", "by ethnic group and age, two bands"),
+        ],
+    )
+    def test_what_is_not_published_leads_to_what_is(self, ask, by, provider, nearest):
+        with pytest.raises(RefusedError, match=f"nearest that is: {nearest}, all services together, 2025-26"):
+            ask(by=by, provider=provider)
+
+    def test_needs_are_given_and_never_compared(self, of_cells):
+        release = of_cells(("year_ethnicity_need", "needs_better", "black>housing", 90, 40))
+        found = released.answer(release, Question("needs_better", by="ethnicity_need"))
+        line = _row(found, "black>housing")
+        assert (line.n, line.k, line.rri) == (90, 40, None)
+        with pytest.raises(UsageError, match="not compared with each other"):
+            released.answer(release, Question("needs_better", by="ethnicity_need", reference="black>housing"))
+        with pytest.raises(UsageError, match="never added up"):
+            released.together(release, Question("needs_better", by="ethnicity_need"), ["black>housing", "black>family"])
+
+
+class TestHowWorkEnded:
+    def test_a_class_that_is_shown_has_a_count_and_no_rate(self, of_cells):
+        cells = [("provider_year_end_reason_class", "how_it_ended", slug, n, None)
+                 for slug, n in (("completed", 121), ("left>can_change", 44))]  # fmt: skip
+        found = released.answer(of_cells(*cells), Question("how_it_ended", by="end_reason_class", provider="A"))
+        assert [(line.slug, line.n, line.rate, line.mark) for line in found.rows] == [
+            ("completed", 120, None, None), ("left>can_change", 45, None, None), ("left>moved_on", None, None, "c"),
+            ("left>courts", None, None, "c"), ("left>other", None, None, "c"), ("not_known", None, None, "c"),
+        ]  # fmt: skip
+        assert found.unknown == "How many are not known cannot be shown safely."
+
+
 class TestWhoIsNotKnown:
     """How far they could move a ratio: Black women 80 of 200, White women 240 of 400, not known 12 of 30."""
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
+from dashboard.definitions.characteristics import CHARACTERISTICS, ENDINGS, NOT_KNOWN
 from dashboard.definitions.housing import STATES
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
@@ -187,6 +187,6 @@ def test_every_table_of_outcomes_says_that_it_is_one():
         table.id
         for table in POLICY.tables
         if set(CHARACTERISTICS.get(table.characteristic, CHARACTERISTICS["age"]).groups)
-        & {*STATES, *CHARACTERISTICS["start_to_exit"].groups}
+        & {*STATES, *CHARACTERISTICS["start_to_exit"].groups, *ENDINGS}
     }
-    assert len(outcomes) == 4
+    assert len(outcomes) == 6

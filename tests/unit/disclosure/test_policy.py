@@ -58,10 +58,33 @@ def test_one_services_quarter_has_no_characteristic(table):
 
 @every_table
 def test_nothing_is_three_way(table):
-    """A table has one characteristic by its shape; with a service and a period that is all it may have."""
+    """A table has one characteristic by its shape; with a service and a period that is all it may have.
+
+    Two at once are one for all services together, for a year, and for named indicators only.
+    """
     names = [field.name for field in dataclasses.fields(table)]
     assert [name for name in names if "characteristic" in name] == ["characteristic"]
     assert isinstance(table.characteristic, str)
+    of = CHARACTERISTICS[table.characteristic].of if table.characteristic in CHARACTERISTICS else ()
+    if of:
+        assert len(of) == 2
+        assert not any(CHARACTERISTICS[one].of for one in of if one in CHARACTERISTICS)
+        assert (table.per_provider, table.period) == (False, "year")
+        assert table.indicators
+
+
+def test_ethnicity_is_crossed_with_what_the_policy_names_and_for_few_indicators():
+    """Each published value is one more that a woman is in."""
+    crossed = {table.characteristic: table.indicators for table in POLICY.tables if ">" in _first_group(table)}
+    whole_way = ("started", "completed", "settled_at_exit")
+    moves = {"start_to_exit": ("housing_moves",), "exit_to_three_months": ("housing_moves",)}
+    assert crossed == moves | {
+        "ethnicity_age_two": whole_way, "ethnicity_legal_status": whole_way, "ethnicity_need": ("needs_better",),
+    }  # fmt: skip
+
+
+def _first_group(table):
+    return next(iter(CHARACTERISTICS[table.characteristic].groups)) if table.characteristic in CHARACTERISTICS else ""
 
 
 @every_table
@@ -119,7 +142,7 @@ def test_what_takes_years_to_know_has_no_quarters(table):
 @every_table
 def test_needs_stand_in_a_table_of_needs_only(table):
     """They are many-valued: a total over them would count a woman several times."""
-    assert ("needs_better" in _made_for(table, 12)) == (table.characteristic == "need")
+    assert ("needs_better" in _made_for(table, 12)) == (table.characteristic in ("need", "ethnicity_need"))
 
 
 @every_table
@@ -129,7 +152,13 @@ def test_a_table_is_made_for_what_can_be_broken_down_so(table):
             assert table.characteristic in INDICATORS[slug].breakdowns
 
 
-@pytest.mark.parametrize("characteristic", ["start_to_exit", "exit_to_three_months", "need", "ethnicity_detailed"])
+@pytest.mark.parametrize(
+    "characteristic",
+    [
+        "start_to_exit", "exit_to_three_months", "need", "ethnicity_detailed", "ethnicity_age_two",
+        "ethnicity_legal_status", "ethnicity_need",
+    ],
+)  # fmt: skip
 def test_what_is_a_matrix_or_a_long_list_is_of_three_services_or_more(characteristic):
     tables = [table for table in POLICY.tables if table.characteristic == characteristic]
     assert tables

@@ -79,10 +79,12 @@ def test_no_figure_of_one_services_reoffending_is_published(built):
 
 
 def test_needs_are_published_need_by_need_and_a_woman_counts_once_for_each(built):
-    assert built.tables("needs_better") == {"year_need"}
+    assert built.tables("needs_better") == {"year_need", "year_ethnicity_need"}
     for need, better in zip(NEEDED, (WOMEN // 2, 3 * WOMEN // 4), strict=True):
         assert built.near("year_need", "needs_better", 3 * WOMEN, 3 * better, category=need)
-    assert {cell.category for cell in built.cells if cell.indicator == "needs_better"} == set(NEEDED)
+    assert {cell.category for cell in built.cells if cell.table_id == "year_need"} == set(NEEDED)
+    each = {f"{group}>{need}" for group in ("black", "white") for need in NEEDED}
+    assert {cell.category for cell in built.cells if cell.table_id == "year_ethnicity_need"} == each
 
 
 def test_a_woman_with_two_referrals_counts_once_for_a_need(records):
