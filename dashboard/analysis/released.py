@@ -9,8 +9,10 @@ from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.nearest import nearest as find_nearest
 from dashboard.analysis.pathway import stages
+from dashboard.analysis.steps import with_steps
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
+from dashboard.definitions.steps import COURSES, INSTEAD
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.parts import OVER_9_IN_10, UNDER_1_IN_10
 from dashboard.disclosure.policy import PATHWAY, Table
@@ -111,6 +113,8 @@ def answer(release: Release | None, question: Question) -> Answer:
     )
     if question.by in CHARACTERISTICS:
         found = _with_comparison(found, question, release, table)
+    if question.by in COURSES:
+        found = with_steps(found, _total(release, question, table, found.period), policies.load(), release.variance)
     if question.group and question.by in CHARACTERISTICS:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
     return replace(found, rows=tuple(_row_shown(row) for row in found.rows))
@@ -297,6 +301,9 @@ def _not_available(release: Release, question: Question, nearest: Sequence[str])
         )
     if nearest:
         return f"{said} The nearest that is: the same for {', '.join(sorted(set(nearest)))}."
+    if question.indicator in INSTEAD:
+        indicator, by = INSTEAD[question.indicator]
+        return f"{said} Published instead: {INDICATORS[indicator].title} (`{indicator}`) by `{by}`."
     near = find_nearest(release, question.indicator, characteristic, question.provider or "", question.period)
     if near:
         said += f" The nearest that is: {near.words}."
@@ -404,6 +411,8 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
         notes = (*notes, *(note for note in result.notes if note not in notes))
     rows = tuple(compared.get(row.slug, row) for row in found.rows)
     found = replace(found, rows=rows, notes=notes)
+    if characteristic.always_known:
+        return found
     if table.outcomes and not any(row.slug == NOT_KNOWN and row.n for row in rows):
         # Not as elsewhere because they are few: it may be that hardly anybody is known.
         return replace(found, unknown="How many are not known cannot be shown safely.")

@@ -7,6 +7,7 @@ from dashboard.definitions.ages import BANDS
 from dashboard.definitions.columns import NEEDS
 from dashboard.definitions.instruments import INSTRUMENTS
 from dashboard.definitions.sheets import PATHWAYS
+from dashboard.definitions.steps import LEAVING, WAITS
 from dashboard.definitions.wording import sentence
 
 NOT_KNOWN = "not_known"
@@ -23,6 +24,8 @@ class Characteristic:
     """The group that the others are compared with, unless another is chosen."""
     not_known: str = "Not known"
     """How the line of those without an answer is called: shown and counted, never compared."""
+    always_known: bool = False
+    """Whether everybody who counts is in a group, so that there is no such line."""
 
     @property
     def title_in_a_heading(self) -> str:
@@ -31,7 +34,7 @@ class Characteristic:
 
     @property
     def labels(self) -> dict[str, str]:
-        return self.groups | {NOT_KNOWN: self.not_known}
+        return self.groups | ({} if self.always_known else {NOT_KNOWN: self.not_known})
 
     def group_named(self, text: str) -> str:
         """The slug of a group given by slug or label; an ethnic group also as it may be sent (`White British`).
@@ -107,6 +110,8 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         Characteristic(
             "exit_to_three_months", "housing at exit and three months after", _MOVES, not_known="Not known at both"
         ),
+        Characteristic("waiting_time", "how long until she started", WAITS.groups, always_known=True),
+        Characteristic("leaving_step", "how long until she left", LEAVING.groups, always_known=True),
     )
 }
 

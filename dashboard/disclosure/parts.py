@@ -60,9 +60,9 @@ class Protection:
     def outcomes(self, found: Mapping[str, Women], characteristic: str) -> dict[str, int]:
         """The outcomes that may be shown, with their noise.
 
-        Each is a part of all of whom it is known, and of those who began where she did (`homeless>…`); not known, a
-        part of everyone. How many all of them are is published too. So what alone is hidden would be what the others
-        leave of them: the smallest of these is hidden with it.
+        Each is a part of all of whom it is known, and of those who began where she did (`homeless>…`), unless she is
+        the only kind of them; not known, a part of everyone. How many all of them are is published too. So what alone
+        is hidden would be what the others leave of them: the smallest of these is hidden with it.
         """
         groups = CHARACTERISTICS[characteristic].groups
         known = Women.together(found[outcome] for outcome in groups if outcome in found)
@@ -70,7 +70,7 @@ class Protection:
         kept = {} if not_known is None else {NOT_KNOWN: not_known}
         for beginning in dict.fromkeys(_beginning(outcome) for outcome in groups):
             alike = {one: found.get(one, NOBODY) for one in groups if _beginning(one) == beginning}
-            base = Women.together(alike.values())
+            base = Women.together(alike.values()) if len(alike) > 1 else known
             counts = {one: self.count(women, base, known) for one, women in alike.items()}
             kept |= _never_one_alone_hidden({one: n for one, n in counts.items() if n is not None}, len(alike))
         return kept

@@ -1,9 +1,40 @@
 -- One row for each unit and characteristic: breakdowns are rows, so that even "by ethnicity" is a bound value. Units
 -- are referrals, and needs, kinds of reason, pathways and questionnaires of a referral; anonymous responses; index
 -- events. A response of which two quarters say two different groups is in neither. Where she lives three months after
--- is no group, not even that of the unknown, before these months have passed.
+-- is no group, not even that of the unknown, before these months have passed. How long she was followed until she left
+-- ends with the financial year in which she started: what a later return says of her changes no published figure.
 create or replace table unit_group as
-with referral_described as (
+with followed as (
+    select
+        current_referral.unit_id,
+        case
+            when current_referral.started_date is null then null
+            when current_referral.started_date - current_referral.referral_date <= 7 then 'started>week_1'
+            when current_referral.started_date - current_referral.referral_date <= 14 then 'started>week_2'
+            when current_referral.started_date - current_referral.referral_date <= 28 then 'started>week_4'
+            when current_referral.started_date - current_referral.referral_date <= 56 then 'started>week_8'
+            else 'started>longer'
+        end as waited,
+        least(
+            current_referral.as_of,
+            make_date(cast(year(current_referral.started_date - interval 3 month) as integer) + 1, 3, 31)
+        ) as last_day,
+        least(
+            last_day,
+            case when current_referral.end_reason in ('USE', 'ACQ') then current_referral.ended_date end
+        ) - current_referral.started_date as days_followed,
+        left_early.unit_id is not null and left_early.ended_date <= last_day as has_left,
+        case
+            when has_left then left_early.ended_date - current_referral.started_date
+        end as days_until_she_left
+    from current_referral
+    left join left_early
+        on
+            current_referral.unit_id = left_early.unit_id
+            and coalesce(left_early.kind, '') not in ('met_elsewhere', 'done_early', 'custody', 'sentence_over')
+),
+
+referral_described as (
     select
         current_referral.unit_id,
         'all' as everyone,
@@ -39,8 +70,24 @@ with referral_described as (
         case
             when referral_housing.three_months_passed
                 then coalesce(referral_housing.exit_state || '>' || referral_housing.three_months_state, 'not_known')
-        end as exit_to_three_months
+        end as exit_to_three_months,
+        coalesce(followed.waited, 'not_started') as waiting_time,
+        case
+            when current_referral.started_date is null then null
+            when followed.days_until_she_left <= 28 then 'left_4'
+            when followed.days_until_she_left <= 56 then 'left_8'
+            when followed.days_until_she_left <= 91 then 'left_13'
+            when followed.days_until_she_left <= 182 then 'left_26'
+            when followed.days_until_she_left <= 273 then 'left_39'
+            when followed.has_left or followed.days_followed >= 273 then 'stayed'
+            when followed.days_followed >= 182 then 'followed_39'
+            when followed.days_followed >= 91 then 'followed_26'
+            when followed.days_followed >= 56 then 'followed_13'
+            when followed.days_followed >= 28 then 'followed_8'
+            else 'followed_4'
+        end as leaving_step
     from current_referral
+    inner join followed on current_referral.unit_id = followed.unit_id
     left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
     left join referral_housing on current_referral.unit_id = referral_housing.unit_id
 ),
@@ -48,7 +95,8 @@ with referral_described as (
 of_referral as (
     unpivot referral_described
     on everyone, ethnicity, ethnicity_detailed, ethnicity_two, ethnicity_white_apart, age, age_two, disability,
-    complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months
+    complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months, waiting_time,
+    leaving_step
     into name characteristic value category
 ),
 

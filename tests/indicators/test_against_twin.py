@@ -147,7 +147,10 @@ def _known(line):
     slugs=st.sets(st.sampled_from(FIGURES), min_size=12),
     period=periods,
     own_by=st.sampled_from(
-        [None, "ethnicity", "age_two", "quarter", "year", "contract", "start_to_exit", "exit_to_three_months"]
+        [
+            None, "ethnicity", "age_two", "quarter", "year", "contract", "start_to_exit", "exit_to_three_months",
+            "leaving_step",
+        ]
     ),
     headline_by=st.sampled_from([None, "provider", "contract", "quarter", "year"]),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dashboard.ui.session import viewer_now
 # What is asked first: do women start, and do they finish?
 FIRST = ("started", "completed")
 # What is shown beside other counts, or to the service itself only.
-ELSEWHERE = ("referrals_from_population", "reasons_for_leaving", "time_to_leaving")
+ELSEWHERE = ("referrals_from_population", "reasons_for_leaving", "time_to_leaving", "waits")
 SLUGS = [
     *FIRST,
     *(slug for slug in of_domain("engagement") if slug not in (*FIRST, *ELSEWHERE)),
