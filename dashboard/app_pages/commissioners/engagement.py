@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.definitions.indicators import INDICATORS, of_domain
-from dashboard.ui import domain
+from dashboard.ui import answers, courses, domain
 from dashboard.ui.session import viewer_now
 
 # What is asked first: do women start, and do they finish?
@@ -23,4 +23,5 @@ st.markdown(f"**{indicator.question}** {indicator.why_it_matters}")
 domain.not_in_it(returns, service, year)
 domain.over_time_section(domain.asking(viewer, service, year), slug)
 domain.services_section(viewer, slug, year)
+courses.published(answers.published_year(year.label))
 domain.further(("commissioners/disparity.py", "For whom is it different? Racial disparity"))

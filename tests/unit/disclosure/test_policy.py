@@ -129,7 +129,10 @@ def test_a_table_is_made_for_what_can_be_broken_down_so(table):
             assert table.characteristic in INDICATORS[slug].breakdowns
 
 
-@pytest.mark.parametrize("characteristic", ["start_to_exit", "exit_to_three_months", "need", "ethnicity_detailed"])
+@pytest.mark.parametrize(
+    "characteristic",
+    ["start_to_exit", "exit_to_three_months", "need", "ethnicity_detailed", "waiting_time", "leaving_step"],
+)
 def test_what_is_a_matrix_or_a_long_list_is_of_three_services_or_more(characteristic):
     tables = [table for table in POLICY.tables if table.characteristic == characteristic]
     assert tables
