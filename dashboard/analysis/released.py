@@ -87,7 +87,7 @@ def answer(release: Release | None, question: Question) -> Answer:
     states = _published_as(release, table, question)
     rows = tuple(
         replace(
-            _row(definition, label, slug, cell, release.variance),
+            _row(label, slug, cell, None if _only_counts(definition, table) else release.variance),
             published_as=states.get(cell.period) if cell else None,
         )
         for label, slug, cell in lines
@@ -150,7 +150,8 @@ def together(release: Release | None, question: Question, values: Sequence[str])
     if len(set(wanted)) != len(wanted) or not 2 <= len(wanted) <= MOST_TOGETHER:
         raise UsageError(f"From 2 to {MOST_TOGETHER} can be added up, each once.")
     label = ", ".join(lines[slug][0] for slug in wanted)
-    row = _sum(definition, f"{label} together", [lines[slug][1] for slug in wanted], release.variance)
+    variance = None if _only_counts(definition, table) else release.variance
+    row = _sum(f"{label} together", [lines[slug][1] for slug in wanted], variance)
     if row.n is not None:
         row = replace(row, published_as=_published_as(release, table, question).get(periods[0]))
     return Answer(
@@ -171,15 +172,22 @@ def _value(question: Question, lines: Mapping[str, Any], text: str) -> str:
     return slug
 
 
-def _sum(definition: Indicator, label: str, cells: Sequence[Cell | None], variance: int) -> Row:
-    """One line of cells that are all shown; a sum of which a part is hidden is hidden."""
+def _only_counts(definition: Indicator, table: Table) -> bool:
+    """Whether a table has no rates: of a count, or where its groups say themselves how it went."""
+    return definition.kind is Kind.COUNT or table.outcomes
+
+
+def _sum(label: str, cells: Sequence[Cell | None], variance: int | None) -> Row:
+    """One line of cells that are all shown; a sum of which a part is hidden is hidden. None: only counts."""
     known = [cell for cell in cells if cell is not None]
     if len(known) < len(cells):
         return Row(label, mark="c")
     n = sum(cell.n for cell in known)
+    if variance is None:
+        return Row(label, n=n)
     parts = [cell.k for cell in known if cell.k is not None]
-    if definition.kind is Kind.COUNT or len(parts) < len(known):
-        return Row(label, n=n, mark=None if definition.kind is Kind.COUNT else "c")
+    if len(parts) < len(known):
+        return Row(label, n=n, mark="c")
     if n < policies.load().smallest_base:
         return Row(label, n=n, k=sum(parts), mark="u")
     # Each of the counts was adjusted by itself, so that their sum is as uncertain as all of them.
@@ -380,10 +388,11 @@ def _published_as(release: Release, table: Table, question: Question) -> dict[st
     }
 
 
-def _row(definition: Indicator, label: str, slug: str, cell: Cell | None, variance: int) -> Row:
+def _row(label: str, slug: str, cell: Cell | None, variance: int | None) -> Row:
+    """One line; without the variance of the noise it is a count only."""
     if cell is None:
         return Row(label, slug=slug, mark="c")
-    if definition.kind is Kind.COUNT:
+    if variance is None:
         return Row(label, n=cell.n, slug=slug)
     if cell.k is None:
         return Row(label, n=cell.n, slug=slug, mark="c", band=BANDS.get(cell.band or ""))
@@ -403,7 +412,7 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
     comparable = replace(found, rows=rows)
     compared: Mapping[str, Row] = {}
     notes = found.notes
-    if found.definition.kind is not Kind.COUNT:
+    if not _only_counts(found.definition, table):
         result = comparison.against_reference(comparable, characteristic, question.reference, "score", release.variance)
         result = not_known.with_bounds(result)
         compared = {row.slug: row for row in result.rows}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.analysis.answer import Answer
+from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.steps import COURSES, Course
 from dashboard.disclosure.policy import Policy
 from dashboard.statistics.life_table import Interval, LifeStep, life_table
@@ -11,7 +12,7 @@ from dashboard.statistics.survival import CurvePoint
 
 METHOD = (
     "By the actuarial method (life table), from the adjusted counts before rounding; it stops where a step has fewer "
-    "than 10 women at risk, or fewer than 5 to whom it happened, or where one of its counts is not shown."
+    "than 10 at risk, or fewer than 5 to whom it happened, or where one of its counts is not shown."
 )
 
 
@@ -20,13 +21,15 @@ def with_steps(answer: Answer, total: int | None, policy: Policy, variance: int)
 
     Args:
         answer: with the adjusted counts, before they are rounded.
-        total: how many there are in all of its groups, adjusted; None where that is not shown.
+        total: how many there are in all of its groups, adjusted, and of whom it is not known; None where that is not
+            shown.
         policy: what too few are.
         variance: of the noise in each count.
     """
     course = COURSES[answer.by or ""]
     counts = {row.slug: row.n for row in answer.rows}
-    found = () if total is None else _worked_out(course, counts, total, policy, variance)
+    known = None if total is None else total - (counts.get(NOT_KNOWN) or 0)
+    found = () if known is None else _worked_out(course, counts, known, policy, variance)
     half = half_in_words(course, found)
     said = (half, *([shares_in_words(course, found)] if found else []), METHOD, course.ends)
     return replace(answer, life_table=tuple(map(_shown, found)), half=half, notes=(*said, *answer.notes))
@@ -66,7 +69,7 @@ def half_in_words(course: Course, found: Sequence[LifeStep]) -> str:
         return f"Fewer than half {course.by_now} {last} after {course.since}{rest}."
     earliest = _first(found, lambda step: step.low <= 0.5)
     latest = _first(found, lambda step: step.high <= 0.5)
-    said = f"Half of the women {course.by_now} {_between(names, reached, reached)} {course.since}"
+    said = f"Half of the {course.who} {course.by_now} {_between(names, reached, reached)} {course.since}"
     if (earliest, latest) == (reached, reached):
         return f"{said}."
     could_be = _between(names, reached if earliest is None else earliest, latest)

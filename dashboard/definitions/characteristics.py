@@ -7,7 +7,7 @@ from dashboard.definitions.ages import BANDS
 from dashboard.definitions.columns import NEEDS
 from dashboard.definitions.instruments import INSTRUMENTS
 from dashboard.definitions.sheets import PATHWAYS
-from dashboard.definitions.steps import LEAVING, WAITS
+from dashboard.definitions.steps import LEAVING, REOFFENCES, REOFFENDING, WAITS
 from dashboard.definitions.wording import sentence
 
 NOT_KNOWN = "not_known"
@@ -112,6 +112,8 @@ CHARACTERISTICS: dict[str, Characteristic] = {
         ),
         Characteristic("waiting_time", "how long until she started", WAITS.groups, always_known=True),
         Characteristic("leaving_step", "how long until she left", LEAVING.groups, always_known=True),
+        Characteristic("reoffence_step", "how long until a first proven reoffence", REOFFENDING.groups),
+        Characteristic("reoffences", "how many proven reoffences", REOFFENCES),
     )
 }
 

@@ -42,7 +42,8 @@ class Course:
     exact: str
     """The indicator that gives the same exactly, day by day, and is not published."""
     ends: str
-    """What is said of how far women are followed."""
+    """What is said of how far they are followed."""
+    who: str = "women"
 
     @property
     def groups(self) -> dict[str, str]:
@@ -90,7 +91,38 @@ LEAVING = Course(
     "a figure: who started late in it, for less than 39 weeks. Who finished, was helped elsewhere, went to custody or "
     "is free of her sentence has not left. Deaths and acquittals are followed until then.",
 )
-COURSES: dict[str, Course] = {"waiting_time": WAITS, "leaving_step": LEAVING}
+
+
+def _reoffended(months: int, days: int) -> Step:
+    when = "in the first 3 months" if months == 3 else f"after {months - 3} to {months} months"
+    return Step(days, f"{months} months", f"reoffended>month_{months}", f"First proven reoffence {when}")
+
+
+NO_REOFFENCE = {"none": "No proven reoffence within 12 months"}
+REOFFENDING = Course(
+    indicator="proven_reoffending",
+    steps=(_reoffended(3, 91), _reoffended(6, 182), _reoffended(9, 273), _reoffended(12, 365)),
+    rest=NO_REOFFENCE,
+    not_yet="had had none",
+    by_now="had had one",
+    since="the index date",
+    exact="time_to_reoffence",
+    ends="Everyone was followed for 12 months, and for six more in which a reoffence could be proven. Those of whom it "
+    "is not known when are left out; where they are too few to be shown, they count as having had none.",
+    who="people",
+)
+REOFFENCES: dict[str, str] = {
+    **NO_REOFFENCE,
+    "reoffended>one": "1 proven reoffence",
+    "reoffended>two": "2 proven reoffences",
+    "reoffended>three": "3 to 5 proven reoffences",
+    "reoffended>six": "6 or more proven reoffences",
+}
+"""How many there were within 12 months of the index date."""
+COURSES: dict[str, Course] = {"waiting_time": WAITS, "leaving_step": LEAVING, "reoffence_step": REOFFENDING}
 """Characteristic → the course whose steps are its groups."""
-INSTEAD: dict[str, tuple[str, str]] = {course.exact: (course.indicator, by) for by, course in COURSES.items()}
+INSTEAD: dict[str, tuple[str, str]] = {
+    **{course.exact: (course.indicator, by) for by, course in COURSES.items()},
+    "reoffences_per_person": ("proven_reoffending", "reoffences"),
+}
 """Indicator that is not published → what is published of it: (indicator, characteristic)."""

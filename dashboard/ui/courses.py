@@ -1,4 +1,4 @@
-"""Waiting and leaving on screen, published in steps: by when half had got there, the life table, and the counts."""
+"""Waiting, leaving and reoffending on screen, published in steps: by when half had got there, life table and counts."""
 
 import streamlit as st
 
@@ -13,13 +13,30 @@ from dashboard.ui.finding import about, cell, dark, label, show, why_hidden
 QUESTIONS = {
     "waiting_time": "How long do women wait until they start?",
     "leaving_step": "When do women leave before finishing?",
+    "reoffence_step": "How long until a first proven reoffence?",
 }
+_HOW_OFTEN = "How many proven reoffences were there?"
 
 
-def published(period: str | None) -> None:
-    """Every course, of all services together."""
-    for by in QUESTIONS:
-        in_steps(by, period)
+def engagement(period: str | None) -> None:
+    """Waiting and leaving, of all services together."""
+    in_steps("waiting_time", period)
+    in_steps("leaving_step", period)
+
+
+def reoffending() -> None:
+    """How soon and how often matched people reoffended, for the newest year of index dates that is published."""
+    in_steps("reoffence_step", None)
+    st.header(_HOW_OFTEN, anchor=False)
+    found = answers.published(Question("proven_reoffending", by="reoffences"))
+    if isinstance(found, str):
+        st.info(found)
+        return
+    st.markdown(label(found, found.unknown or ""))
+    st.markdown("Within 12 months of the index date. One person counts once.")
+    _counts(found)
+    with st.expander("What it means"):
+        about(found)
 
 
 def in_steps(by: str, period: str | None) -> None:
@@ -39,11 +56,16 @@ def in_steps(by: str, period: str | None) -> None:
             "known when in the step it happened."
         )
         st.table(_steps(course, found))
-    with st.expander("How many women, step by step, and what they mean", expanded=not found.life_table):
-        st.table([{"Women": row.group, "How many": cell(row.n, row)} for row in found.rows])
-        explain_published(mark for row in found.rows for mark in (row.mark, row.published_as))
-        why_hidden(found)
+    with st.expander("How many, step by step, and what they mean", expanded=not found.life_table):
+        _counts(found)
         about(found)
+
+
+def _counts(found: Answer) -> None:
+    who = found.definition.published_unit.capitalize()
+    st.table([{who: row.group, "How many": cell(row.n, row)} for row in found.rows])
+    explain_published(mark for row in found.rows for mark in (row.mark, row.published_as))
+    why_hidden(found)
 
 
 def _steps(course: Course, found: Answer) -> list[dict[str, str]]:

@@ -2,7 +2,8 @@
 -- are referrals, and needs, kinds of reason, pathways and questionnaires of a referral; anonymous responses; index
 -- events. A response of which two quarters say two different groups is in neither. Where she lives three months after
 -- is no group, not even that of the unknown, before these months have passed. How long she was followed until she left
--- ends with the financial year in which she started: what a later return says of her changes no published figure.
+-- ends with the financial year in which she started: what a later return says of her changes no published figure. How
+-- often, or when, matched people reoffended is not known of anybody of a provider that leaves it out for somebody.
 create or replace table unit_group as
 with followed as (
     select
@@ -100,6 +101,16 @@ of_referral as (
     into name characteristic value category
 ),
 
+reoffences_told as (
+    select
+        provider,
+        count(*) filter (where reoffended and reoffence_count is null) = 0 as how_many,
+        count(*) filter (where reoffended and first_reoffence_date is null) = 0 as when_first
+    from index_event
+    where is_mature
+    group by provider
+),
+
 other_described as (
     select
         current_response.unit_id,
@@ -117,9 +128,32 @@ other_described as (
     select
         index_event.unit_id,
         coalesce(ethnicity_code.ethnic_group, 'not_known') as ethnicity,
-        coalesce(index_event.age_band, 'not_known') as age
+        coalesce(index_event.age_band, 'not_known') as age,
+        case
+            when not index_event.is_mature or index_event.reoffended is null then null
+            when not reoffences_told.how_many then 'not_known'
+            when not index_event.reoffended then 'none'
+            when index_event.reoffence_count = 1 then 'reoffended>one'
+            when index_event.reoffence_count = 2 then 'reoffended>two'
+            when index_event.reoffence_count between 3 and 5 then 'reoffended>three'
+            when index_event.reoffence_count >= 6 then 'reoffended>six'
+            else 'not_known'
+        end as reoffences,
+        case
+            when not index_event.is_mature or index_event.reoffended is null then null
+            when not reoffences_told.when_first then 'not_known'
+            when not index_event.reoffended then 'none'
+            when index_event.first_reoffence_date < index_event.index_date + interval 3 month then 'reoffended>month_3'
+            when index_event.first_reoffence_date < index_event.index_date + interval 6 month then 'reoffended>month_6'
+            when index_event.first_reoffence_date < index_event.index_date + interval 9 month then 'reoffended>month_9'
+            when
+                index_event.first_reoffence_date < index_event.index_date + interval 12 month
+                then 'reoffended>month_12'
+            else 'not_known'
+        end as reoffence_step
     from index_event
     left join ethnicity_code on index_event.ethnicity = ethnicity_code.code
+    left join reoffences_told on index_event.provider = reoffences_told.provider
 ),
 
 other_in_groups as (
@@ -133,13 +167,15 @@ other_in_groups as (
             when age in ('18-20', '21-24') then '18-24'
             when age = 'not_known' then 'not_known'
             else '25+'
-        end as age_two
+        end as age_two,
+        reoffences,
+        reoffence_step
     from other_described
 ),
 
 of_others as (
     unpivot other_in_groups
-    on everyone, ethnicity, age, ethnicity_two, age_two
+    on everyone, ethnicity, age, ethnicity_two, age_two, reoffences, reoffence_step
     into name characteristic value category
 )
 

@@ -59,7 +59,8 @@ pathway_section(year)
 if slug in shares:
     in_depth(shares[slug], key=f"{slug}-{year}")
 side_by_side(year)
-courses.published(year)
+courses.engagement(year)
+courses.reoffending()
 history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)

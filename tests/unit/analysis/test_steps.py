@@ -7,8 +7,8 @@ import pytest
 from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.analysis.steps import METHOD, half_in_words, with_steps
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS, Kind
-from dashboard.definitions.steps import COURSES, INSTEAD, LEAVING, WAITS
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.steps import COURSES, INSTEAD, LEAVING, REOFFENDING, WAITS
 from dashboard.disclosure import policy as policies
 from dashboard.statistics.life_table import LifeStep
 
@@ -101,6 +101,20 @@ def test_a_median_that_may_lie_beyond_the_last_step_says_so():
     )
 
 
+def _reoffending(**counts):
+    rows = tuple(Row(slug, n=counts.get(slug.rpartition(">")[2]), slug=slug) for slug in REOFFENDING.groups)
+    rows = (*rows, Row("Not known", n=counts.get("not_known"), slug="not_known"))
+    answer = Answer("proven_reoffending", Source.RELEASED, "2023-24", rows, by="reoffence_step")
+    return with_steps(answer, 1000, POLICY, 4)
+
+
+def test_people_of_whom_it_is_not_known_are_left_out_where_they_are_counted():
+    assert _reoffending(month_3=200).life_table[0].survival == 0.8
+    found = _reoffending(month_3=200, month_6=200, month_9=50, not_known=200)
+    assert [point.survival for point in found.life_table] == [0.75, 0.5, 0.44]
+    assert found.half.startswith("Half of the people had had one between 3 months and 6 months after the index date")
+
+
 @pytest.mark.parametrize("by", COURSES)
 def test_a_course_can_be_published_with_its_total(by):
     course = COURSES[by]
@@ -109,7 +123,6 @@ def test_a_course_can_be_published_with_its_total(by):
     assert not table.per_provider, "one service's own would be too small"
     assert table.indicators == (course.indicator,)
     assert INDICATORS[course.indicator].published, "so that its total is"
-    assert INDICATORS[course.indicator].kind is Kind.COUNT
     assert CHARACTERISTICS[by].groups == course.groups
     assert not INDICATORS[course.exact].published
     assert INSTEAD[course.exact] == (course.indicator, by)

@@ -15,7 +15,7 @@ from dashboard.http.openapi import describe
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
-from tests.builders import moment, new_return, row
+from tests.builders import moment, new_reference, new_return, row
 from tests.unit.disclosure.worlds import narrowed
 
 POLICY = policies.load()
@@ -132,10 +132,39 @@ def test_what_is_published_of_it(installation):
     assert len(found["rows"]) == 6
 
 
+def test_reoffences_and_when_the_first_was(records, monkeypatch):
+    """Three services with matched people, two years earlier: 60 with one, 60 with two, 60 with none, in each."""
+    monkeypatch.setattr(Noise, "draw", lambda *rest: 0)
+    for code in "ABC":
+        records.accept(new_return(code, "2025-26 Q4", _women(EACH)))
+    index = date(2023, 5, 1)
+    people = [
+        {"provider": code, "person_id": f"m{i}", "index_date": index, "index_event": "caution",
+         "data_cutoff_date": date(2026, 1, 1), "reoffended": "1" if i % 3 else "0", "reoffence_count": i % 3,
+         "first_reoffence_date": index + timedelta(60 * (i % 3)) if i % 3 else None}
+        for code in "ABC" for i in range(180)
+    ]  # fmt: skip
+    records.accept_reference(new_reference("reoffending", people))
+    year = [period for period in periods_of(YEAR) if period.kind == "year"]
+    cells = build(records, narrowed(POLICY, "proven_reoffending"), year, YEAR.last_day)[1]
+    found = {(one.table_id, one.category): (one.period, one.n, one.k) for one in cells}
+    assert {one: n for (table, one), (_, n, _) in found.items() if table == "year_reoffences"} == {
+        "none": 180, "reoffended>one": 180, "reoffended>two": 180,
+    }  # fmt: skip
+    assert {one: n for (table, one), (_, n, _) in found.items() if table == "year_reoffence_step"} == {
+        "none": 180, "reoffended>month_3": 180, "reoffended>month_6": 180,
+    }  # fmt: skip
+    assert found["year", "all"] == ("2023-24", 540, 360)
+    assert {period for period, *_ in found.values()} == {"2023-24"}
+    assert not [one for one in cells if one.provider]
+
+
 @pytest.mark.parametrize(
     ("slug", "instead"),
     [("days_to_start", "Waits (`waits`) by `waiting_time`"),
-     ("time_to_leaving", "Started (`started_in_period`) by `leaving_step`")],
+     ("time_to_leaving", "Started (`started_in_period`) by `leaving_step`"),
+     ("time_to_reoffence", "Proven reoffending (`proven_reoffending`) by `reoffence_step`"),
+     ("reoffences_per_person", "Proven reoffending (`proven_reoffending`) by `reoffences`")],
 )  # fmt: skip
 def test_who_asks_for_what_is_not_published_is_told_what_is(installation, slug, instead):
     for by in (None, "waiting_time", "ethnicity"):
