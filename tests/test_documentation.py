@@ -155,6 +155,7 @@ def test_the_shape_of_an_answer_is_in_the_readme():
         "curve": (),
         "curves": (),
         "logrank": LogRank(1.0, 1, 0.3),
+        "life_table": (CurvePoint(7, 0.9, 0.8, 0.95, 100),),
     }
     everything = {field.name: "x" for field in fields(Answer)} | without
     bare = Answer("started", Source.OWN, "2025-26", ()).as_json()

@@ -148,6 +148,10 @@ class Answer:
     """The same for each group, in the order of the rows."""
     logrank: LogRank | None = None
     """Whether the curves of the known groups differ by more than chance would explain."""
+    life_table: tuple[CurvePoint, ...] = ()
+    """Of published steps: how many have not yet got there at the end of each, as far as it may be shown."""
+    half: str | None = None
+    """Of published steps: by when half had got there, in words; it is the first of the notes too."""
 
     @property
     def definition(self) -> Indicator:
@@ -180,6 +184,7 @@ class Answer:
             "release": self.release,
             "unknown": self.unknown,
             "logrank": None if self.logrank is None else asdict(self.logrank),
+            "life_table": [asdict(point) for point in self.life_table] or None,
             "rows": self._rows_as_json(),
             "notes": list(self.notes),
         }

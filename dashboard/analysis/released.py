@@ -9,8 +9,10 @@ from dashboard.analysis.answer import Answer, Pathway, Row, Source, Stage
 from dashboard.analysis.completeness import with_completeness
 from dashboard.analysis.nearest import nearest as find_nearest
 from dashboard.analysis.pathway import stages
+from dashboard.analysis.steps import with_steps
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN, Characteristic
 from dashboard.definitions.indicators import INDICATORS, STAGES, Indicator, Kind, indicator_named
+from dashboard.definitions.steps import COURSES, INSTEAD
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.parts import OVER_9_IN_10, UNDER_1_IN_10
 from dashboard.disclosure.policy import PATHWAY, Table
@@ -85,7 +87,7 @@ def answer(release: Release | None, question: Question) -> Answer:
     states = _published_as(release, table, question)
     rows = tuple(
         replace(
-            _row(definition, label, slug, cell, release.variance),
+            _row(label, slug, cell, None if _only_counts(definition, table) else release.variance),
             published_as=states.get(cell.period) if cell else None,
         )
         for label, slug, cell in lines
@@ -111,6 +113,8 @@ def answer(release: Release | None, question: Question) -> Answer:
     )
     if question.by in CHARACTERISTICS:
         found = _with_comparison(found, question, release, table)
+    if question.by in COURSES:
+        found = with_steps(found, _total(release, question, table, found.period), policies.load(), release.variance)
     if question.group and question.by in CHARACTERISTICS:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
     return replace(found, rows=tuple(_row_shown(row) for row in found.rows))
@@ -146,7 +150,8 @@ def together(release: Release | None, question: Question, values: Sequence[str])
     if len(set(wanted)) != len(wanted) or not 2 <= len(wanted) <= MOST_TOGETHER:
         raise UsageError(f"From 2 to {MOST_TOGETHER} can be added up, each once.")
     label = ", ".join(lines[slug][0] for slug in wanted)
-    row = _sum(definition, f"{label} together", [lines[slug][1] for slug in wanted], release.variance)
+    variance = None if _only_counts(definition, table) else release.variance
+    row = _sum(f"{label} together", [lines[slug][1] for slug in wanted], variance)
     if row.n is not None:
         row = replace(row, published_as=_published_as(release, table, question).get(periods[0]))
     return Answer(
@@ -167,15 +172,22 @@ def _value(question: Question, lines: Mapping[str, Any], text: str) -> str:
     return slug
 
 
-def _sum(definition: Indicator, label: str, cells: Sequence[Cell | None], variance: int) -> Row:
-    """One line of cells that are all shown; a sum of which a part is hidden is hidden."""
+def _only_counts(definition: Indicator, table: Table) -> bool:
+    """Whether a table has no rates: of a count, or where its groups say themselves how it went."""
+    return definition.kind is Kind.COUNT or table.outcomes
+
+
+def _sum(label: str, cells: Sequence[Cell | None], variance: int | None) -> Row:
+    """One line of cells that are all shown; a sum of which a part is hidden is hidden. None: only counts."""
     known = [cell for cell in cells if cell is not None]
     if len(known) < len(cells):
         return Row(label, mark="c")
     n = sum(cell.n for cell in known)
+    if variance is None:
+        return Row(label, n=n)
     parts = [cell.k for cell in known if cell.k is not None]
-    if definition.kind is Kind.COUNT or len(parts) < len(known):
-        return Row(label, n=n, mark=None if definition.kind is Kind.COUNT else "c")
+    if len(parts) < len(known):
+        return Row(label, n=n, mark="c")
     if n < policies.load().smallest_base:
         return Row(label, n=n, k=sum(parts), mark="u")
     # Each of the counts was adjusted by itself, so that their sum is as uncertain as all of them.
@@ -297,6 +309,9 @@ def _not_available(release: Release, question: Question, nearest: Sequence[str])
         )
     if nearest:
         return f"{said} The nearest that is: the same for {', '.join(sorted(set(nearest)))}."
+    if question.indicator in INSTEAD:
+        indicator, by = INSTEAD[question.indicator]
+        return f"{said} Published instead: {INDICATORS[indicator].title} (`{indicator}`) by `{by}`."
     near = find_nearest(release, question.indicator, characteristic, question.provider or "", question.period)
     if near:
         said += f" The nearest that is: {near.words}."
@@ -373,10 +388,11 @@ def _published_as(release: Release, table: Table, question: Question) -> dict[st
     }
 
 
-def _row(definition: Indicator, label: str, slug: str, cell: Cell | None, variance: int) -> Row:
+def _row(label: str, slug: str, cell: Cell | None, variance: int | None) -> Row:
+    """One line; without the variance of the noise it is a count only."""
     if cell is None:
         return Row(label, slug=slug, mark="c")
-    if definition.kind is Kind.COUNT:
+    if variance is None:
         return Row(label, n=cell.n, slug=slug)
     if cell.k is None:
         return Row(label, n=cell.n, slug=slug, mark="c", band=BANDS.get(cell.band or ""))
@@ -396,13 +412,15 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
     comparable = replace(found, rows=rows)
     compared: Mapping[str, Row] = {}
     notes = found.notes
-    if found.definition.kind is not Kind.COUNT:
+    if not _only_counts(found.definition, table):
         result = _compared(comparable, characteristic, question.reference, release.variance)
         compared = {row.slug: row for row in result.rows}
         found = replace(found, reference=result.reference, interval=result.interval)
         notes = (*notes, *(note for note in result.notes if note not in notes))
     rows = tuple(compared.get(row.slug, row) for row in found.rows)
     found = replace(found, rows=rows, notes=notes)
+    if characteristic.always_known:
+        return found
     if table.outcomes and not any(row.slug == NOT_KNOWN and row.n for row in rows):
         # Not as elsewhere because they are few: it may be that hardly anybody is known.
         return replace(found, unknown="How many are not known cannot be shown safely.")

@@ -28,6 +28,21 @@ def curve(points: Sequence[CurvePoint], *, dark: bool = False) -> go.Figure:
     return chart
 
 
+def life_table(points: Sequence[CurvePoint], *, dark: bool = False) -> go.Figure:
+    """The share at the end of each step, joined by straight lines from everyone at the beginning, with their limits.
+
+    What happens between the ends of two steps is not known: so there is a dot at each of them, and no step line.
+    """
+    look = theme(dark)
+    chart = _empty(look)
+    whole = [CurvePoint(0, 1.0, 1.0, 1.0, 0), *points]
+    _band(chart, whole, look, shape="linear")
+    line = _line(whole, {"color": look.main, "shape": "linear"})
+    said = ["The beginning: everyone", *(_hover_of_step(point) for point in points)]
+    chart.add_trace(line.update(mode="lines+markers", hovertext=said, marker={"size": 9}))
+    return chart
+
+
 def curves(groups: Sequence[GroupCurve], *, dark: bool = False) -> go.Figure:
     """A step line for each group, told apart by pattern and colour, with the names above; without bands.
 
@@ -70,7 +85,7 @@ def _line(points: Sequence[CurvePoint], line: dict[str, str], name: str = "") ->
     )
 
 
-def _band(chart: go.Figure, points: Sequence[CurvePoint], look: Theme) -> None:
+def _band(chart: go.Figure, points: Sequence[CurvePoint], look: Theme, *, shape: str = "hv") -> None:
     """Two lines that cannot be seen, filled between. Points without limits stand at the ends, so no gap is bridged."""
     limited = [point for point in points if point.low is not None]
     for ends, fill in (([point.low for point in limited], None), ([point.high for point in limited], "tonexty")):
@@ -79,7 +94,7 @@ def _band(chart: go.Figure, points: Sequence[CurvePoint], look: Theme) -> None:
                 x=[point.at for point in limited],
                 y=ends,
                 mode="lines",
-                line={"shape": "hv", "width": 0},
+                line={"shape": shape, "width": 0},
                 fill=fill,
                 fillcolor=see_through(look.main, 0.2),
                 hoverinfo="skip",
@@ -90,3 +105,9 @@ def _band(chart: go.Figure, points: Sequence[CurvePoint], look: Theme) -> None:
 def _hover(point: CurvePoint) -> str:
     interval = f"<br>95% interval {point.low:.1%} to {point.high:.1%}" if point.low is not None else ""
     return f"Day {point.at:g}<br>{point.survival:.1%}{interval}<br>{point.at_risk:,} followed for so long"
+
+
+def _hover_of_step(point: CurvePoint) -> str:
+    """Of published figures: whole percentages."""
+    interval = f"<br>95% interval {point.low:.0%} to {point.high:.0%}" if point.low is not None else ""
+    return f"Day {point.at:g}<br>{point.survival:.0%}{interval}<br>about {point.at_risk:,} at risk in the step"

@@ -8,6 +8,7 @@ from dashboard.definitions.ages import BANDS
 from dashboard.definitions.columns import NEEDS
 from dashboard.definitions.instruments import INSTRUMENTS
 from dashboard.definitions.sheets import PATHWAYS
+from dashboard.definitions.steps import LEAVING, REOFFENCES, REOFFENDING, WAITS
 from dashboard.definitions.wording import sentence
 
 NOT_KNOWN = "not_known"
@@ -29,6 +30,8 @@ class Characteristic:
     """Of two characteristics at once, which two: its groups are `black>18-24`, one of each."""
     alike: str = ""
     """Of two at once, what each group is compared with, in words: White women who are alike in the second."""
+    always_known: bool = False
+    """Whether everybody who counts is in a group, so that there is no such line."""
 
     @property
     def title_in_a_heading(self) -> str:
@@ -37,7 +40,7 @@ class Characteristic:
 
     @property
     def labels(self) -> dict[str, str]:
-        return self.groups | {NOT_KNOWN: self.not_known}
+        return self.groups | ({} if self.always_known else {NOT_KNOWN: self.not_known})
 
     def group_named(self, text: str) -> str:
         """The slug of a group given by slug or label; an ethnic group also as it may be sent (`White British`).
@@ -191,6 +194,10 @@ CHARACTERISTICS: dict[str, Characteristic] = {
             ethnicity.GROUPS | {NOT_KNOWN: ethnicity.NOT_KNOWN},
             NEEDS,
         ),
+        Characteristic("waiting_time", "how long until she started", WAITS.groups, always_known=True),
+        Characteristic("leaving_step", "how long until she left", LEAVING.groups, always_known=True),
+        Characteristic("reoffence_step", "how long until a first proven reoffence", REOFFENDING.groups),
+        Characteristic("reoffences", "how many proven reoffences", REOFFENCES),
     )
 }
 

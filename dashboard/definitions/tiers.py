@@ -68,7 +68,7 @@ PARTS: tuple[Part, ...] = (
         "all of it by ethnicity and by age",
     ),
     Part("standard", "When the work began", (("referrals.started_date",),),
-         ("started_in_period", "waiting_now", "started", "days_to_start")),
+         ("started_in_period", "waiting_now", "started", "days_to_start", "waits")),
     Part("standard", "When the work ended", (("referrals.started_date",), ("referrals.ended_date",)),
          ("ended_in_period", "completed", "left_before_finishing", "reasons_for_leaving", "how_it_ended",
           "time_to_leaving", "still_engaged_90_days", "door_stayed_open")),

@@ -102,6 +102,14 @@ def _schemas() -> Described:
         "Definitions": _object(["indicators", "characteristics", "pathway", "populations", "marks"]),
         "Description": {"type": "object"},
         "Row": _row(),
+        "LifeStep": _object(
+            ["at", "survival", "low", "high", "at_risk"],
+            at={"type": "integer", "description": "The end of the step, in days from the beginning."},
+            survival={"type": "number", "description": "The share to whom it has not happened by then, a fraction."},
+            low={"type": "number"},
+            high={"type": "number"},
+            at_risk={"type": "integer", "description": "How many were at risk in the step, to the nearest 5."},
+        ),
         "Answer": _object(
             ["indicator", "kind", "period", "rows", "notes"],
             indicator=text,
@@ -113,6 +121,7 @@ def _schemas() -> Described:
             interval=text,
             release=text,
             unknown=text,
+            life_table={"type": "array", "items": {"$ref": "#/components/schemas/LifeStep"}},
             rows={"type": "array", "items": {"$ref": "#/components/schemas/Row"}},
             notes=texts,
         ),

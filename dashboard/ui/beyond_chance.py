@@ -46,7 +46,13 @@ def charted() -> list[str]:
 
 def _has_headline(slug: str) -> bool:
     one = INDICATORS[slug]
-    beside_others_only = slug in ("referrals_from_population", "housing_moves", "how_it_ended", "returns_on_time")
+    beside_others_only = slug in (
+        "referrals_from_population",
+        "housing_moves",
+        "how_it_ended",
+        "waits",
+        "returns_on_time",
+    )
     return one.domain != "reoffending" and not one.many_valued and not beside_others_only
 
 

@@ -14,7 +14,7 @@ from dashboard.ui.figures import NO_FIGURE, NOT_REACHED, explain, figure, interv
 from dashboard.ui.finding import kind_of, says
 
 ENGAGEMENT = ("offered_in_time", "started", "days_to_start", "attended", "completed", "left_before_finishing")
-_NOT_HERE = ("referrals_from_population", "housing_moves", "how_it_ended")
+_NOT_HERE = ("referrals_from_population", "housing_moves", "how_it_ended", "waits")
 """What only says something beside other counts, or is shown in another way."""
 
 

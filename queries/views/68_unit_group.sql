@@ -4,8 +4,41 @@
 -- is no group, not even that of the unknown, before these months have passed. Of two characteristics at once
 -- (`black>18-24`) who is not known by one of them is not known; but of a need, which is known of every unit that is
 -- one, each need has its own line of women whose ethnicity is not known: else they would count once for each of theirs.
+-- How long she was followed until she left ends with the financial year in which she started: what a later return says
+-- of her changes no published figure. How often, or when, matched people reoffended is not known of anybody of a provider
+-- that leaves it out for somebody.
 create or replace table unit_group as
-with referral_described as (
+with followed as (
+    select
+        current_referral.unit_id,
+        case
+            when current_referral.started_date is null then null
+            when current_referral.started_date - current_referral.referral_date <= 7 then 'started>week_1'
+            when current_referral.started_date - current_referral.referral_date <= 14 then 'started>week_2'
+            when current_referral.started_date - current_referral.referral_date <= 28 then 'started>week_4'
+            when current_referral.started_date - current_referral.referral_date <= 56 then 'started>week_8'
+            else 'started>longer'
+        end as waited,
+        least(
+            current_referral.as_of,
+            make_date(cast(year(current_referral.started_date - interval 3 month) as integer) + 1, 3, 31)
+        ) as last_day,
+        least(
+            last_day,
+            case when current_referral.end_reason in ('USE', 'ACQ') then current_referral.ended_date end
+        ) - current_referral.started_date as days_followed,
+        left_early.unit_id is not null and left_early.ended_date <= last_day as has_left,
+        case
+            when has_left then left_early.ended_date - current_referral.started_date
+        end as days_until_she_left
+    from current_referral
+    left join left_early
+        on
+            current_referral.unit_id = left_early.unit_id
+            and coalesce(left_early.kind, '') not in ('met_elsewhere', 'done_early', 'custody', 'sentence_over')
+),
+
+referral_described as (
     select
         current_referral.unit_id,
         'all' as everyone,
@@ -49,8 +82,24 @@ with referral_described as (
             when left_early.kind in ('custody', 'sentence_over') then 'left>courts'
             when left_early.kind = 'other' then 'left>other'
             else 'not_known'
-        end as end_reason_class
+        end as end_reason_class,
+        coalesce(followed.waited, 'not_started') as waiting_time,
+        case
+            when current_referral.started_date is null then null
+            when followed.days_until_she_left <= 28 then 'left_4'
+            when followed.days_until_she_left <= 56 then 'left_8'
+            when followed.days_until_she_left <= 91 then 'left_13'
+            when followed.days_until_she_left <= 182 then 'left_26'
+            when followed.days_until_she_left <= 273 then 'left_39'
+            when followed.has_left or followed.days_followed >= 273 then 'stayed'
+            when followed.days_followed >= 182 then 'followed_39'
+            when followed.days_followed >= 91 then 'followed_26'
+            when followed.days_followed >= 56 then 'followed_13'
+            when followed.days_followed >= 28 then 'followed_8'
+            else 'followed_4'
+        end as leaving_step
     from current_referral
+    inner join followed on current_referral.unit_id = followed.unit_id
     left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
     left join referral_housing on current_referral.unit_id = referral_housing.unit_id
     left join left_early on current_referral.unit_id = left_early.unit_id
@@ -74,8 +123,18 @@ of_referral as (
     unpivot referral_crossed
     on everyone, ethnicity, ethnicity_detailed, ethnicity_two, ethnicity_white_apart, age, age_two, disability,
     complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months, end_reason_class,
-    ethnicity_age_two, ethnicity_legal_status
+    ethnicity_age_two, ethnicity_legal_status, waiting_time, leaving_step
     into name characteristic value category
+),
+
+reoffences_told as (
+    select
+        provider,
+        count(*) filter (where reoffended and reoffence_count is null) = 0 as how_many,
+        count(*) filter (where reoffended and first_reoffence_date is null) = 0 as when_first
+    from index_event
+    where is_mature
+    group by provider
 ),
 
 other_described as (
@@ -95,9 +154,32 @@ other_described as (
     select
         index_event.unit_id,
         coalesce(ethnicity_code.ethnic_group, 'not_known') as ethnicity,
-        coalesce(index_event.age_band, 'not_known') as age
+        coalesce(index_event.age_band, 'not_known') as age,
+        case
+            when not index_event.is_mature or index_event.reoffended is null then null
+            when not reoffences_told.how_many then 'not_known'
+            when not index_event.reoffended then 'none'
+            when index_event.reoffence_count = 1 then 'reoffended>one'
+            when index_event.reoffence_count = 2 then 'reoffended>two'
+            when index_event.reoffence_count between 3 and 5 then 'reoffended>three'
+            when index_event.reoffence_count >= 6 then 'reoffended>six'
+            else 'not_known'
+        end as reoffences,
+        case
+            when not index_event.is_mature or index_event.reoffended is null then null
+            when not reoffences_told.when_first then 'not_known'
+            when not index_event.reoffended then 'none'
+            when index_event.first_reoffence_date < index_event.index_date + interval 3 month then 'reoffended>month_3'
+            when index_event.first_reoffence_date < index_event.index_date + interval 6 month then 'reoffended>month_6'
+            when index_event.first_reoffence_date < index_event.index_date + interval 9 month then 'reoffended>month_9'
+            when
+                index_event.first_reoffence_date < index_event.index_date + interval 12 month
+                then 'reoffended>month_12'
+            else 'not_known'
+        end as reoffence_step
     from index_event
     left join ethnicity_code on index_event.ethnicity = ethnicity_code.code
+    left join reoffences_told on index_event.provider = reoffences_told.provider
 ),
 
 other_in_groups as (
@@ -111,13 +193,15 @@ other_in_groups as (
             when age in ('18-20', '21-24') then '18-24'
             when age = 'not_known' then 'not_known'
             else '25+'
-        end as age_two
+        end as age_two,
+        reoffences,
+        reoffence_step
     from other_described
 ),
 
 of_others as (
     unpivot other_in_groups
-    on everyone, ethnicity, age, ethnicity_two, age_two
+    on everyone, ethnicity, age, ethnicity_two, age_two, reoffences, reoffence_step
     into name characteristic value category
 )
 

@@ -150,6 +150,7 @@ def _known(line):
         [
             None, "ethnicity", "age_two", "quarter", "year", "contract", "start_to_exit", "exit_to_three_months",
             "ethnicity_age_two", "ethnicity_legal_status", "ethnicity_need",
+            "leaving_step",
         ]
     ),
     headline_by=st.sampled_from([None, "provider", "contract", "quarter", "year"]),

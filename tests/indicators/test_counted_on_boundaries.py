@@ -24,7 +24,7 @@ END_OF_MONTH = [
 
 ON = {
     "referred": (
-        "referrals_received", "offered_in_time", "assessed", "started", "days_to_start", "ethnicity_known",
+        "referrals_received", "offered_in_time", "assessed", "started", "days_to_start", "waits", "ethnicity_known",
         "needs_at_start", "referrals_from_population", "reoffending_coverage",
     ),
     "started": ("started_in_period", "still_engaged_90_days", "time_to_leaving"),

@@ -228,3 +228,65 @@ def test_needs_at_the_start_are_of_those_who_answered(accepted):
              enumerate(("yes", "yes", "no", "declined", "not_asked", None))]  # fmt: skip
     found = exact.own(accepted(*lines), OPERATOR, "A", "needs_at_start")
     assert [(line.slug, line.k, line.n) for line in found.rows] == [("housing", 2, 3)]
+
+
+class TestInSteps:
+    """How long until she left, in steps of weeks, followed to the end of the financial year of her start."""
+
+    def _steps(self, records, by="leaving_step", slug="started_in_period"):
+        found = exact.own(records, A, "A", slug, by=by)
+        return {row.slug: row.n for row in found.rows if row.n}
+
+    @pytest.mark.parametrize(
+        ("days", "step"),
+        [(0, "left_4"), (28, "left_4"), (29, "left_8"), (56, "left_8"), (57, "left_13"), (91, "left_13"),
+         (92, "left_26"), (182, "left_26"), (183, "left_39"), (273, "left_39"), (274, "stayed")],
+    )  # fmt: skip
+    def test_who_left_stands_in_the_step_of_her_day(self, records, days, step):
+        records.accept(new_return("A", "2025-26 Q4", [left(1, "NOT", days)]))
+        assert self._steps(records) == {step: 1}
+
+    @pytest.mark.parametrize(
+        ("days", "step"),
+        [(0, "followed_4"), (27, "followed_4"), (28, "followed_8"), (55, "followed_8"), (56, "followed_13"),
+         (90, "followed_13"), (91, "followed_26"), (181, "followed_26"), (182, "followed_39"), (272, "followed_39"),
+         (273, "stayed"), (364, "stayed")],
+    )  # fmt: skip
+    @pytest.mark.parametrize("later", [False, True])
+    def test_who_is_still_there_by_how_long_she_was_followed_in_her_year(self, records, days, step, later):
+        """What the return of the next year says of her changes nothing: not even that she left."""
+        start = date(2026, 3, 31) - timedelta(days)
+        line = row(referral_id="r1", referral_date=start, started_date=start)
+        records.accept(new_return("A", "2025-26 Q4", [line]))
+        if later:
+            gone = line | {"ended_date": date(2026, 4, 1), "end_state": "ended_early", "end_reason": "NOT"}
+            records.accept(new_return("A", "2026-27 Q1", [gone]))
+        assert self._steps(records) == {step: 1}
+
+    @pytest.mark.parametrize(
+        ("reason", "step"),
+        [("RET", "stayed"), ("NEE", "stayed"), ("USE", "followed_4"), ("ACQ", "followed_4"), ("WOR", "left_4")],
+    )
+    def test_deaths_and_acquittals_are_followed_until_then_and_custody_is_no_leaving(self, records, reason, step):
+        records.accept(new_return("A", "2025-26 Q4", [left(1, reason, 10)]))
+        assert self._steps(records) == {step: 1}
+
+    def test_everybody_who_started_is_in_a_step(self, records):
+        lines = [left(i, reason, 30) for i, reason in enumerate(END_REASONS) if reason not in ("INE", "MIS")]
+        records.accept(new_return("A", "2025-26 Q4", lines))
+        assert sum(self._steps(records).values()) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [(0, "started>week_1"), (7, "started>week_1"), (8, "started>week_2"), (14, "started>week_2"),
+     (15, "started>week_4"), (28, "started>week_4"), (29, "started>week_8"), (56, "started>week_8"),
+     (57, "started>longer"), (None, "not_started")],
+)  # fmt: skip
+def test_how_long_she_waited_in_bands(records, days, band):
+    started = None if days is None else START + timedelta(days)
+    other = row(referral_id="other", referral_date=date(2026, 3, 1), started_date=date(2026, 3, 1))
+    line = row(referral_id="r1", referral_date=START, started_date=started)
+    records.accept(new_return("A", "2025-26 Q4", [line, other]))
+    found = exact.own(records, A, "A", "waits", by="waiting_time")
+    assert {row.slug: row.n for row in found.rows if row.n} == {band: 1}, "the other is younger than 90 days"

@@ -503,3 +503,66 @@ class TestNeverJoined:
         assert units(records, "proven_reoffending")[0]["contract"] is None
         assert exact.headline(records, OPERATOR, "proven_reoffending").rows[0].n == 1
         assert exact.headline(records, COMMISSIONER, "proven_reoffending").rows == ()
+
+
+class TestInSteps:
+    """How soon and how often, in the groups that are published of three services together."""
+
+    @pytest.fixture
+    def groups(self, matched, records):
+        """Sends people; gives back person → group."""
+
+        def groups(by, *lines):
+            matched(*lines)
+            found = records.fetch("select unit_id, category from unit_group where characteristic = $by", {"by": by})
+            return {unit.split("/")[2]: category for unit, category in found.rows()}
+
+        return groups
+
+    @pytest.mark.parametrize(
+        ("day", "step"),
+        [("2023-06-01", "month_3"), ("2023-08-31", "month_3"), ("2023-09-01", "month_6"), ("2023-11-30", "month_6"),
+         ("2023-12-01", "month_9"), ("2024-02-29", "month_9"), ("2024-03-01", "month_12"), ("2024-05-31", "month_12")],
+    )  # fmt: skip
+    def test_the_first_one_stands_in_the_step_of_its_day(self, groups, day, step):
+        one = person("one", reoffended="1", first_reoffence_date=date.fromisoformat(day))
+        assert groups("reoffence_step", one) == {"one": f"reoffended>{step}"}
+
+    def test_who_had_one_after_a_year_has_had_none(self, groups):
+        late = person("late", reoffended="0", first_reoffence_date=date(2024, 6, 1))
+        assert groups("reoffence_step", late, person("never")) == {"late": "none", "never": "none"}
+
+    @pytest.mark.parametrize(
+        ("many", "band"), [(1, "one"), (2, "two"), (3, "three"), (5, "three"), (6, "six"), (40, "six")]
+    )
+    def test_how_many_there_were(self, groups, many, band):
+        found = groups("reoffences", person("one", reoffended="1", reoffence_count=many), person("never"))
+        assert found == {"one": f"reoffended>{band}", "never": "none"}
+
+    @pytest.mark.parametrize(
+        ("by", "left_out", "told"),
+        [("reoffences", "reoffence_count", "reoffended>two"),
+         ("reoffence_step", "first_reoffence_date", "reoffended>month_6")],
+    )  # fmt: skip
+    def test_a_service_that_leaves_it_out_for_one_is_not_known_of_any(self, groups, by, left_out, told):
+        yes = {"reoffended": "1", "reoffence_count": 2, "first_reoffence_date": date(2023, 9, 9)}
+        other = {"provider": "B"}
+        found = groups(
+            by, person("one", **yes | {left_out: None}), person("two", **yes), person("none"),
+            person("elsewhere", **yes | other), person("never", **other),
+        )  # fmt: skip
+        assert found == {
+            "one": "not_known", "two": "not_known", "none": "not_known", "elsewhere": told, "never": "none",
+        }  # fmt: skip
+
+    def test_who_is_too_young_or_of_whom_nothing_is_known_is_in_no_group(self, groups):
+        young = person("young", index_date=date(2024, 6, 1), reoffended="1", reoffence_count=1)
+        for by in ("reoffences", "reoffence_step"):
+            assert groups(by, young, person("unknown", reoffended=None)) == {}
+
+    @pytest.mark.parametrize("by", ["reoffences", "reoffence_step"])
+    def test_a_service_cannot_ask_for_its_own(self, matched, records, by):
+        """Each group would be too few to be counted of one service, which never held these records."""
+        matched(*people(20, 40))
+        with pytest.raises(UsageError, match="can be broken down by"):
+            exact.own(records, service("A"), "A", "proven_reoffending", by=by)

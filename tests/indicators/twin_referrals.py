@@ -40,7 +40,26 @@ def waiting_now(twin: Twin) -> Iterator[Unit]:
 def started_in_period(twin: Twin) -> Iterator[Unit]:
     for one in _accepted(twin):
         if one["started_date"]:
-            yield of_referral(one, one["started_date"])
+            yield of_referral(one, one["started_date"], leaving_step=_leaving_step(one))
+
+
+def _leaving_step(one: Referral) -> str:
+    """In which step of weeks she left, or for how long she was followed in the financial year of her start."""
+    start, end = one["started_date"], one["ended_date"]
+    followed_to = min(one.as_of, Quarter.containing(start).year.last_day)
+    if _has_left(one) and end <= followed_to:
+        steps = [weeks for weeks in (4, 8, 13, 26, 39) if (end - start).days <= 7 * weeks]
+        return f"left_{steps[0]}" if steps else "stayed"
+    if end and one["end_reason"] in ("USE", "ACQ"):
+        followed_to = min(followed_to, end)
+    steps = [weeks for weeks in (4, 8, 13, 26, 39) if (followed_to - start).days < 7 * weeks]
+    return f"followed_{steps[0]}" if steps else "stayed"
+
+
+def _has_left(one: Referral) -> bool:
+    """Who finished has not left, nor who was taken to custody, or free of her sentence, or helped elsewhere."""
+    early = one["ended_date"] is not None and one["end_state"] == "ended_early"
+    return early and one["end_reason"] not in ("RET", "SER", "SEE", "EAR", "NEE", "USE", "ACQ")
 
 
 def ended_in_period(twin: Twin) -> Iterator[Unit]:
@@ -78,6 +97,19 @@ def days_to_start(twin: Twin) -> Iterator[Unit]:
         until = one["started_date"] or one["ended_date"] or one.as_of
         days = (until - one["referral_date"]).days
         yield of_referral(one, one["referral_date"], one["started_date"] is not None, days)
+
+
+def waits(twin: Twin) -> Iterator[Unit]:
+    for one in _old_enough(twin):
+        if _supplied(twin, one.provider, "started_date"):
+            yield of_referral(one, one["referral_date"], waiting_time=_waiting_time(one))
+
+
+def _waiting_time(one: Referral) -> str:
+    if one["started_date"] is None:
+        return "not_started"
+    weeks = (one["started_date"] - one["referral_date"]).days / 7
+    return next((f"started>week_{most}" for most in (1, 2, 4, 8) if weeks <= most), "started>longer")
 
 
 def still_engaged_90_days(twin: Twin) -> Iterator[Unit]:
@@ -125,12 +157,10 @@ def how_it_ended(twin: Twin) -> Iterator[Unit]:
 
 
 def time_to_leaving(twin: Twin) -> Iterator[Unit]:
-    """Who finished has not left, nor who was taken to custody, or free of her sentence, or helped elsewhere."""
     for one in _accepted(twin):
         if one["started_date"] is None or one["end_reason"] in ("USE", "ACQ"):
             continue
-        early = one["ended_date"] is not None and one["end_state"] == "ended_early"
-        left = early and one["end_reason"] not in ("RET", "SER", "SEE", "EAR", "NEE")
+        left = _has_left(one)
         until = one["ended_date"] if left else one.as_of
         yield of_referral(one, one["started_date"], left, (until - one["started_date"]).days)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import answers, domain, reoffending
+from dashboard.ui import answers, courses, domain, reoffending
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
@@ -23,4 +23,5 @@ ask = domain.asking(viewer, None)
 reoffending.not_known_yet(cohorts)
 reoffending.known(ask, cohorts)
 reoffending.by_ethnicity()
+courses.reoffending()
 domain.further()

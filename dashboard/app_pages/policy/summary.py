@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.analysis import findings, released
 from dashboard.definitions.indicators import Kind
-from dashboard.ui import answers, crossed, filters
+from dashboard.ui import answers, courses, crossed, filters
 from dashboard.ui import summary as summaries
 from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.history import history
@@ -60,6 +60,8 @@ if slug in shares:
     in_depth(shares[slug], key=f"{slug}-{year}")
 side_by_side(year)
 crossed.section(year)
+courses.engagement(year)
+courses.reoffending()
 history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)

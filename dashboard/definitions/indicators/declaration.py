@@ -85,6 +85,8 @@ class Indicator:
     """What decides the quarter of a figure, as labels say it: `women referred`, `work ended` …"""
     source: str = "Providers' quarterly referrals sheet"
     breakdowns: tuple[str, ...] = OF_WOMEN
+    published_by: tuple[str, ...] = ()
+    """Breakdowns that are published only: of one service, each of their groups would be too few to be counted."""
     counting: Counting = Counting.REFERRALS
     at_the_end: bool = False
     """A count on the last day of the period, not of all that happened in it."""

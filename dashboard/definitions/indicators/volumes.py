@@ -1,6 +1,6 @@
 """Volumes: how many came, how many the service works with, how many wait."""
 
-from dashboard.definitions.indicators.declaration import Counting, Indicator, Kind, Polarity, Voice
+from dashboard.definitions.indicators.declaration import OF_WOMEN, Counting, Indicator, Kind, Polarity, Voice
 
 VOLUMES = (
     Indicator(
@@ -58,6 +58,7 @@ VOLUMES = (
         polarity=Polarity.NEITHER,
         voice=Voice.RECORD,
         counted_on="work started",
+        breakdowns=(*OF_WOMEN, "leaving_step"),
     ),
     Indicator(
         slug="ended_in_period",

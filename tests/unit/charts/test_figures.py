@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.analysis.answer import Answer, GroupCurve, Row, Source
 from dashboard.analysis.limits import funnel_lines, with_funnel, with_process_limits
-from dashboard.charts.curve import MOST_LINES, curve, curves
+from dashboard.charts.curve import MOST_LINES, curve, curves, life_table
 from dashboard.charts.funnel import funnel
 from dashboard.charts.journeys import journeys
 from dashboard.charts.process import process
@@ -209,6 +209,19 @@ def test_curve_is_a_step_line_with_its_band() -> None:
     assert line.hovertext[1] == "Day 10<br>90.0%<br>95% interval 70.0% to 97.0%<br>38 followed for so long"
 
 
+def test_a_life_table_has_a_dot_at_the_end_of_each_step_and_no_step_line() -> None:
+    low, high, line = life_table([CurvePoint(28, 0.9, 0.88, 0.92, 950), CurvePoint(56, 0.81, 0.78, 0.84, 800)]).data
+    assert (list(line.x), list(line.y)) == ([0, 28, 56], [1.0, 0.9, 0.81])
+    assert line.mode == "lines+markers"
+    assert (list(low.y), list(high.y)) == ([1.0, 0.88, 0.78], [1.0, 0.92, 0.84])
+    assert {trace.line.shape for trace in (low, high, line)} == {"linear"}
+    assert line.hovertext == (
+        "The beginning: everyone",
+        "Day 28<br>90%<br>95% interval 88% to 92%<br>about 950 at risk in the step",
+        "Day 56<br>81%<br>95% interval 78% to 84%<br>about 800 at risk in the step",
+    )
+
+
 def test_curve_of_nothing() -> None:
     figure = curve(())
     assert all(not trace.x for trace in figure.data)
@@ -243,6 +256,7 @@ def test_light_and_dark_differ_in_colours_only() -> None:
         [journeys(answer(journey("settled>settled", 3)), dark=dark) for dark in (False, True)],
         [curve(POINTS, dark=dark) for dark in (False, True)],
         [curves([GroupCurve("White", "white", POINTS)], dark=dark) for dark in (False, True)],
+        [life_table(POINTS[1:3], dark=dark) for dark in (False, True)],
     ]
     for light, dark in pairs:
         assert (light.layout.font.color, dark.layout.font.color) == (LIGHT.text, DARK.text)

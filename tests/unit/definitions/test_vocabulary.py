@@ -81,7 +81,7 @@ def test_gypsy_roma_and_traveller_women_have_lines_of_their_own():
 def test_characteristics(characteristic):
     assert characteristic.reference is None or characteristic.reference in characteristic.groups
     assert NOT_KNOWN not in characteristic.groups
-    assert list(characteristic.labels)[-1] == NOT_KNOWN
+    assert (list(characteristic.labels)[-1] == NOT_KNOWN) != characteristic.always_known
     for slug, label in characteristic.groups.items():
         assert characteristic.group_named(slug) == characteristic.group_named(f" {label.upper()} ") == slug
     with pytest.raises(KeyError):

@@ -8,6 +8,7 @@ from dashboard.definitions.characteristics import CHARACTERISTICS, ENDINGS, NOT_
 from dashboard.definitions.housing import STATES
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
+from dashboard.definitions.steps import LEAVING, REOFFENCES, WAITS
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import build, periods_of
 from dashboard.disclosure.noise import LARGEST, Noise
@@ -187,6 +188,13 @@ def test_every_table_of_outcomes_says_that_it_is_one():
         table.id
         for table in POLICY.tables
         if set(CHARACTERISTICS.get(table.characteristic, CHARACTERISTICS["age"]).groups)
-        & {*STATES, *CHARACTERISTICS["start_to_exit"].groups, *ENDINGS}
+        & {
+            *STATES,
+            *CHARACTERISTICS["start_to_exit"].groups,
+            *ENDINGS,
+            *WAITS.groups,
+            *LEAVING.groups,
+            *REOFFENCES,
+        }
     }
-    assert len(outcomes) == 6
+    assert len(outcomes) == 10

@@ -122,7 +122,9 @@ def test_reoffending_is_never_published_for_one_service(table):
 
 def test_reoffending_is_published_for_three_together():
     made_for = {table.id for table in POLICY.tables if "proven_reoffending" in _made_for(table, 3)}
-    assert made_for == {"year", "year_ethnicity", "year_ethnicity_two", "year_age_two"}
+    assert made_for == {
+        "year", "year_ethnicity", "year_ethnicity_two", "year_age_two", "year_reoffences", "year_reoffence_step",
+    }  # fmt: skip
 
 
 @every_table
@@ -149,14 +151,18 @@ def test_needs_stand_in_a_table_of_needs_only(table):
 def test_a_table_is_made_for_what_can_be_broken_down_so(table):
     for slug in _made_for(table, 12):
         if slug != PATHWAY and table.characteristic != "everyone":
-            assert table.characteristic in INDICATORS[slug].breakdowns
+            one = INDICATORS[slug]
+            assert table.characteristic in one.breakdowns or (
+                table.outcomes and table.characteristic in one.published_by
+            )
 
 
 @pytest.mark.parametrize(
     "characteristic",
     [
         "start_to_exit", "exit_to_three_months", "need", "ethnicity_detailed", "ethnicity_age_two",
-        "ethnicity_legal_status", "ethnicity_need",
+        "ethnicity_legal_status", "ethnicity_need", "waiting_time", "leaving_step",
+        "reoffences", "reoffence_step",
     ],
 )  # fmt: skip
 def test_what_is_a_matrix_or_a_long_list_is_of_three_services_or_more(characteristic):

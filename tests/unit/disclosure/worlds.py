@@ -105,6 +105,7 @@ def _matched(code):
     return [
         {"provider": code, "person_id": f"m{i}", "index_date": date(2023, 5, 1), "index_event": "caution",
          "data_cutoff_date": date(2026, 1, 1), "reoffended": "1" if i < 40 else "0", "reoffence_count": 2,
+         "first_reoffence_date": date(2023, 6, 1) if i < 40 else None,
          "ethnicity": "white" if i % 2 else "black", "age_band": "21-24" if i % 2 else "30-39"}
         for i in range(100)
     ]  # fmt: skip
