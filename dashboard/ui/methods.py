@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis.reading import MEANINGS, day
+from dashboard.analysis.released import OF_AREAS
 from dashboard.definitions import protection_cost
 from dashboard.operations import approving
 from dashboard.operations.approved_tables import approved_tables, thresholds
@@ -56,7 +57,8 @@ def rules() -> None:
         "are published of a financial year; the builder counts them, and publishes nothing if it is more.\n"
         f"- **No detours.** With few services a table could be one service's own, or one subtraction from it. The "
         f"builder "
-        "works that out, and leaves such tables out."
+        "works that out, and leaves such tables out.\n"
+        f"- **Areas.** {OF_AREAS}"
     )
 
 

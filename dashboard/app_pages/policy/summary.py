@@ -8,6 +8,7 @@ from dashboard.analysis import findings, released
 from dashboard.definitions.indicators import Kind
 from dashboard.ui import answers, filters
 from dashboard.ui import summary as summaries
+from dashboard.ui.areas import by_area
 from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.history import history
 from dashboard.ui.session import viewer_now
@@ -59,6 +60,7 @@ pathway_section(year)
 if slug in shares:
     in_depth(shares[slug], key=f"{slug}-{year}")
 side_by_side(year)
+by_area(year)
 history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)
