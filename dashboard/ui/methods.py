@@ -147,7 +147,7 @@ def not_promised() -> None:
 def commands() -> None:
     """How to work all of this out again."""
     st.markdown("Whoever has the program can work these figures out again, on invented women:")
-    listed = ["python -m tests.red_team", *protection_cost.Command]
+    listed = ["python -m tests.red_team", "python -m tests.red_team.areas", *protection_cost.Command]
     st.code("\n".join(listed), language="sh", wrap_lines=True)
 
 
