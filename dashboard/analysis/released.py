@@ -368,7 +368,8 @@ def _lines(
         raise UsageError(f"There are no published figures for {question.provider}.")
     shown = sorted({cell.provider for cell in cells if cell.period == periods[0]}) if table.per_area else []
     if question.area and question.area not in shown:
-        raise UsageError(f"There are no published figures for that area. There are for: {', '.join(shown)}")
+        others = f"There are for: {', '.join(shown)}" if shown else NO_AREA
+        raise UsageError(f"There are no published figures for that area. {others}")
     group = _group(question)
     if question.by == "area":
         return [(code, code, found.get((periods[0], code, group))) for code in shown if question.area in (None, code)]

@@ -101,7 +101,8 @@ def answer(chosen: argparse.Namespace) -> int:
 
 def _together(chosen: argparse.Namespace, dimension: str, where: dict[str, list[str]]) -> int:
     """Several services, or several groups, as one line."""
-    if set(where) - {dimension, "provider", "area"} or len(where.get("provider", [])) > 1 < len(where):
+    several_of = [name for name in ("provider", "area") if len(where.get(name, [])) > 1]
+    if set(where) - {dimension, "provider", "area"} or (several_of and len(where) > 1):
         raise UsageError("Several services, or several groups of one service or of all: not both at once.")
     if chosen.by or chosen.reference:
         raise UsageError("What is added up is one line: leave out --by and --reference.")

@@ -86,7 +86,8 @@ def area_tables(
 ) -> AreaTables:
     """Every approved table of areas for some periods.
 
-    A table of which no area can be shown is not published: it says nothing, not even that there are areas.
+    A table of which no area can be shown is not published: it says nothing, not even that there are areas. But where
+    one is corrected, the old figures must go.
 
     Args:
         policy: the approved tables and the thresholds.
@@ -133,10 +134,15 @@ def _add(
             for one in cells_of(protection, table, indicator, area, everywhere)
         ]
         found.decided.extend(decided)
-        if any(one.n is not None for one in decided):
+        if any(one.n is not None for one in decided) or _takes_the_place_of_another(issue):
             found.published.append(
                 PublishedTable(table.id, indicator, period.label, issue.name, tuple(covered), status=issue.status)
             )
+
+
+def _takes_the_place_of_another(issue: Issue) -> bool:
+    """Whether it corrects what was published: then it is published with whatever is left, be it nothing."""
+    return issue.name.isdigit() and int(issue.name) > 1
 
 
 def together(lines: Iterable[Line]) -> list[Line]:

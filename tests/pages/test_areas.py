@@ -1,13 +1,16 @@
 """By area, on the pages of commissioners and policy officers: figures, what is hidden, and that there are none."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dashboard.access import Role, Viewer
 from dashboard.analysis.released import NO_AREA, OF_AREAS
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.periods import FinancialYear
+from dashboard.operations import correcting
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
@@ -84,3 +87,21 @@ def test_of_one_service_there_is_no_area(visit, with_areas):
 
     assert not app.exception
     assert "By area" not in [header.value for header in app.header]
+
+
+def test_the_second_officer_looks_at_an_area_before_it_is_published(visit, with_areas, tmp_path):
+    database = Path(shutil.copytree(with_areas.parent, tmp_path / "prepared")) / with_areas.name
+    installation = Installation(Settings(database=database))
+    officer = Viewer(Role.PUBLISHER, "Officer A")
+    correcting.prepare_correction(
+        installation, officer, "area_year_ethnicity", "2025-26",
+        reason="One service had sent wrong codes.", now=moment("2026-06-10"),
+    )  # fmt: skip
+    installation.close()
+
+    app = visit(database, "publisher", "publication.py", officer="Officer B")
+    next(box for box in app.radio if box.label == "By").set_value("ethnicity").run()
+    next(box for box in app.selectbox if box.label == "Area").set_value(HERE).run()
+
+    assert not app.exception
+    assert any(OF_AREAS in one.value for one in app.markdown)

@@ -11,7 +11,7 @@ from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import areas
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import build, decide, periods_of
+from dashboard.disclosure.build import Issue, build, decide, periods_of
 from dashboard.disclosure.noise import LARGEST, Noise
 from dashboard.disclosure.parts import Protection, Women
 from dashboard.disclosure.truth import add_closed, area_lines, record_keys, true_lines
@@ -116,6 +116,16 @@ def test_no_table_stands_where_no_area_does_and_it_is_counted_as_left_out(record
     assert sorted(found.left_out) == sorted(
         f"{table.id} {slug} 2025-26" for table in BY_AREA for slug in table.indicators
     )
+
+
+def test_a_correction_that_leaves_no_area_takes_the_old_figures_away(records):
+    """What was published anew is put in the place of what stood; what was not would go on standing."""
+    _sent(records, {name: {HERE: MANY} for name in "AB"})
+    anew = decide(records, ONLY_AREAS, [WHOLE_YEAR], YEAR.last_day, lambda *which: Issue("2"))
+    assert {(one.table_id, one.indicator) for one in anew.published} == {
+        (table.id, slug) for table in BY_AREA for slug in table.indicators
+    }
+    assert anew.cells == []
 
 
 def test_where_nobody_sends_areas_there_is_no_table(records):
