@@ -129,6 +129,8 @@ class Answer:
     rows: tuple[Row, ...]
     by: str | None = None
     provider: str | None = None
+    area: str | None = None
+    """Code of the area that it is of, all services there together; published figures only."""
     reference: str | None = None
     """Label of the group that the others are compared with."""
     interval: str | None = None
@@ -177,6 +179,7 @@ class Answer:
             "period": self.period,
             "by": self.by,
             "provider": self.provider,
+            "area": self.area,
             "reference": self.reference,
             "interval": self.interval,
             "stratified": self.stratified,

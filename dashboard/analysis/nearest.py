@@ -64,9 +64,10 @@ def shown_elsewhere(release: Release, answer: Answer) -> tuple[str, ...]:
     if answer.by not in CHARACTERISTICS or not hidden:
         return ()
     provider = answer.provider or ""
+    here = (provider, answer.period) if not answer.area else None
     shown: dict[str, list[View]] = {slug: [] for slug in hidden}
     for view in _views(release, answer.indicator, {provider, ""}):
-        if view.characteristic != answer.by or (view.provider, view.period) == (provider, answer.period):
+        if view.characteristic != answer.by or (view.provider, view.period) == here:
             continue
         if _time_apart(answer.period, view.period) > 1:
             continue
@@ -75,7 +76,7 @@ def shown_elsewhere(release: Release, answer: Answer) -> tuple[str, ...]:
             if cell.category in shown and (cell.k is not None or INDICATORS[answer.indicator].kind is Kind.COUNT):
                 shown[cell.category].append(view)
     return tuple(
-        f"{hidden[slug]}: shown for {' and for '.join(_place(view, provider) for view in views[:2])}."
+        f"{hidden[slug]}: shown for {' and for '.join(_place(view, answer.area or provider) for view in views[:2])}."
         for slug, views in shown.items()
         if views
     )
@@ -89,7 +90,7 @@ def _views(release: Release, indicator: str, providers: set[str]) -> Iterator[Vi
     tables = {table.id: table for table in policies.load().tables}
     for one in release.published():
         table = tables.get(one.table_id)
-        if table is None or one.indicator != indicator:
+        if table is None or table.per_area or one.indicator != indicator:
             continue
         whose = providers & set(one.providers) if table.per_provider else {""}
         for provider in sorted(whose):

@@ -20,6 +20,8 @@ _TOO_FEW = (
     "they are too few to be shown, fewer than {fewest} in truth or after the random adjustment, so never more than "
     "{most}. Even {most}, all of them where they would move a ratio most, would move none by more than {by:.2f}."
 )
+IN_AN_AREA = "How many are not known cannot be shown safely."
+"""Not as elsewhere because they are few: it may be that nearly all of them come to one service, or live there."""
 _LITTLE = " So they could change little."
 _IS_LITTLE = 0.05
 """A ratio that moves by so much may change sides, but hardly its meaning."""
@@ -51,6 +53,19 @@ def published(answer: Answer, total: int | None) -> str | None:
     return f"Not known for about {known:,} of about {5 * round(total / 5):,} {unit} ({missing.n / total:.0%})."
 
 
+def published_of_an_area(answer: Answer) -> str:
+    """The same of an area, of which no total is published."""
+    rows = {row.slug: row.n for row in answer.rows if row.n is not None}
+    missing = rows.pop(NOT_KNOWN, None)
+    if missing is None:
+        return IN_AN_AREA
+    unit = answer.definition.published_unit
+    return (
+        f"Not known for about {5 * round(missing / 5):,} {unit}; the groups that are shown have about "
+        f"{5 * round(sum(rows.values()) / 5):,}."
+    )
+
+
 def with_bounds(answer: Answer) -> Answer:
     """Published comparisons with how low and how high each could be; or a note that says why this is not worked out.
 
@@ -64,7 +79,7 @@ def with_bounds(answer: Answer) -> Answer:
         return answer
     if unknown.n is not None:
         said = _NO_PART
-    elif answer.definition.part_of:
+    elif answer.definition.part_of or answer.area:
         said = _NO_COUNT  # not as elsewhere because they are few
     else:
         said = _of_the_few(answer, judged)

@@ -47,6 +47,12 @@ MOST_TOGETHER = 12
 """Cells that can be added up in one question."""
 TOGETHER = "Added up from {parts} published counts, each with an adjustment of its own: the interval allows for that."
 Shown = TypeVar("Shown", Row, Stage)
+OF_AREAS = (
+    "A group is shown for an area where three services or more see women who live there, ten or more are left "
+    "whichever service takes its own women away, and ten or more live elsewhere. Areas have the codes that services "
+    "send."
+)
+NO_AREA = "Of no area are there enough women, seen by enough services, to show; or no service has sent area codes."
 NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
 
 
@@ -56,8 +62,10 @@ class Question:
 
     indicator: str
     by: str | None = None
-    """A characteristic, `provider` or `quarter`; None for everyone together."""
+    """A characteristic, `provider`, `area` or `quarter`; None for everyone together."""
     provider: str | None = None
+    area: str | None = None
+    """Code of an area, all services there together."""
     group: tuple[str, str] | None = None
     """One group only: (characteristic, group as label or code)."""
     period: str | None = None
@@ -104,7 +112,9 @@ def answer(release: Release | None, question: Question) -> Answer:
         rows=rows,
         by=question.by,
         provider=question.provider,
+        area=question.area,
         notes=(
+            *((OF_AREAS,) if table.per_area else ()),
             *(_known(definition, rows) if question.by is None else ()),
             *_notes(release, definition),
             *breaks.said(rows),
@@ -160,9 +170,21 @@ def together(release: Release | None, question: Question, values: Sequence[str])
         period=periods[0],
         rows=(_row_shown(row),),
         provider=question.provider,
+        area=question.area,
         notes=(*_notes(release, definition), TOGETHER.format(parts=len(wanted))),
         release=release.release_id,
     )
+
+
+def areas(release: Release | None, period: str | None = None) -> list[str]:
+    """The codes of the areas of which anything is shown. No other area is named anywhere."""
+    if release is None:
+        return []
+    tables = [table for table in policies.load().tables if table.per_area]
+    cells = (
+        cell for table in tables for slug in table.approved_for for cell in release.cells(table.id, slug, period=period)
+    )
+    return sorted({cell.provider for cell in cells})
 
 
 def _value(question: Question, lines: Mapping[str, Any], text: str) -> str:
@@ -246,7 +268,10 @@ def periods_for(release: Release | None, indicator: str, *, per_provider: bool =
     ids = {
         table.id
         for table in policies.load().tables
-        if table.characteristic == "ethnicity" and table.per_provider == per_provider and table.period != "quarter"
+        if table.characteristic == "ethnicity"
+        and table.per_provider == per_provider
+        and not table.per_area
+        and table.period != "quarter"
     }
     return sorted({t.period for t in release.published() if t.table_id in ids and t.indicator == indicator})
 
@@ -268,9 +293,10 @@ def _table(release: Release, question: Question) -> tuple[Table, list[str]]:
     """The approved table that holds the answer, and its periods that were asked for."""
     characteristic = _characteristic(question)
     per_provider = question.provider is not None or question.by == "provider"
+    per_area = _of_areas(question)
     nearest = []
     for table in policies.load().tables:
-        if table.characteristic != characteristic or table.per_provider != per_provider:
+        if (table.characteristic, table.per_provider, table.per_area) != (characteristic, per_provider, per_area):
             continue
         published = _published_periods(release, table.id, question.indicator)
         if question.by == "quarter" and table.period == "quarter":
@@ -286,6 +312,10 @@ def _table(release: Release, question: Question) -> tuple[Table, list[str]]:
     raise RefusedError(_not_available(release, question, nearest))
 
 
+def _of_areas(question: Question) -> bool:
+    return question.area is not None or question.by == "area"
+
+
 def _characteristic(question: Question) -> str:
     if question.group and question.group[0] not in CHARACTERISTICS:
         raise UsageError(f"There is no characteristic {question.group[0]}. There are: {', '.join(CHARACTERISTICS)}")
@@ -293,14 +323,16 @@ def _characteristic(question: Question) -> str:
         if question.group and question.group[0] != question.by:
             raise RefusedError("Two characteristics at once are not published.")
         return question.by
-    if question.by not in (None, "provider", "quarter"):
-        known = ", ".join(("provider", "quarter", *CHARACTERISTICS))
+    if question.by not in (None, "provider", "area", "quarter"):
+        known = ", ".join(("provider", "area", "quarter", *CHARACTERISTICS))
         raise UsageError(f"Published figures are given by {known}; got: {question.by}")
     return question.group[0] if question.group else "everyone"
 
 
 def _not_available(release: Release, question: Question, nearest: Sequence[str]) -> str:
     said = "This is not one of the published tables."
+    if _of_areas(question):
+        said += f" Areas are by ethnic group, for whole years, and never of one service. {NO_AREA}"
     characteristic = _characteristic(question)
     if characteristic in _BETWEEN:
         title = CHARACTERISTICS[characteristic].title
@@ -346,18 +378,24 @@ def _lines(
         for published in release.published()
         if published.table_id == table.id and published.indicator == question.indicator
     }
-    provider = question.provider or ""
+    place = question.area or question.provider or ""
     if question.provider and question.provider not in {name for names in covered.values() for name in names}:
         raise UsageError(f"There are no published figures for {question.provider}.")
+    shown = sorted({cell.provider for cell in cells if cell.period == periods[0]}) if table.per_area else []
+    if question.area and question.area not in shown:
+        others = f"There are for: {', '.join(shown)}" if shown else NO_AREA
+        raise UsageError(f"There are no published figures for that area. {others}")
     group = _group(question)
+    if question.by == "area":
+        return [(code, code, found.get((periods[0], code, group))) for code in shown if question.area in (None, code)]
     if question.by == "provider":
         return [(name, name, found.get((periods[0], name, group))) for name in covered[periods[0]]]
     if question.by == "quarter":
-        return [(period, period, found.get((period, provider, group))) for period in periods]
+        return [(period, period, found.get((period, place, group))) for period in periods]
     if question.by is None:
-        return [("All" if group == "all" else group, group, found.get((periods[0], provider, group)))]
+        return [("All" if group == "all" else group, group, found.get((periods[0], place, group)))]
     labels = CHARACTERISTICS[question.by].labels
-    return [(labels[slug], slug, found.get((periods[0], provider, slug))) for slug in labels]
+    return [(labels[slug], slug, found.get((periods[0], place, slug))) for slug in labels]
 
 
 def _group(question: Question) -> str:
@@ -421,6 +459,8 @@ def _with_comparison(found: Answer, question: Question, release: Release, table:
     found = replace(found, rows=rows, notes=notes)
     if characteristic.always_known:
         return found
+    if table.per_area:
+        return replace(found, unknown=not_known.published_of_an_area(found))
     if table.outcomes and not any(row.slug == NOT_KNOWN and row.n for row in rows):
         # Not as elsewhere because they are few: it may be that hardly anybody is known.
         return replace(found, unknown="How many are not known cannot be shown safely.")

@@ -80,15 +80,18 @@ def answer(chosen: argparse.Namespace) -> int:
     if several:
         return _together(chosen, several, where)
     one = {dimension: values[0] for dimension, values in where.items()}
-    provider = one.pop("provider", None)
+    provider, area = one.pop("provider", None), one.pop("area", None)
     if len(one) > 1:
-        raise UsageError("Give --where for a provider and for one group at most.")
+        raise UsageError("Give --where for a provider or an area, and for one group at most.")
     group = next(iter(one.items()), None)
-    asked = _asked(OPERATOR, log.RELEASED, chosen, "by", "period", "reference", provider=provider, group=group)
+    asked = _asked(
+        OPERATOR, log.RELEASED, chosen, "by", "period", "reference", provider=provider, area=area, group=group
+    )
     question = released.Question(
         chosen.indicator,
         by=chosen.by,
         provider=provider,
+        area=area,
         group=group,
         period=chosen.period,
         reference=chosen.reference,
@@ -98,15 +101,17 @@ def answer(chosen: argparse.Namespace) -> int:
 
 def _together(chosen: argparse.Namespace, dimension: str, where: dict[str, list[str]]) -> int:
     """Several services, or several groups, as one line."""
-    if set(where) - {dimension, "provider"} or len(where.get("provider", [])) > 1 < len(where):
+    several_of = [name for name in ("provider", "area") if len(where.get(name, [])) > 1]
+    if set(where) - {dimension, "provider", "area"} or (several_of and len(where) > 1):
         raise UsageError("Several services, or several groups of one service or of all: not both at once.")
     if chosen.by or chosen.reference:
         raise UsageError("What is added up is one line: leave out --by and --reference.")
     values = where[dimension]
     provider = None if dimension == "provider" else next(iter(where.get("provider", [])), None)
+    area = next(iter(where.get("area", [])), None)
     selected = (dimension, ", ".join(values))
-    asked = _asked(OPERATOR, log.RELEASED, chosen, "period", provider=provider, group=selected)
-    question = released.Question(chosen.indicator, by=dimension, provider=provider, period=chosen.period)
+    asked = _asked(OPERATOR, log.RELEASED, chosen, "period", provider=provider, area=area, group=selected)
+    question = released.Question(chosen.indicator, by=dimension, provider=provider, area=area, period=chosen.period)
     return _released(chosen, asked, lambda release: released.together(release, question, values))
 
 
@@ -126,6 +131,7 @@ def _asked(
     *names: str,
     days: tuple[date | None, date | None] = (None, None),
     provider: str | None = None,
+    area: str | None = None,
     group: tuple[str, str] | None = None,
 ) -> log.Asked:
     """A question as the log has it."""
@@ -134,9 +140,8 @@ def _asked(
         "to": str(days[1] or ""),
         "group": "=".join(group or ()),
     }
-    return log.Asked(
-        viewer, log.COMMAND, kind, chosen.indicator, selection | ({"provider": provider} if provider else {})
-    )
+    whose = {name: code for name, code in (("provider", provider), ("area", area)) if code}
+    return log.Asked(viewer, log.COMMAND, kind, chosen.indicator, selection | whose)
 
 
 def export_disparity(chosen: argparse.Namespace) -> int:

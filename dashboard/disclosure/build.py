@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.disclosure import collapse
+from dashboard.disclosure.areas import AreaTables, area_tables
 from dashboard.disclosure.budget import most_values
 from dashboard.disclosure.crossed import AROUND
 from dashboard.disclosure.decided import Decided
@@ -23,6 +25,7 @@ from dashboard.disclosure.truth import (
     Coverage,
     Line,
     add_closed,
+    area_lines,
     coverage,
     known_of,
     of_table,
@@ -51,6 +54,12 @@ class Built:
     """What is left of the hidden counts when everything has been subtracted."""
     most_values: int = 0
     """How many published values one woman moves at most."""
+
+    def add(self, areas: AreaTables) -> None:
+        """With the tables of areas."""
+        self.published += areas.published
+        self.decided += areas.decided
+        self.left_out += areas.left_out
 
     @property
     def cells(self) -> list[Cell]:
@@ -110,6 +119,8 @@ def decide(
         snapshot.add("record_key", record_keys(snapshot, noise))
         add_closed(snapshot, periods, closed)
         _Building(policy, noise, issues, snapshot, found).all_of(periods, as_of, published)
+        told = partial(coverage, snapshot), partial(area_lines, snapshot)
+        found.add(area_tables(policy, noise, periods, issues, *told))
         counted = {
             counted_in(slug, period) for period in periods for slug in {one.indicator for one in found.published}
         }
@@ -188,7 +199,7 @@ class _Building:
                 if self.issues(table, slug, counted_in(slug, period))
             )
             for table in self.policy.tables
-            if table.period == period.kind
+            if table.period == period.kind and not table.per_area
         }
 
     def _publish(

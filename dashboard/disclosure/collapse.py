@@ -30,6 +30,7 @@ class Shape(NamedTuple):
     per_provider: bool
     period: str
     characteristic: str
+    per_area: bool = False
 
 
 def left_by_years(quarters: Collection[Quarter], told: Collection[Quarter]) -> int:
@@ -59,9 +60,12 @@ def keeps_clear(quarters: Collection[Quarter], told: Collection[Quarter]) -> boo
 
 
 def tells(table: Table, providers: int, quarters: Collection[Quarter]) -> set[Shape]:
-    """Every shape that a table has with so many services and only these quarters in its period, its own included."""
+    """Every shape that a table has with so many services and only these quarters in its period, its own included.
+
+    Of an area these are the services there: with one or two it would be a service's own of that area.
+    """
     return {
-        Shape(per_provider, period, table.characteristic)
+        Shape(per_provider, period, table.characteristic, table.per_area)
         for per_provider in ({table.per_provider} if providers >= TOGETHER else {table.per_provider, True})
         for period in _periods(table.period, quarters)
     }
@@ -74,7 +78,7 @@ def made_for(policy: Policy, table: Table, providers: int, quarters: Collection[
 
 
 def _approved(policy: Policy, shape: Shape) -> set[str]:
-    same = (t for t in policy.tables if (t.per_provider, t.period, t.characteristic) == shape)
+    same = (t for t in policy.tables if (t.per_provider, t.period, t.characteristic, t.per_area) == shape)
     return {slug for table in same for slug in table.approved_for}
 
 

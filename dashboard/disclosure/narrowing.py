@@ -75,9 +75,9 @@ def narrowed(
         policy: the approved tables and the thresholds.
         decided: what would be kept of every cell of every table.
         true: the true lines of each indicator and period, by every characteristic, for all and for each service.
-        published: what readers have already.
+        published: what readers have already; areas are left aside, as they are protected by a rule of their own.
     """
-    characteristic = {table.id: table.characteristic for table in policy.tables}
+    characteristic = {table.id: table.characteristic for table in policy.tables if not table.per_area}
     cells = _cells_of(true)
     places: dict[str, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(list))
     standing = [_as_decided(one) for one in published if one.table_id in characteristic]

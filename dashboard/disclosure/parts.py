@@ -39,19 +39,19 @@ class Protection:
         """A count with its noise; None where it stands on too few, or hardly leaves anybody of a whole."""
         if any(self.part(women, whole) is None for whole in wholes):
             return None
-        return protected_count(self.policy, women.count, self._draw(women))
+        return protected_count(self.policy, women.count, self.drawn(women))
 
     def part(self, women: Women, whole: Women) -> int | None:
         """A numerator with its noise; None where it or the rest is too small."""
-        noisy_whole = whole.count + self._draw(whole)
-        return protected_part(self.policy, women.count, whole.count, self._draw(women), noisy_whole)
+        noisy_whole = whole.count + self.drawn(whole)
+        return protected_part(self.policy, women.count, whole.count, self.drawn(women), noisy_whole)
 
     def band(self, women: Women, whole: Women) -> str | None:
         """What may be said of a numerator that is not shown: more than 9 in 10, fewer than 1 in 10, or nothing.
 
         True, and only of fifty women in truth and after the noise: so up to five could be on the smaller side.
         """
-        if min(whole.count, whole.count + self._draw(whole)) < self.policy.smallest_base_of_a_band:
+        if min(whole.count, whole.count + self.drawn(whole)) < self.policy.smallest_base_of_a_band:
             return None
         if 10 * women.count > 9 * whole.count:
             return OVER_9_IN_10
@@ -76,7 +76,8 @@ class Protection:
             kept |= _never_one_alone_hidden({one: n for one, n in counts.items() if n is not None}, len(alike))
         return kept
 
-    def _draw(self, women: Women) -> int:
+    def drawn(self, women: Women) -> int:
+        """The noise of a set of women: the same whatever is counted of them."""
         return self.noise.draw(self.issue, self.period, women.count, women.keys)
 
 

@@ -27,6 +27,8 @@ class Table:
     """Those that it is made for; all, where none is named."""
     outcomes: bool = False
     """Whether its groups say how it went: then each is protected as a part of those of whom it is known."""
+    per_area: bool = False
+    """Whether it is of each area that women live in, all services there together; never of one of them."""
     never_alone: tuple[str, ...] = ()
     """Indicators that are never published for one service, so not for too few of them together either."""
 

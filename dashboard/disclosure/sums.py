@@ -8,6 +8,7 @@ back, her quarters do not add up to her year; by how many is written down too, w
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.ethnicity import DETAILED
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
+from dashboard.definitions.steps import NO_REOFFENCE
 from dashboard.disclosure.policy import PATHWAY
 
 
@@ -110,6 +112,8 @@ SAME = {
     "distress_worsened.n": "distress_improved.n",
     "assessed.n": "started.n",
     "exit_housing_known.n": "housing_moves.n",
+    "how_it_ended.n": "completed.n",
+    "waits.n": "started.n",
     f"{PATHWAY}:referred.n": "started.n",
     f"{PATHWAY}:assessed.n": "assessed.k",
     f"{PATHWAY}:started.n": "started.k",
@@ -117,12 +121,12 @@ SAME = {
 """Counts that are the same by their definitions, whatever they are called."""
 
 FAMILIES: tuple[tuple[str, ...], ...] = (
-    ("completed", "left_before_finishing", "door_stayed_open"),
+    ("completed", "left_before_finishing", "door_stayed_open", "how_it_ended"),
     ("wellbeing_improved", "wellbeing_worsened"),
     ("self_efficacy_improved", "self_efficacy_worsened"),
     ("distress_improved", "distress_worsened"),
-    ("started", "assessed", "ethnicity_known", *(f"{PATHWAY}:{stage}" for stage in
-                                                  ("referred", "offered", "assessed", "started", "completed"))),
+    ("started", "assessed", "ethnicity_known", "waits",
+     *(f"{PATHWAY}:{stage}" for stage in ("referred", "offered", "assessed", "started", "completed"))),
     ("settled_at_exit", "housing_moves", "exit_housing_known", "settled_and_feels_safe", "moved_into_settled"),
     ("settled_at_three_months", "three_months_housing_known"),
     ("on_the_books", "waiting_now"),
@@ -146,14 +150,19 @@ _NEARLY_THE_SAME = (
 )
 """The same women, but for those with several referrals: how many these are is taken as known."""
 
-_STATES_AT_EXIT = {"settled": "settled_at_exit.k", NOT_KNOWN: "exit_housing_known.f"}
-"""Of everyone: states of housing that are counted by an indicator of their own too."""
+_COUNTED_TWICE = {
+    ("housing_moves.n", "exit_housing", "settled"): "settled_at_exit.k",
+    ("housing_moves.n", "exit_housing", NOT_KNOWN): "exit_housing_known.f",
+    ("completed.n", "end_reason_class", "completed"): "completed.k",
+    ("started.n", "waiting_time", "not_started"): "started.f",
+}
+"""(count, characteristic, group) → the same of everyone, counted by an indicator of its own."""
 
-_SEVERAL_OR_NONE = ("everyone", "need", "exit_to_three_months")
+_NEVER = dict.fromkeys(("reoffences", "reoffence_step"), next(iter(NO_REOFFENCE)))
+"""Of matched people, the group of those without a proven reoffence: all others had one, or it is not known how many."""
+
+_SEVERAL_OR_NONE = ("everyone", "need", "ethnicity_need", "exit_to_three_months")
 """Characteristics whose groups do not add up to everyone: she may be in several, or is in none yet."""
-
-_OF_ALL_ONLY = ("ethnicity_detailed", "age")
-"""Never published for one service, nor anything that adds up to it by groups of its own."""
 
 _COARSER: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     "ethnicity": {
@@ -253,7 +262,7 @@ def _places(cells: Cells, shown: Collection[Place]) -> Iterator[Place]:
     periods = {place.period for place in shown}
     providers = {place.provider for place in cells} | {""}
     for period, characteristic in {(place.period, place.characteristic) for place in shown}:
-        for provider in providers if characteristic not in _OF_ALL_ONLY else ("",):
+        for provider in providers:
             for category in categories(characteristic):
                 yield Place(period, provider, characteristic, category)
     for period in periods:
@@ -264,38 +273,56 @@ def _places(cells: Cells, shown: Collection[Place]) -> Iterator[Place]:
 def _groups(sums: Sums, slot: str, places: Sequence[Place], there: set[Place]) -> None:
     parts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for place in places:
-        if place.characteristic not in _SEVERAL_OR_NONE:
-            parts[place.period, place.provider, place.characteristic].append(sums.index[Node(slot, place)])
+        parts[place.period, place.provider, place.characteristic].append(sums.index[Node(slot, place)])
     for (period, provider, characteristic), found in parts.items():
         whole = Place(period, provider, "everyone", "all")
-        if whole in there:
+        if whole in there and characteristic not in _SEVERAL_OR_NONE:
             sums.add(sums.index[Node(slot, whole)], found)
         for coarse, fine in _COARSER.get(characteristic, {}).items():
             put_together(sums, slot, Place(period, provider, *coarse), characteristic, fine)
-        if characteristic == "ethnicity_detailed":
-            _detailed(sums, slot, period, provider)
+        known = _DETAILED if characteristic == "ethnicity_detailed" else _crossed(characteristic)
+        for coarse, fine in known.items():
+            put_together(sums, slot, Place(period, provider, *coarse), characteristic, fine, "no more is known")
 
 
-def put_together(sums: Sums, slot: str, whole: Place, characteristic: str, fine: Sequence[str]) -> None:
-    """Several groups of a characteristic that are one group of another, where all of them are unknowns."""
+def put_together(sums: Sums, slot: str, whole: Place, characteristic: str, fine: Sequence[str], rest: str = "") -> None:
+    """Several groups of a characteristic that are one group of another, where all of them are unknowns.
+
+    Args:
+        sums: where it is written.
+        slot: what is counted.
+        whole: the one group.
+        characteristic: of the several.
+        fine: which.
+        rest: the name of those in the one who are in none of the several; nothing, where there are none.
+    """
     nodes = [sums.index.get(Node(slot, Place(whole.period, whole.provider, characteristic, one))) for one in fine]
     top = sums.index.get(Node(slot, whole))
-    if top is not None and None not in nodes:
-        sums.add(top, [node for node in nodes if node is not None])
+    if top is None or None in nodes:
+        return
+    parts = [node for node in nodes if node is not None]
+    if rest:
+        left = sums.truth[top] - sum(sums.truth[part] for part in parts)
+        parts.append(sums.node(Node(slot, whole._replace(characteristic=f"{whole.characteristic}, {rest}")), left))
+    sums.add(top, parts)
 
 
-def _detailed(sums: Sums, slot: str, period: str, provider: str) -> None:
-    """Each of the five groups is its detailed ones, and those of whom only the group is known."""
-    by_group: dict[str, list[Place]] = defaultdict(list)
-    for one in DETAILED:
-        by_group[one.group].append(Place(period, provider, "ethnicity_detailed", one.code))
-    for group, parts in by_group.items():
-        top = sums.index.get(Node(slot, Place(period, provider, "ethnicity", group)))
-        if top is not None:
-            nodes = [sums.index[Node(slot, part)] for part in parts]
-            only = sums.truth[top] - sum(sums.truth[node] for node in nodes)
-            rest = sums.node(Node(slot, Place(period, provider, "only the group", group)), only)
-            sums.add(top, [*nodes, rest])
+@cache
+def _crossed(characteristic: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Of two characteristics at once: which groups make up each group of either."""
+    of = CHARACTERISTICS[characteristic].of if characteristic in CHARACTERISTICS else ()
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for group in CHARACTERISTICS[characteristic].groups if of else ():
+        for one, category in zip(of, group.split(">"), strict=True):
+            found[one, category].append(group)
+    return {whole: tuple(parts) for whole, parts in found.items()}
+
+
+_DETAILED = {
+    ("ethnicity", group): tuple(one.code for one in DETAILED if one.group == group)
+    for group in dict.fromkeys(one.group for one in DETAILED)
+}
+"""Each of the five groups; beside its detailed ones there are those of whom only the group is known."""
 
 
 def _services(sums: Sums, slot: str, places: Sequence[Place], there: set[Place]) -> None:
@@ -343,8 +370,24 @@ def _add_between(sums: Sums) -> None:
                 left = sums.truth[outer] - sums.truth[inner]
                 rest = sums.node(Node(f"{whole} without {part}", node.place), left)
                 sums.add(outer, (inner, rest))
-    for node in [one for one in sums.index if one.slot == "housing_moves.n"]:
-        slot = _STATES_AT_EXIT.get(node.place.category, "") if node.place.characteristic == "exit_housing" else ""
-        same = sums.index.get(Node(slot, node.place._replace(characteristic="everyone", category="all")))
+    for node in list(sums.index):
+        slot = _COUNTED_TWICE.get((node.slot, node.place.characteristic, node.place.category))
+        same = sums.index.get(Node(slot, _everyone_at(node.place))) if slot else None
         if same is not None:
             sums.add(same, (sums.index[node],))
+        if node.place.category == _NEVER.get(node.place.characteristic):
+            _reoffences(sums, node.place)
+
+
+def _reoffences(sums: Sums, never: Place) -> None:
+    """Who reoffended is in one of the other groups; of who is not known, either may be."""
+    slug = "proven_reoffending"
+    unknown = never._replace(category=NOT_KNOWN)
+    others = [one for one in categories(never.characteristic) if one not in (never.category, NOT_KNOWN)]
+    had = [sums.at(slug, "n", never._replace(category=one)) for one in others]
+    sums.add(sums.at(slug, "k", _everyone_at(never)), [*had, sums.at(slug, "k", unknown)])
+    sums.add(sums.at(slug, "f", _everyone_at(never)), [sums.at(slug, "n", never), sums.at(slug, "f", unknown)])
+
+
+def _everyone_at(place: Place) -> Place:
+    return place._replace(characteristic="everyone", category="all")

@@ -96,6 +96,15 @@ def _lines(snapshot: Snapshot, indicator: str, periods: Sequence[Period]) -> dic
     return {one: lines[one.label,].to_dicts() if (one.label,) in lines else [] for one in periods}
 
 
+def area_lines(snapshot: Snapshot, indicator: str, period: Period) -> Sequence[Line]:
+    """The true cells of one indicator by area and service; those of the empty area are of women without one.
+
+    Only of shares of referrals that are counted on a day of theirs: no others are published by area.
+    """
+    snapshot.add("period", days_of(indicator, [period]))
+    return snapshot.report("area_cells", indicator=indicator).to_dicts()
+
+
 def days_of(indicator: str, periods: Sequence[Period]) -> pl.DataFrame:
     """The days on which an indicator is counted in periods, as the queries read them."""
     at_the_end = indicator != PATHWAY and INDICATORS[indicator].at_the_end

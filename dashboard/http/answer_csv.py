@@ -3,7 +3,7 @@
 from dashboard.analysis.answer import Answer
 from dashboard.exports import csv_text
 
-_ANSWER = ("release", "indicator", "kind", "period", "by", "provider", "reference", "interval", "unknown")
+_ANSWER = ("release", "indicator", "kind", "period", "by", "provider", "area", "reference", "interval", "unknown")
 _ROW = (
     "group", "n", "k", "rate", "low", "high", "difference", "difference_low", "difference_high",
     "rri", "rri_low", "rri_high", "verdict", "of", "rate_if_unknown_no", "band", "published_as", "mark",

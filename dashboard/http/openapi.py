@@ -42,11 +42,12 @@ def _answers() -> Described:
         "The published answer to one question",
         [
             _parameter("indicator", "What is asked about.", required=True, values=list(INDICATORS)),
-            _parameter("by", "How it is broken down.", values=["provider", "quarter", *CHARACTERISTICS]),
+            _parameter("by", "How it is broken down.", values=["provider", "area", "quarter", *CHARACTERISTICS]),
             _parameter(
                 "period", "A quarter, year or block as published, such as 2025-26; the latest year if left out."
             ),
             _parameter("provider", "One provider's published figures."),
+            _parameter("area", "Those of one area, by the ONS code that services send; all services there together."),
             _parameter(
                 "reference",
                 f"The group that the others are compared with, by code or label; or `{ALL_OTHERS}`, for each group "
@@ -117,6 +118,7 @@ def _schemas() -> Described:
             period=text,
             by=text,
             provider=text,
+            area=text,
             reference=text,
             interval=text,
             release=text,

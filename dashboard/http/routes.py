@@ -20,7 +20,7 @@ from dashboard.operations.current_release import CurrentRelease
 
 Handler = Callable[[Request], Response]
 
-PARAMETERS = ("indicator", "by", "period", "provider", "reference", "format")
+PARAMETERS = ("indicator", "by", "period", "provider", "area", "reference", "format")
 ACCESS_PARAMETERS = ("population", "period", "format")
 
 
@@ -103,6 +103,7 @@ def _question(asked: Mapping[str, str]) -> released.Question:
         asked["indicator"],
         by=asked.get("by") or None,
         provider=asked.get("provider") or None,
+        area=asked.get("area") or None,
         period=asked.get("period") or None,
         reference=asked.get("reference") or None,
     )

@@ -37,7 +37,7 @@ def approved_tables() -> list[ApprovedTable]:
     return [
         ApprovedTable(
             table.id,
-            "each service" if table.per_provider else "all services together",
+            _whose(table),
             PERIODS[table.period],
             CHARACTERISTICS[table.characteristic].title if table.characteristic in CHARACTERISTICS else "everyone",
             ", ".join(INDICATORS[slug].title if slug in INDICATORS else "The pathway" for slug in table.indicators)
@@ -47,6 +47,12 @@ def approved_tables() -> list[ApprovedTable]:
         )
         for table in policies.load().tables
     ]
+
+
+def _whose(table: policies.Table) -> str:
+    if table.per_area:
+        return "each area, all services there together"
+    return "each service" if table.per_provider else "all services together"
 
 
 def thresholds() -> dict[str, int]:

@@ -26,7 +26,7 @@ PAGE, HTTP, COMMAND, EXPORT = "page", "http", "cli", "export"
 OWN, HEADLINE, RELEASED = "own", "headline", "released"
 SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS = "disparity summary", "pathway", "register", "cohorts", "access"
 _KNOWN = {*INDICATORS, *CHARACTERISTICS, *POPULATIONS, SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS,
-          "provider", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
+          "provider", "area", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
 _PERIOD = re.compile(r"\d{4}-\d{2}( Q[1-4])?( to \d{4}-\d{2}( Q[1-4])?)?|20\d\d-[01]\d-[0-3]\d")
 _REASONS = {1: "mend", 2: "usage", 3: "refused"}
 """The exit code of an error → its class."""

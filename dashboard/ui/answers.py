@@ -157,8 +157,8 @@ def published(question: Question) -> Answer | str:
     found = _asked(question)
     group = "=".join(question.group or ()) or None
     noting.released(
-        question.indicator, found, by=question.by, provider=question.provider, group=group, period=question.period,
-        reference=question.reference,
+        question.indicator, found, by=question.by, provider=question.provider, area=question.area, group=group,
+        period=question.period, reference=question.reference,
     )  # fmt: skip
     return found
 
@@ -209,6 +209,15 @@ def published_year(label: str) -> str | None:
 def published_periods(indicator: str, *, per_provider: bool) -> list[str]:
     """The periods for which an indicator is published by ethnicity, the newest and longest first."""
     return released.periods_for(installation().release(), indicator, per_provider=per_provider)[::-1]
+
+
+def published_areas(year: str) -> list[str]:
+    """The areas of which anything is published for a year, by code."""
+    return list(_kept(_published_areas, _release_id(), year))
+
+
+def _published_areas(release_id: str, year: str) -> tuple[str, ...]:
+    return tuple(released.areas(installation().release(), year))
 
 
 def published_providers(period: str | None = None) -> list[str]:

@@ -43,6 +43,12 @@ def in_depth(found: Answer, *, key: str, question: str = "") -> None:
         st.subheader(heading, anchor=False)
     else:
         st.header(heading, anchor=False)
+    depth(found, key=key)
+
+
+def depth(found: Answer, *, key: str) -> None:
+    """All that stands under the heading."""
+    heading = findings.by_group(found)
     st.markdown(label(found, found.unknown or ""))
     left, right = st.columns(2)
     with left:
@@ -86,7 +92,7 @@ def _by_chance(found: Answer) -> str:
 def _answered_to(found: Answer) -> None:
     """What the commissioners answered to what is clear here."""
     usual = CHARACTERISTICS["ethnicity"].labels[CHARACTERISTICS["ethnicity"].reference or ""]
-    if found.by != "ethnicity" or found.reference != usual:
+    if found.by != "ethnicity" or found.reference != usual or found.area:
         return
     lines = answers.register(found.indicator)
     elsewhere = register.clear_elsewhere(found, lines)

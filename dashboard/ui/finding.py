@@ -8,6 +8,7 @@ from dashboard.analysis.answer import Answer, Pathway, Row, Source
 from dashboard.analysis.findings import alternative
 from dashboard.analysis.nearest import shown_elsewhere
 from dashboard.analysis.reading import detectable
+from dashboard.analysis.released import OF_AREAS
 from dashboard.charts.sayings import sayings
 from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
@@ -71,7 +72,10 @@ def label(answer: Answer, *more: str) -> str:
     definition = answer.definition
     when = f"{definition.counted_on}, {answer.period}"
     whose = ""
-    if answer.source is Source.RELEASED and answer.provider is None and answer.by != "provider":
+    if answer.area or answer.by == "area":
+        here = f"area {answer.area}" if answer.area else "area by area"
+        whose = f"{here}, all services there together, those of other commissioners too"
+    elif answer.source is Source.RELEASED and answer.provider is None and answer.by != "provider":
         whose = "all services together, those of other commissioners too"
     return " · ".join(filter(None, (f"**{kind_of(answer)}**", when, whose, says(definition.voice), *more)))
 
@@ -97,10 +101,11 @@ def why_hidden(answer: Answer) -> None:
     release = installation().release()
     if answer.source is not Source.RELEASED or release is None or not any(row.mark == "c" for row in answer.rows):
         return
+    of_areas = (OF_AREAS,) if answer.area or answer.by == "area" else ()
     elsewhere = shown_elsewhere(release, answer)
     if answer.by in CHARACTERISTICS and not elsewhere:
         elsewhere = ("Not shown for a longer time or for all services together either.",)
-    st.markdown("\n".join((WHY_HIDDEN, "", *(f"- {line}" for line in elsewhere))))
+    st.markdown("\n".join((" ".join((WHY_HIDDEN, *of_areas)), "", *(f"- {line}" for line in elsewhere))))
 
 
 def marks_of(answer: Answer) -> None:
@@ -229,4 +234,6 @@ def _compared(answer: Answer, row: Row) -> dict[str, str]:
 def _heading(answer: Answer) -> str:
     if answer.by in CHARACTERISTICS:
         return CHARACTERISTICS[answer.by].title_in_a_heading
-    return {"provider": "Service", "quarter": "Quarter", "contract": "Contract"}.get(answer.by or "", "Who")
+    return {"provider": "Service", "area": "Area", "quarter": "Quarter", "contract": "Contract"}.get(
+        answer.by or "", "Who"
+    )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis.reading import MEANINGS, day
+from dashboard.analysis.released import OF_AREAS
 from dashboard.definitions import protection_cost
 from dashboard.operations import approving
 from dashboard.operations.approved_tables import approved_tables, thresholds
@@ -49,8 +50,8 @@ def rules() -> None:
         f"{at['smallest_base_of_a_band']} women or more, it may be said that it was more than 9 in 10 or fewer than 1 "
         f"in "
         f"10. A rate needs {at['smallest_base']} women. Nought is treated like any small number. Of two "
-        f"characteristics at once a group is not shown either where fewer than {at['smallest_part']} women of one of its groups are "
-        "outside it.\n"
+        f"characteristics at once a group is not shown either where fewer than {at['smallest_part']} women of one of "
+        "its groups are outside it.\n"
         f"- **Counts to the nearest 5.** Percentages, intervals and relative rates come from the adjusted counts "
         f"before "
         "rounding.\n"
@@ -58,7 +59,8 @@ def rules() -> None:
         "are published of a financial year; the builder counts them, and publishes nothing if it is more.\n"
         f"- **No detours.** With few services a table could be one service's own, or one subtraction from it. The "
         f"builder "
-        "works that out, and leaves such tables out."
+        "works that out, and leaves such tables out.\n"
+        f"- **Areas.** {OF_AREAS}"
     )
 
 
@@ -148,7 +150,7 @@ def not_promised() -> None:
 def commands() -> None:
     """How to work all of this out again."""
     st.markdown("Whoever has the program can work these figures out again, on invented women:")
-    listed = ["python -m tests.red_team", *protection_cost.Command]
+    listed = ["python -m tests.red_team", "python -m tests.red_team.areas", *protection_cost.Command]
     st.code("\n".join(listed), language="sh", wrap_lines=True)
 
 

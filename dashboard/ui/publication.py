@@ -147,12 +147,23 @@ def _look(viewer: Viewer, step: approving.Step) -> None:
                 key=f"look-{step.release_id}",
             )
             by = st.radio("By", _WAYS, format_func=_WAYS.__getitem__, horizontal=True, key=f"by-{step.release_id}")
+            area = _area(release, step) if by == "ethnicity" else None
             if slug:
-                finding.table(released.answer(release, Question(slug, by=by)))
+                finding.table(released.answer(release, Question(slug, by=by, area=area)))
         except OutcomesError as error:
             st.markdown(str(error))
         finally:
             release.close()
+
+
+def _area(release: released.Release, step: approving.Step) -> str | None:
+    """One of the areas that it names, where it names any; else all together."""
+    areas = released.areas(release)
+    if not areas:
+        return None
+    everywhere = "All areas together"
+    chosen = st.selectbox("Area", [everywhere, *areas], key=f"area-{step.release_id}")
+    return None if chosen == everywhere else chosen
 
 
 def _approve(viewer: Viewer, release_id: str) -> None:

@@ -1,6 +1,6 @@
 -- How many published values of one indicator each woman is in: every count of a cell of hers, and its numerator where
--- she is one of them. `shown` (the cells that are published) and `period` are the builder's; everything else is counted
--- as the cells are.
+-- she is one of them. `shown` (the cells that are published: of all, of a service or of an area) and `period` are the
+-- builder's; everything else is counted as the cells are.
 with woman as (
     select
         period.label as period,
@@ -27,10 +27,11 @@ select
     cast(sum(shown.counts + case when woman.achieved then shown.numerators else 0 end) as bigint) as moved
 from woman
 inner join unit_group on woman.latest_unit = unit_group.unit_id
+left join current_referral on split_part(woman.latest_unit, '#', 1) = current_referral.unit_id
 inner join shown
     on
         woman.period = shown.period
         and unit_group.characteristic = shown.characteristic
         and unit_group.category = shown.category
-        and (shown.provider = '' or woman.provider = shown.provider)
+        and shown.provider in ('', woman.provider, coalesce(current_referral.area_code, ''))
 group by woman.person_key

@@ -5,8 +5,8 @@
 -- (`black>18-24`) who is not known by one of them is not known; but of a need, which is known of every unit that is
 -- one, each need has its own line of women whose ethnicity is not known: else they would count once for each of theirs.
 -- How long she was followed until she left ends with the financial year in which she started: what a later return says
--- of her changes no published figure. How often, or when, matched people reoffended is not known of anybody of a provider
--- that leaves it out for somebody.
+-- of her changes no published figure. How often, or when, matched people reoffended is not known of anybody of a
+-- provider that leaves it out for somebody.
 create or replace table unit_group as
 with followed as (
     select

@@ -31,6 +31,7 @@ _IMPROVEMENT = 0.07
 _MEDIAN_WAIT = 17.5
 _INELIGIBLE_OR_MISTAKEN = 0.02
 _DECLINED_BY_SERVICE = 0.03
+_NO_AREA = 0.02
 _COMES_BACK = 0.17
 """Of all referrals; about 8 % are then seen to be of a woman who is in an earlier sheet."""
 
@@ -161,7 +162,7 @@ def simulate(provider: Provider, rng: np.random.Generator) -> Lives:
     required = np.where(rng.random(size) < looked_up(legal_status, _REQUIRED), "yes", "no").astype(object)
     required[(legal_status == "not_known") | (rng.random(size) < 0.02)] = "not_known"
     complexity = pick(rng, _COMPLEXITIES, size)
-    area = np.where(rng.random(size) < 0.02, BLANK, provider.area_code)
+    area = _areas(provider, rng.random(size))
 
     # What becomes of it.
     better_by_now = _IMPROVEMENT * passed(referred) - _IMPROVEMENT / 2
@@ -251,6 +252,17 @@ def passed(days: Days) -> Shares:
     first, last = as_day(QUARTERS[0].first_day), as_day(QUARTERS[-1].last_day)
     share: Shares = np.clip((days - first) / (last - first), 0, 1)
     return share
+
+
+def _areas(provider: Provider, draw: Shares) -> Words:
+    """Where each woman lives: of 2 % it is not told, and of some services a share lives where another one works."""
+    area = np.full(len(draw), provider.area_code, dtype=object)
+    area[draw < _NO_AREA] = BLANK
+    top = 1.0
+    for code, share in provider.elsewhere:
+        area[(draw >= top - share) & (draw < top)] = code
+        top -= share
+    return area
 
 
 def _referral_days(provider: Provider, rng: np.random.Generator) -> Days:

@@ -43,6 +43,8 @@ class Provider:
     instruments: tuple[str, ...] = ("swemwbs", "core10")
     metric: bool = False
     """Whether it sends SWEMWBS scores already converted."""
+    elsewhere: tuple[tuple[str, float], ...] = ()
+    """Areas of other services that some of its women live in, each with their share."""
     answering: float | None = 0.18
     """Share of the women in work who answer the questions on the service; none if it does not ask."""
 
@@ -69,22 +71,23 @@ PROVIDERS: tuple[Provider, ...] = (
              (0.06, 0.11, 0.08, 0.72, 0.03), 0.07, often_late=True,
              housing_codes=True, metric=True, answering=None),
     Provider("LACEWORKS", "Laceworks Women's Centre (invented)", "E06000018", 110,
-             (0.12, 0.12, 0.09, 0.64, 0.03), 0.06, completion=-0.18,
+             (0.12, 0.12, 0.09, 0.64, 0.03), 0.06, completion=-0.18, elsewhere=(("E08000025", 0.20),),
              instruments=_WITH_GSE),
     Provider("TAFFBRIDGE", "Taffbridge Women's Pathway (invented)", "W06000015", 140,
              (0.08, 0.05, 0.05, 0.79, 0.03), 0.04, completion=-0.02, wait=0.9,
              housing_codes=True, settled=0.08, instruments=_WITH_GSE),
     Provider("MILLRACE", "Millrace Women's Service (invented)", "E08000032", 180,
              (0.27, 0.04, 0.04, 0.63, 0.02), 0.10, five_groups=0.3, not_sent=(Quarter(2025, 4),),
-             settled=-0.14),
+             elsewhere=(("E08000025", 0.20), ("E08000035", 0.20)), settled=-0.14),
     Provider("NORTHLINE", "Northline Women's Alliance (invented)", "E08000035", 240,
-             (0.10, 0.08, 0.05, 0.74, 0.03), 0.09, completion=0.01, wait=1.1,
+             (0.10, 0.08, 0.05, 0.74, 0.03), 0.09, completion=0.01, wait=1.1, elsewhere=(("E09000008", 0.12),),
              housing_codes=True),
     Provider("CROSSWAYS", "Crossways Women's Network (invented)", "E09000008", 320,
-             (0.18, 0.38, 0.09, 0.31, 0.04), 0.12,
+             (0.18, 0.38, 0.09, 0.31, 0.04), 0.12, elsewhere=(("E08000025", 0.15), ("E08000035", 0.10)),
              instruments=_WITH_GSE),
     Provider("IRONGATE", "Irongate Women's Partnership (invented)", "E08000025", 442,
              (0.24, 0.15, 0.08, 0.49, 0.04), 0.14, completion=0.01, start=-0.01,
+             elsewhere=(("E09000008", 0.12), ("E08000035", 0.08)),
              housing_codes=True, instruments=_WITH_GSE),
 )  # fmt: skip
 """The services; one service alone is the first."""

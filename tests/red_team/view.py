@@ -83,6 +83,8 @@ def everything_shown(path: Path, policy: Policy) -> Shown:
         for indicator in (*INDICATORS, PATHWAY):
             release.asked = indicator
             for one in release.published():
+                if tables[one.table_id].per_area:
+                    continue  # attacked by themselves: see `areas`
                 for place, slug, row in _rows(release, tables[one.table_id], one):
                     found[slug][place] = row
         return dict(found)

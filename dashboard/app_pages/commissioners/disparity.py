@@ -7,6 +7,7 @@ from dashboard.analysis.clear_differences import BY_ETHNICITY
 from dashboard.analysis.released import Question
 from dashboard.ui import answers, crossed, filters, history
 from dashboard.ui import summary as summaries
+from dashboard.ui.areas import by_area
 from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.session import viewer_now
 
@@ -47,6 +48,7 @@ else:
 if not per_provider:
     side_by_side(period)
     crossed.section(period)
+    by_area(period)
 with st.expander("Is a file that you were given genuine?"):
     history.genuine()
 st.page_link(

@@ -8,6 +8,7 @@ from dashboard.analysis import findings, released
 from dashboard.definitions.indicators import Kind
 from dashboard.ui import answers, courses, crossed, filters
 from dashboard.ui import summary as summaries
+from dashboard.ui.areas import by_area
 from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
 from dashboard.ui.history import history
 from dashboard.ui.session import viewer_now
@@ -62,6 +63,7 @@ side_by_side(year)
 crossed.section(year)
 courses.engagement(year)
 courses.reoffending()
+by_area(year)
 history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)

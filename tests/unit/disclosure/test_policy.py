@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import collapse
 from dashboard.disclosure import policy as policies
@@ -38,7 +38,10 @@ def test_the_thresholds():
 def test_no_table_stands_there_twice():
     ids = [table.id for table in POLICY.tables]
     assert len(set(ids)) == len(ids)
-    shapes = [(table.characteristic, table.per_provider, table.period, table.indicators) for table in POLICY.tables]
+    shapes = [
+        (table.characteristic, table.per_provider, table.per_area, table.period, table.indicators)
+        for table in POLICY.tables
+    ]
     assert len(set(shapes)) == len(shapes)
 
 
@@ -125,6 +128,29 @@ def test_reoffending_is_published_for_three_together():
     assert made_for == {
         "year", "year_ethnicity", "year_ethnicity_two", "year_age_two", "year_reoffences", "year_reoffence_step",
     }  # fmt: skip
+
+
+@every_table
+def test_an_area_is_by_ethnic_group_for_whole_years_and_of_three_services_or_more(table):
+    """Never of one service: that is a characteristic, an area and a service, and nobody asked for it."""
+    if not table.per_area:
+        return
+    assert (table.characteristic in ("ethnicity", "ethnicity_two"), table.per_provider, table.period) == (
+        True, False, "year",
+    )  # fmt: skip
+    assert _made_for(table, 3) == table.indicators == ("started", "completed", "settled_at_exit")
+    for few in (1, 2):
+        assert _made_for(table, few) == ()
+    assert _made_for(table, 12, TWELVE_QUARTERS[-1:]) == ()
+
+
+@every_table
+def test_an_area_is_given_only_of_shares_of_referrals_on_a_day_of_theirs(table):
+    """The query by area knows no others."""
+    for slug in table.indicators if table.per_area else ():
+        one = INDICATORS[slug]
+        assert (one.kind, one.of_referrals, one.at_the_end, one.published_share) == (Kind.SHARE, True, False, None)
+        assert (one.part_of, one.many_valued, one.published_years_later) == ("", False, 0)
 
 
 @every_table

@@ -14,6 +14,8 @@ from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable
 from tests.unit.http.conftest import client_of
 
+GROUPS = (("black", 98, 37), ("white", 402, 251))
+
 
 def test_health_names_the_release(client: TestClient, current: CurrentRelease) -> None:
     release = current.get()
@@ -43,6 +45,25 @@ def test_another_reference_and_one_provider(client: TestClient) -> None:
     assert not [row for row in compared["rows"] if "rri" in row], "of one group it is not shown how many it is true of"
     one = client.get("/api/v1/answers", params={"indicator": "started", "provider": "=1+1"}).json()
     assert (one["provider"], one["rows"][0]["n"], one["rows"][0]["k"]) == ("=1+1", 210, 120)
+
+
+def test_the_figures_of_an_area(tmp_path: Path) -> None:
+    here, records = "E10000012", tmp_path / "records.duckdb"
+    table = PublishedTable("area_year_ethnicity", "started", "2025-26", "1", ("P1", "P2", "P3"))
+    cells = [Cell(table.table_id, "started", "2025-26", here, slug, n, k) for slug, n, k in GROUPS]
+    releasing.write(records, [table], cells, built_at=datetime(2026, 6, 30), policy="any", variance=4, remarks=[])
+    current = CurrentRelease(records)
+    client = client_of(current)
+    found = client.get("/api/v1/answers", params={"indicator": "started", "by": "ethnicity", "area": here})
+    assert (found.json()["area"], found.json()["rows"][1]["n"]) == (here, 100)
+    as_csv = client.get(
+        "/api/v1/answers", params={"indicator": "started", "by": "ethnicity", "area": here, "format": "csv"}
+    )
+    assert {line["area"] for line in csv.DictReader(io.StringIO(as_csv.content.decode("utf-8-sig")))} == {here}
+    for asked, status in (({"area": "E09000001"}, 400), ({"area": here, "provider": "P1"}, 403), ({}, 403)):
+        refused = client.get("/api/v1/answers", params={"indicator": "started", "by": "ethnicity"} | asked)
+        assert refused.status_code == status, asked
+    current.close()
 
 
 def test_csv_has_the_same_rows(client: TestClient) -> None:

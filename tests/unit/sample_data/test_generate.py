@@ -153,6 +153,16 @@ def test_areas_are_no_smaller_than_a_local_authority(sheets):
     assert sheets["area_code"].drop_nulls().str.contains(r"^(E0[689]|E10|W06)\d{6}$").all()
 
 
+def test_some_areas_have_women_of_three_services_or_more(sheets):
+    """So that there are figures of areas to look at."""
+    services = sheets.drop_nulls("area_code").group_by("area_code").agg(pl.col("provider").n_unique())
+    assert services.filter(pl.col("provider") >= 3).height == 3
+    own = {provider.code: provider.area_code for provider in generate.PROVIDERS}
+    at_home = sheets.filter(pl.col("area_code") == pl.col("provider").replace_strict(own)).height
+    assert 0.8 < at_home / sheets.height < 0.95
+    assert sheets["area_code"].null_count() / sheets.height == pytest.approx(0.02, abs=0.005)
+
+
 def test_dates_are_in_order_and_none_is_later_than_the_quarter(sheets):
     for earlier_index, earlier in enumerate(DATES_IN_ORDER):
         assert (sheets[earlier] <= sheets["last_day"]).all(ignore_nulls=True)
