@@ -11,10 +11,14 @@ from dashboard.analysis.released import NO_AREA, OF_AREAS
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.operations import correcting
+from dashboard.operations.current_release import CurrentRelease
 from dashboard.operations.installation import Installation
 from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from tests.builders import moment, new_return, women
+from tests.pages.test_crawler import _seen
+from tests.red_team.crawler import areas, leaks, published
+from tests.unit.http.conftest import client_of
 
 PAGES = [("commissioner", "commissioners/disparity.py"), ("policy", "policy/summary.py")]
 BLACK = CHARACTERISTICS["ethnicity"].groups["black"]
@@ -79,6 +83,22 @@ def test_where_no_service_sends_areas_it_is_said_how_to(visit, three_services, r
     assert "`area_code`" in info
     assert info.startswith("2025-26: of no area")
     assert not [box for box in app.selectbox if box.label == "Area"]
+
+
+@on_both
+def test_the_crawler_finds_nothing_that_is_not_published(visit, with_areas, role, page):
+    current = CurrentRelease(with_areas)
+    client = client_of(current)
+
+    def fetch(address):
+        return client.get(address).content
+
+    assert areas(fetch) == [THERE, HERE]
+    allowed, wrong = published(fetch)
+    assert wrong == []
+    app = visit(with_areas, role, page, area=HERE, area_indicator="Completed")
+    assert leaks(_seen(app), allowed) == []
+    current.close()
 
 
 def test_of_one_service_there_is_no_area(visit, with_areas):

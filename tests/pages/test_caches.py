@@ -33,7 +33,17 @@ NOT_IN_THE_KEY = {"_answer", "_asked", "_settings"}
 """Their text is the key, in the argument before them."""
 EMPTIED_BY = {"ui/forgetting.py"}
 """Where all that is kept is thrown away, because a woman was removed."""
-KEPT = {"_headline", "_own", "_own_adjusted", "_cohorts", "_published", "_published_pathway", "_clear", "_sent_returns"}
+KEPT = {
+    "_headline",
+    "_own",
+    "_own_adjusted",
+    "_cohorts",
+    "_published",
+    "_published_pathway",
+    "_published_areas",
+    "_clear",
+    "_sent_returns",
+}
 """What `_kept` keeps: the name and every argument, as text, are the key."""
 
 

@@ -274,6 +274,8 @@ def _exact_number(text: str) -> Iterator[str]:
 # What is asked of the server, and of the browser.
 
 Fetch = Callable[[str], bytes]
+_OF_PLACES = ("started", "completed", "settled_at_exit")
+"""What is published by ethnic group of one service, or of one area."""
 
 
 def fetcher(base: str) -> Fetch:
@@ -302,6 +304,12 @@ def services(fetch: Fetch) -> list[str]:
     return [row["group"] for row in found.get("rows", [])]
 
 
+def areas(fetch: Fetch) -> list[str]:
+    """The codes of the areas that are published, as a refusal of one that is not names them."""
+    said = [fetch(f"/api/v1/answers?indicator={slug}&by=ethnicity&area=none").decode() for slug in _OF_PLACES]
+    return sorted({code for one in said for code in re.findall(r"[A-Z]\d{8}", one.partition("There are for")[2])})
+
+
 def published(fetch: Fetch, *, everything: bool = False, short: bool = False) -> tuple[Allowed, list[str]]:
     """Every count that the published answers give, group by group; and what is wrong with these answers.
 
@@ -313,17 +321,18 @@ def published(fetch: Fetch, *, everything: bool = False, short: bool = False) ->
     there_are, some = periods(fetch), services(fetch)[: 1 if short else None]
     allowed: dict[str, set[int]] = {label: set() for label in GROUPS}
     wrong: list[str] = []
-    per_service = ("started", "completed", "settled_at_exit")
     asked = [(slug, by, None, when) for slug in INDICATORS for by in ETHNIC for when in (None, *there_are)]
-    asked += [(slug, "ethnicity", one, when) for slug in per_service for one in some for when in there_are]
+    asked += [(slug, "ethnicity", one, when) for slug in _OF_PLACES for one in some for when in there_are]
+    of_areas = [(slug, by, one, when) for slug in _OF_PLACES for by in ETHNIC[:2] for one in areas(fetch)
+                for when in there_are]  # fmt: skip
     if everything:
         asked += [
             (slug, by, None, None)
             for slug, one in INDICATORS.items()
             for by in ("provider", "quarter", *one.breakdowns)
         ]
-    for slug, by, provider, period in asked:
-        question = {"indicator": slug, "by": by, "provider": provider, "period": period}
+    for whose, (slug, by, of, period) in (*(("provider", one) for one in asked), *(("area", one) for one in of_areas)):
+        question = {"indicator": slug, "by": by, whose: of, "period": period}
         address = f"/api/v1/answers?{urlencode({name: text for name, text in question.items() if text})}"
         found = json.loads(fetch(address))
         for row in found.get("rows", []):
@@ -391,7 +400,7 @@ def views(fetch: Fetch, *, everything: bool) -> list[str]:
         ]
         choices += [
             {"indicator": titles[slug], "of": one, "period": when}
-            for slug in ("started", "completed", "settled_at_exit")
+            for slug in _OF_PLACES
             for one in some
             for when in there_are
         ]
@@ -404,6 +413,13 @@ def views(fetch: Fetch, *, everything: bool) -> list[str]:
             f"/{page}?{urlencode(COMMISSIONER | {'in_year': when, 'year': when})}"
             for when in there_are
             for page in ("engagement", "recovery", "housing", "reoffending")
+        ]
+        choices += [
+            {"area": one, "area_indicator": titles[slug], "area_by": groups[by], "period": when}
+            for one in areas(fetch)
+            for slug in _OF_PLACES
+            for by in ETHNIC[:2]
+            for when in there_are
         ]
     return found + [f"/disparity?{urlencode(COMMISSIONER | choice)}" for choice in choices]
 

@@ -313,7 +313,7 @@ def test_the_unknown_are_said_of_a_table_without_a_total_too(three):
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        (Question("completed", by="postcode"), "Published figures are given by provider, quarter"),
+        (Question("completed", by="postcode"), "Published figures are given by provider, area, quarter"),
         (Question("completed", group=("postcode", "E1")), "There is no characteristic postcode"),
         (Question("completed", group=("ethnicity", "Martian")), "There is no group Martian"),
         (Question("completed", by="ethnicity", group=("ethnicity", "Martian")), "There is no group Martian"),
