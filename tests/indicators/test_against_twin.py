@@ -132,6 +132,21 @@ def _agree_on_everyone(kept, world):
         for slug, listed in TWINS.items():
             expected = sorted(unit.known for unit in listed(twin))
             assert sorted(_known(line) for line in units(records, slug)) == expected, slug
+            for by in INDICATORS[slug].published_by:
+                assert _published_groups(records, slug, by) == sorted(
+                    (unit.provider, unit.woman, unit.on, unit.groups[by]) for unit in listed(twin)
+                )
+
+
+def _published_groups(records, slug, by):
+    """Everybody who counts, each with the group that is published only."""
+    query = """
+        select unit.provider, replace(unit.person_key, unit.provider || '/', '') as woman, unit.counted_on, category
+        from query_table('indicator_' || $slug) as unit
+        left join unit_group on unit.unit_id = unit_group.unit_id and unit_group.characteristic = $by
+        order by all
+    """
+    return records.fetch(query, {"slug": slug, "by": by}).rows()
 
 
 def _known(line):

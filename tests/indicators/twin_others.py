@@ -86,7 +86,34 @@ def _people_of_services_that_told(twin: Twin, column: str) -> Iterator[tuple[Row
 
 
 def proven_reoffending(twin: Twin) -> Iterator[Unit]:
-    return (unit for _, reoffended, unit in _people(twin) if reoffended is not None)
+    how_often, when = (
+        {unit.provider for *_, unit in _people_of_services_that_told(twin, column)}
+        for column in ("reoffence_count", "first_reoffence_date")
+    )
+    for line, reoffended, unit in _people(twin):
+        if reoffended is not None:
+            unit.groups = {
+                **unit.groups,
+                "reoffences": _how_often(line, unit) if unit.provider in how_often else "not_known",
+                "reoffence_step": _when_first(line, unit) if unit.provider in when else "not_known",
+            }
+            yield unit
+
+
+def _how_often(line: Row, unit: Unit) -> str:
+    if not unit.achieved:
+        return "none"
+    many = line["reoffence_count"]
+    bands = {"six": 6, "three": 3, "two": 2, "one": 1}
+    return next((f"reoffended>{band}" for band, least in bands.items() if many >= least), "not_known")
+
+
+def _when_first(line: Row, unit: Unit) -> str:
+    if not unit.achieved:
+        return "none"
+    ends = {months: months_after(line["index_date"], months) for months in (3, 6, 9, 12)}
+    first = line["first_reoffence_date"]
+    return next((f"reoffended>month_{months}" for months, end in ends.items() if first < end), "not_known")
 
 
 def reoffences_per_person(twin: Twin) -> Iterator[Unit]:
