@@ -343,6 +343,8 @@ def test_the_pathway_of_a_year_that_was_not_published(three):
 def housed(empty_records, tmp_path_factory):
     """A service of whose 90 women 60 are settled, 20 are not, and of 10 it is not known."""
     path = tmp_path_factory.mktemp("housed") / "records.duckdb"
+    # Always the same noise: where all women are in one group, moved far it would be hidden beside the exact headline.
+    path.with_name("noise-secret").write_text("7" * 64, encoding="ascii")
     records = Records(Path(shutil.copy(empty_records, path)))
     lines = women({"white": (90, 90)})
     homes = ["A01A"] * 60 + ["A08A"] * 20 + ["A16"] * 10
