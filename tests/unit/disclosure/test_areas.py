@@ -31,10 +31,13 @@ MANY = {"white": (30, 60), "black": (20, 40)}
 
 
 class _Quiet(Noise):
-    """No noise: what is kept is what is large enough."""
+    """No noise, but for sets of so many women: what is kept is what is large enough."""
 
-    def draw(self, *which):
-        return 0
+    def __init__(self, draws):
+        self.draws = draws
+
+    def draw(self, issue, period, count, keys):
+        return self.draws.get(count, 0)
 
 
 def _women(service, area, groups):
@@ -68,8 +71,8 @@ def _built(records, world=None, policy=ONLY_AREAS):
     return {(one.table_id, one.indicator, one.provider, one.category): one for one in cells}
 
 
-def _kept(world):
-    """Group → its cell of the first area, without noise, as decided."""
+def _kept(world, draws=None):
+    """Group → its cell of the first area, without noise or with a few draws, as decided."""
     women = [
         (area or "", service, group or NOT_KNOWN, i < completed)
         for service, by_area in world.items()
@@ -77,7 +80,7 @@ def _kept(world):
         for group, (completed, of) in groups.items()
         for i in range(of)
     ]
-    return {one.category: one for one in _decided(_lines(women, random.Random(1)), _Quiet(b"", 4))}
+    return {one.category: one for one in _decided(_lines(women, random.Random(1)), _Quiet(draws or {}))}
 
 
 def _decided(lines, noise):
@@ -157,6 +160,24 @@ def test_a_numerator_is_not_shown_where_the_others_have_nearly_none_or_nearly_al
     assert cell.n == 56
     assert (cell.k is not None) == shown
     assert cell.band is None
+
+
+@pytest.mark.parametrize(("moved", "shown"), [(3, True), (4, False)])
+def test_a_group_that_seems_more_than_everybody_there_is_not_shown(moved, shown):
+    """Of services that work nowhere else their commissioner knows exactly how many women there are: 91."""
+    black = {"black": (15, 30)}
+    world = {"A": {HERE: black | {"white": (1, 1)}}, "B": {HERE: black}, "C": {HERE: black}, "D": {THERE: MANY}}
+    assert ("black" in _shown(_kept(world, {90: moved}))) == shown
+
+
+@pytest.mark.parametrize(("moved", "shown"), [(-6, True), (-7, False)])
+def test_a_service_that_seems_to_have_fewer_in_all_than_there_is_left_room(moved, shown):
+    """All the others know its women here within the noise of the area, and have its own published figure: of 32."""
+    groups = {"black": (15, 30), "white": (30, 60)}
+    world = {
+        "A": {HERE: groups, THERE: {"black": (1, 2)}}, "B": {HERE: groups}, "C": {HERE: groups}, "D": {THERE: MANY},
+    }  # fmt: skip
+    assert ("black" in _shown(_kept(world, {90: 7, 32: moved}))) == shown
 
 
 def test_how_many_are_not_known_is_hidden_as_any_other():
