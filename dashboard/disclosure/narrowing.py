@@ -8,7 +8,7 @@ they are not shown would say how small they are: where nothing else helps, the w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -78,7 +78,7 @@ def narrowed(
         published: what readers have already; areas are left aside, as they are protected by a rule of their own.
     """
     characteristic = {table.id: table.characteristic for table in policy.tables if not table.per_area}
-    cells = _cells_of(true)
+    cells = _cells_of(true, {*characteristic.values(), "everyone"})
     places: dict[str, dict[Place, list[int]]] = defaultdict(lambda: defaultdict(list))
     standing = [_as_decided(one) for one in published if one.table_id in characteristic]
     everything = [*decided, *standing]
@@ -113,10 +113,10 @@ def _as_decided(one: Cell) -> Decided:
     return Decided(one.table_id, one.indicator, one.period, one.provider, one.category, 0, None, one.n, one.k, one.band)
 
 
-def _cells_of(true: Mapping[tuple[str, Period], Sequence[Line]]) -> dict[str, Cells]:
+def _cells_of(true: Mapping[tuple[str, Period], Sequence[Line]], characteristics: Collection[str]) -> dict[str, Cells]:
     found: dict[str, dict[Place, TrueCell]] = defaultdict(dict)
     for (indicator, period), lines in true.items():
-        for line in lines:
+        for line in (one for one in lines if one["characteristic"] in characteristics):
             slug = f"{indicator}:{line['stage']}" if "stage" in line else indicator
             place = Place(period.label, line["provider"], line["characteristic"], line["category"])
             found[slug][place] = TrueCell(line["n"], line["n_keys"], line.get("k", 0), line.get("k_keys", "0"))
@@ -124,7 +124,7 @@ def _cells_of(true: Mapping[tuple[str, Period], Sequence[Line]]) -> dict[str, Ce
 
 
 class _Shown(NamedTuple):
-    """Something shown that may be hidden: the n, the k or the band of which decided cell."""
+    """Something that says something: the n, the k or the band of which decided cell, or that its n is hidden."""
 
     number: int
     which: Literal["n", "k", "band"]
@@ -166,18 +166,17 @@ class _Family:
         """The same with what had to be hidden of this family, and what is left then."""
         hidden, looked_at, fewest = 0, 0, before.fewest
         for told, aside in self._eyes():
-            targets = np.flatnonzero(self.small & ~told & ~aside & ~self._told_before(told))
-            while True:
-                bounds = self._tightened(self.low, self.high, told)
-                left = bounds.high[targets] - bounds.low[targets] + 1
-                chosen = self._chosen(bounds, told, targets[left < FEWEST_VALUES].tolist())
-                if not chosen:
-                    break
+            targets = np.flatnonzero(self.small & ~told & ~aside)
+            looked_at += len(targets)
+            bounds, left = self._left(self.low, self.high, told)
+            if (left[targets] < FEWEST_VALUES).any():
+                targets = self._not_told_before(targets, told)
+            while chosen := self._chosen(bounds, told, targets[left[targets] < FEWEST_VALUES].tolist()):
                 hidden += sum(self._hide(one) for one in chosen)
                 self._read()
-            looked_at += len(targets)
+                bounds, left = self._left(self.low, self.high, told)
             # Fewer than none, if sums contradict each other: that must never pass either.
-            least = [int(one) for one in np.clip(left, -1, _UNBOUNDED)]
+            least = [int(one) for one in np.clip(left[targets], -1, _UNBOUNDED)]
             fewest = min([*least, *([] if fewest is None else [fewest])], default=None)
         left_out = before.left_out | self.left_out
         return Narrowed(self.decided, before.hidden + hidden, before.looked_at + looked_at, fewest, left_out)
@@ -193,20 +192,19 @@ class _Family:
 
     def _known_without_release(self, told: Any) -> Any:
         nothing = np.zeros(len(self.truth)), np.full(len(self.truth), float(_UNBOUNDED))
-        return self._left(*nothing, told) <= _FEW_BY_ITSELF
+        return self._left(*nothing, told)[1] <= _FEW_BY_ITSELF
 
-    def _told_before(self, told: Any) -> Any:
-        """What has been published leaves too few numbers of these: nothing that is hidden now changes it."""
+    def _not_told_before(self, targets: Any, told: Any) -> Any:
+        """Without those of which what has been published leaves too few numbers: nothing that is hidden changes it."""
         if self.before is None:
-            return np.zeros(len(self.truth), dtype=bool)
-        return self._left(*self.before, told) < FEWEST_VALUES
+            return targets
+        _, left = self._left(*self.before, told)
+        return targets[left[targets] >= FEWEST_VALUES]
 
-    def _left(self, low: Any, high: Any, told: Any) -> Any:
-        bounds = self._tightened(low, high, told)
-        return bounds.high - bounds.low + 1
-
-    def _tightened(self, low: Any, high: Any, told: Any) -> Tightened:
-        return tightened(self.matrix, self.right, np.where(told, self.truth, low), np.where(told, self.truth, high))
+    def _left(self, low: Any, high: Any, told: Any) -> tuple[Tightened, Any]:
+        """What follows for somebody who is told of some, and how many numbers each unknown can be."""
+        bounds = tightened(self.matrix, self.right, np.where(told, self.truth, low), np.where(told, self.truth, high))
+        return bounds, bounds.high - bounds.low + 1
 
     def _read(self) -> None:
         """What everything shown says by itself, and where."""
@@ -220,11 +218,10 @@ class _Family:
                 # Women may have come or gone since it was published: so it says no more than what is true now.
                 low[node] = max(low[node], min(least, self.truth[node]))
                 high[node] = min(high[node], max(most, self.truth[node]))
-                if said:
-                    shown[node].append(said)
+                shown[node].append(said)
         return low, high, shown
 
-    def _says(self, number: int) -> Iterator[tuple[int, float, float, _Shown | None]]:
+    def _says(self, number: int) -> Iterator[tuple[int, float, float, _Shown]]:
         """The unknowns that a cell bounds by itself: between what and what, and which figure it is that does."""
         one, place, policy = self.decided[number], self.place[number], self.policy
 
@@ -233,7 +230,7 @@ class _Family:
 
         if one.n is None:
             if hidden_is_small(one.indicator, place) and line_of(one) not in self.left_out:
-                yield at("n"), 0, policy.smallest_count - 1 + LARGEST, None
+                yield at("n"), 0, policy.smallest_count - 1 + LARGEST, _Shown(number, "n")
             return
         yield at("n"), max(policy.smallest_count, one.n - LARGEST), one.n + LARGEST, _Shown(number, "n")
         if one.k is not None:

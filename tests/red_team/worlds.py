@@ -179,6 +179,7 @@ def _referrals(lives: _Lives, chance: np.random.Generator) -> pl.DataFrame:
         "ethnicity_missing_reason": np.where(
             lives.group == "", _pick(chance, {"not_asked": 0.6, "declined": 0.4}, many)[lives.person], None
         ),
+        "legal_status": _pick(chance, _LEGAL, many)[lives.person],
         "disability": _pick(chance, {"yes": 0.35, "no": 0.6, "not_asked": 0.05}, many)[lives.person],
     }
     columns["same_worker_sessions"] = np.where(began, chance.binomial(chance.binomial(offered, 0.7), 0.9), None)
@@ -190,6 +191,7 @@ def _referrals(lives: _Lives, chance: np.random.Generator) -> pl.DataFrame:
     return _frame("referrals", columns)
 
 
+_LEGAL = {"community_order": 0.4, "bail": 0.25, "custody": 0.2, "licence": 0.1, "remand": 0.02, "not_known": 0.03}
 _CHANGES = {"better": 0.6, "same": 0.3, "worse": 0.1}
 
 
