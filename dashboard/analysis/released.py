@@ -379,7 +379,8 @@ def _lines(
         if published.table_id == table.id and published.indicator == question.indicator
     }
     place = question.area or question.provider or ""
-    if question.provider and question.provider not in {name for names in covered.values() for name in names}:
+    asked = periods if question.by == "quarter" else periods[:1]
+    if question.provider and not any(question.provider in covered[period] for period in asked):
         raise UsageError(f"There are no published figures for {question.provider}.")
     shown = sorted({cell.provider for cell in cells if cell.period == periods[0]}) if table.per_area else []
     if question.area and question.area not in shown:

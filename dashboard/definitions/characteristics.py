@@ -66,13 +66,15 @@ def _crossed(
     second: Groups,
     not_known: str = "Not known",
     alike: str = "",
+    *,
+    always_known: bool = False,
 ) -> Characteristic:
     """Two characteristics at once: for each group of the first, every group of the second.
 
     Who is not known by either of them is not known here: else who is not known by one would be told apart by the other.
     """
     groups = {f"{one}>{other}": f"{name}: {words}" for one, name in first.items() for other, words in second.items()}
-    return Characteristic(slug, title, groups, not_known=not_known, of=of, alike=alike)
+    return Characteristic(slug, title, groups, not_known=not_known, of=of, alike=alike, always_known=always_known)
 
 
 _MOVES = {
@@ -193,6 +195,7 @@ CHARACTERISTICS: dict[str, Characteristic] = {
             ("ethnicity", "need"),
             ethnicity.GROUPS | {NOT_KNOWN: ethnicity.NOT_KNOWN},
             NEEDS,
+            always_known=True,
         ),
         Characteristic("waiting_time", "how long until she started", WAITS.groups, always_known=True),
         Characteristic("leaving_step", "how long until she left", LEAVING.groups, always_known=True),

@@ -22,6 +22,9 @@ from dashboard.disclosure.policy import Policy, Table
 from dashboard.disclosure.truth import Coverage, Line, of_table, standing_on
 from dashboard.warehouse.release import PublishedTable
 
+_PUT_TOGETHER = ("asian", "black", "mixed", "other")
+"""The groups that are one of the two, with all others."""
+
 
 class Drawn(NamedTuple):
     """A set of women with and without the noise: how many they are, and how many they seem to be."""
@@ -186,6 +189,8 @@ def cells_of(
         everywhere: those of all women, wherever they live.
     """
     here, all_women = _by_place(area, table.characteristic), _by_place(everywhere, table.characteristic)
+    five = _by_place(area, "ethnicity")
+    inside = [_drawn(protection, five.get(("", group))) for group in _PUT_TOGETHER]
     services = sorted({line["provider"] for line in everywhere if line["provider"]})
     total = _exact(_by_place(area, "everyone").get(("", "all")))
     for line in of_table(table, area):
@@ -197,6 +202,7 @@ def cells_of(
                 (_exact(here.get((service, category))), _drawn(protection, all_women.get((service, category))))
                 for service in services
             ],
+            inside if category == "other_than_white" else [],
         )
         n = cell.n.noisy if _may_show_count(protection.policy, cell, around) else None
         k = cell.k.noisy if n is not None and _may_show_numerator(protection.policy, cell, around) else None
@@ -221,9 +227,25 @@ class _Around(NamedTuple):
     services: Sequence[tuple[Sides, Sides]]
     """Of each service, its women in the cell, as it knows them; and all its women of the group, as published."""
 
+    inside: Sequence[Sides]
+    """Of several groups put together each of them, as it is given too."""
+
     def rests(self, cell: Sides) -> list[Sides]:
         """What is left of the cell without any one service, and of all women without the cell."""
         return [*(cell.without(part) for part, _ in self.services), self.everywhere.without(cell)]
+
+    def apart(self, cell: Sides, smallest: int) -> bool:
+        """Whether the cell is more than one of the groups that it is put together of: else nobody is in the others."""
+        return all(cell.without(one).n.is_at_least(smallest) for one in self.inside)
+
+    def sides_apart(self, cell: Sides, smallest: int) -> bool:
+        """The same of those of whom it is true, and of those of whom it is not."""
+        rests = [cell.without(one) for one in self.inside]
+        return all(side.is_at_least(smallest) for rest in rests for side in (rest.k, rest.rest))
+
+    def services_there(self) -> int:
+        """How many services see women of the cell: of two, each would have the other's."""
+        return sum(part.n.true > 0 for part, _ in self.services)
 
 
 def _exact(line: Line | None) -> Sides:
@@ -240,13 +262,18 @@ def _drawn(protection: Protection, line: Line | None) -> Sides:
 def _may_show_count(policy: Policy, cell: Sides, around: _Around) -> bool:
     large = all(one.n.is_at_least(policy.smallest_count) for one in (cell, *around.rests(cell)))
     services = [(part.n, own.n) for part, own in around.services]
-    return large and _leaves_room(cell.n, around.total.n, services, draws=1)
+    return (
+        large
+        and around.services_there() >= collapse.TOGETHER
+        and _leaves_room(cell.n, around.total.n, services, draws=1)
+    )
 
 
 def _may_show_numerator(policy: Policy, cell: Sides, around: _Around) -> bool:
     sides = [side for one in (cell, *around.rests(cell)) for side in (one.k, one.rest)]
     return (
         all(side.is_at_least(policy.smallest_part) for side in sides)
+        and around.sides_apart(cell, policy.smallest_part)
         and _leaves_room(cell.k, around.total.k, [(part.k, own.k) for part, own in around.services], draws=1)
         and _leaves_room(
             cell.rest, around.total.rest, [(part.rest, own.rest) for part, own in around.services], draws=2

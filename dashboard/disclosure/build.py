@@ -30,6 +30,7 @@ from dashboard.disclosure.truth import (
     known_of,
     of_table,
     record_keys,
+    silent_services,
     standing_on,
     true_lines,
     whole_of,
@@ -234,7 +235,8 @@ class _Building:
         self, table: Table, indicator: str, then: Period, covered: Coverage, lines: Sequence[Line]
     ) -> Issue | None:
         """The issue of a table, or None where it would tell what is not approved."""
-        if self._stands(table, indicator, then, covered, standing_on(table, lines)):
+        told = indicator in table.never_alone and silent_services(table, lines) in range(1, collapse.TOGETHER)
+        if not told and self._stands(table, indicator, then, covered, standing_on(table, lines)):
             return self.issues(table, indicator, then)
         self.found.left_out.append(f"{table.id} {indicator} {then.label}")
         return None
@@ -295,7 +297,8 @@ def _without(table: PublishedTable, left_out: Collection[LineOfATable]) -> Publi
     """A table without the services that are left out of it; None, where it is of all of them together."""
     lines = {line.provider for line in left_out if line[:3] == table.key}
     if "" in lines:
-        return None
+        # What corrects another one takes its place all the same, empty: else the wrong figures would stay.
+        return None if table.issue in (FIRST_ISSUE, PROVISIONAL_ISSUE) else replace(table, providers=())
     return replace(table, providers=tuple(one for one in table.providers if one not in lines))
 
 
@@ -327,12 +330,29 @@ def _counts(
         place = (line["provider"], line["category"])
         women = Women(line["n"], line["n_keys"])
         yes = None if definition.kind is Kind.COUNT else Women(line["k"], line["k_keys"])
-        around = [Women(*group) for group in line.get(AROUND, ())]
-        n = protection.count(women, *((wholes.get(place, NOBODY),) if definition.part_of else ()), *around)
-        k = None if yes is None or n is None else protection.part(yes, women)
+        around = line.get(AROUND, ())
+        groups = [Women(group["n"], group["n_keys"]) for group in around]
+        n = protection.count(women, *((wholes.get(place, NOBODY),) if definition.part_of else ()), *groups)
+        k = None if yes is None or n is None or not _apart(protection, line, around) else protection.part(yes, women)
         band = None if yes is None or n is None or k is not None else protection.band(yes, women)
         true_k = None if yes is None else yes.count
         yield Decided(table.id, indicator, period.label, *place, women.count, true_k, n, k, band, women.keys)
+
+
+def _apart(protection: Protection, line: Line, around: Sequence[Line]) -> bool:
+    """Whether a numerator, and its rest, are told apart from those of the groups that the cell lies in."""
+    mine = _sides(line)
+    return all(
+        protection.part(side, whole) is not None
+        for group in around
+        for side, whole in zip(mine, _sides(group), strict=True)
+    )
+
+
+def _sides(line: Line) -> tuple[Women, Women]:
+    """Those of whom it is true, and those of whom it is not."""
+    yes, everyone = Women(line["k"], line["k_keys"]), Women(line["n"], line["n_keys"])
+    return yes, Women(everyone.count - yes.count, str(int(everyone.keys) - int(yes.keys)))
 
 
 def _outcomes(

@@ -2,7 +2,8 @@
 
 All Black women who started may be 25 or older. Then the cell of these is the same women as the group, with the same
 noise: whoever sees one number in both concludes that there was no younger one. So a cell is kept only where the rest
-of each of its groups is not too small either, as a numerator is. (A cell of those not known is no part of one group.)
+of each of its groups is not too small either, as a numerator is; and a numerator only where that holds of those of whom
+it is true, and of those of whom it is not. (A cell of those not known is no part of one group.)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from dashboard.definitions.characteristics import CHARACTERISTICS
 
 AROUND = "around"
-"""Under this name a line has the groups that it lies in, each as a count and the sum of its record keys."""
+"""Under this name a line has the lines of the groups that it lies in."""
 
 
 def with_groups_around(
@@ -29,7 +30,7 @@ def with_groups_around(
     if not of:
         return list(mine)
     groups = {
-        (line["characteristic"], line["provider"], line["category"]): (line["n"], line["n_keys"])
+        (line["characteristic"], line["provider"], line["category"]): line
         for line in lines
         if line["characteristic"] in of
     }
@@ -37,8 +38,8 @@ def with_groups_around(
 
 
 def _around(
-    of: Sequence[str], line: Mapping[str, Any], groups: Mapping[tuple[str, str, str], tuple[int, str]]
-) -> Iterator[tuple[int, str]]:
+    of: Sequence[str], line: Mapping[str, Any], groups: Mapping[tuple[str, str, str], Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
     parts = line["category"].split(">")
     for one, category in zip(of, parts, strict=False) if len(parts) == len(of) else ():
         if found := groups.get((one, line["provider"], category)):

@@ -10,18 +10,20 @@ they are not shown would say how small they are: where nothing else helps, the w
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, Counting
+from dashboard.disclosure import policy as policies
 from dashboard.disclosure.decided import Decided
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.parts import OVER_9_IN_10
 from dashboard.disclosure.periods import Period
 from dashboard.disclosure.policy import Policy
-from dashboard.disclosure.sums import Cells, Node, Place, Sums, TrueCell, families, slot_of, write_down
+from dashboard.disclosure.sums import Cells, Node, Place, Sums, TrueCell, families, write_down
 from dashboard.disclosure.tightening import Tightened, tightened
 from dashboard.disclosure.truth import Line
 from dashboard.warehouse.release import Cell
@@ -98,8 +100,15 @@ def hidden_is_small(indicator: str, place: Place) -> bool:
     How many are not known is always said. What is a part of something else may be hidden as hardly anybody is left.
     """
     of_one_service = place.characteristic == "everyone" and bool(place.provider)
-    part = ":" in indicator or indicator == "housing_moves" or bool(INDICATORS[indicator].part_of)
+    of_outcomes = indicator == "housing_moves" or place.characteristic in _of_outcomes()
+    part = ":" in indicator or of_outcomes or bool(INDICATORS[indicator].part_of)
     return not part and (of_one_service or place.category == NOT_KNOWN)
+
+
+@cache
+def _of_outcomes() -> frozenset[str]:
+    """Characteristics whose groups say how it went: each is protected as a part of all of whom it is known."""
+    return frozenset(table.characteristic for table in policies.load().tables if table.outcomes)
 
 
 def in_the_headline(node: Node) -> bool:
@@ -156,7 +165,7 @@ class _Family:
             for indicator in self.indicators
             for place, numbers in self.places[indicator].items()
             for number in numbers
-            if Node(slot_of(indicator, "n"), place) in self.sums.index  # not of a group that there was once
+            if (indicator, "n", place) in self.sums.counts  # not of a group that there was once
         }
         self._read()
         before = [number for number in self.place if number >= self.new]
@@ -255,9 +264,9 @@ class _Family:
 
     def _is_always_said(self, one: _Shown) -> bool:
         """Whether hiding it would say that it is small: one service's count of everyone, and how many are not known."""
-        place = self.place[one.number]
+        place, cell = self.place[one.number], self.decided[one.number]
         of_one_service = place.characteristic == "everyone" and bool(place.provider)
-        return of_one_service or (one.which == "n" and place.category == NOT_KNOWN)
+        return of_one_service or (one.which == "n" and hidden_is_small(cell.indicator, place))
 
     def _what_it_costs(self, one: _Shown) -> tuple[bool, int, int, int]:
         """What to hide first: a group before everyone; what was moved farthest, as it tells most; the smallest."""
@@ -269,17 +278,16 @@ class _Family:
     def _hide(self, one: _Shown) -> int:
         """Hide it wherever it is shown, under whatever name. Gives how many counts and numerators are hidden."""
         place, indicator = self.place[one.number], self.decided[one.number].indicator
-        names = {slot_of(indicator, which) for which in (("n",) if one.which == "n" else ("k", "f"))}
+        told = {self.sums.at(indicator, which, place) for which in (("n",) if one.which == "n" else ("k", "f"))}
         always_said = self._is_always_said(one)
         hidden = 0
         for other in self.indicators:
-            for number in (one for one in self.places[other].get(place, ()) if one < self.new):
-                whole = slot_of(other, "n") in names
-                if not whole and not names & {slot_of(other, "k"), slot_of(other, "f")}:
-                    continue
-                if always_said:
+            whole = self.sums.counts.get((other, "n", place)) in told
+            part = any(self.sums.counts.get((other, which, place)) in told for which in ("k", "f"))
+            for number in self.places[other].get(place, ()) if whole or part else ():
+                if number < self.new and always_said:
                     hidden += self._leave_out(line_of(self.decided[number]))
-                else:
+                elif number < self.new:
                     hidden += self._hide_one(number, whole=whole)
         return hidden
 

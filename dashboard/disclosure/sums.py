@@ -68,6 +68,8 @@ class Sums:
     truth: list[int] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     index: dict[Node, int] = field(default_factory=dict)
+    counts: dict[tuple[str, str, Place], int] = field(default_factory=dict)
+    """Which unknown stands for a count of an indicator: several may have one."""
 
     def node(self, node: Node, truth: int) -> int:
         """The number of an unknown; a new one, if it has not been met before."""
@@ -84,7 +86,7 @@ class Sums:
         Raises:
             KeyError: there is none.
         """
-        return self.index[Node(slot_of(indicator, which), place)]
+        return self.counts[indicator, which, place]
 
     def add(self, whole: int, parts: Sequence[int]) -> None:
         """Parts that add up to a whole, but for what overlaps: how much is known."""
@@ -251,9 +253,16 @@ def write_down(
 
 
 def _slot(sums: Sums, indicator: str, which: str, place: Place, truth: int) -> int:
+    """The unknown of a count, under the name of the one that it is the same as.
+
+    Where records are odd they differ by a few: work that is said to have been cancelled after it began was neither
+    completed nor left. Then it is one of its own, and the difference is taken as known.
+    """
     found = sums.node(Node(slot_of(indicator, which), place), truth)
     if sums.truth[found] != truth:
-        raise AssertionError(f"{indicator}.{which} is not what it is said to be the same as, at {place}")
+        same, found = found, sums.node(Node(f"{indicator}.{which}, nearly", place), truth)
+        sums.add(same, (found,))
+    sums.counts[indicator, which, place] = found
     return found
 
 
@@ -281,8 +290,10 @@ def _groups(sums: Sums, slot: str, places: Sequence[Place], there: set[Place]) -
         for coarse, fine in _COARSER.get(characteristic, {}).items():
             put_together(sums, slot, Place(period, provider, *coarse), characteristic, fine)
         known = _DETAILED if characteristic == "ethnicity_detailed" else _crossed(characteristic)
+        always = characteristic in CHARACTERISTICS and CHARACTERISTICS[characteristic].always_known
         for coarse, fine in known.items():
-            put_together(sums, slot, Place(period, provider, *coarse), characteristic, fine, "no more is known")
+            rest = "" if always else "no more is known"
+            put_together(sums, slot, Place(period, provider, *coarse), characteristic, fine, rest)
 
 
 def put_together(sums: Sums, slot: str, whole: Place, characteristic: str, fine: Sequence[str], rest: str = "") -> None:
@@ -375,7 +386,7 @@ def _add_between(sums: Sums) -> None:
         same = sums.index.get(Node(slot, _everyone_at(node.place))) if slot else None
         if same is not None:
             sums.add(same, (sums.index[node],))
-        if node.place.category == _NEVER.get(node.place.characteristic):
+        if node.slot.endswith(".n") and node.place.category == _NEVER.get(node.place.characteristic):
             _reoffences(sums, node.place)
 
 

@@ -135,6 +135,15 @@ def standing_on(table: Table, lines: Sequence[Line]) -> int:
     return max(1, len(known_of([line for line in lines if line["characteristic"] == table.characteristic])))
 
 
+def silent_services(table: Table, lines: Sequence[Line]) -> int:
+    """How many services have not sent what a table is by for anybody: those not known are theirs, nearly.
+
+    Of what is never published for one service they may not be one or two either.
+    """
+    mine = [line for line in lines if line["characteristic"] == table.characteristic]
+    return len({line["provider"] for line in mine if line["provider"]} - set(known_of(mine)))
+
+
 def known_of(lines: Sequence[Line]) -> list[str]:
     """The providers of which something is known in these lines."""
     return sorted({line["provider"] for line in lines if line["provider"] and line["category"] != NOT_KNOWN})

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from dashboard.access import Role, Viewer, check_can_publish
 from dashboard.definitions.housing import SUPPORTED_AS
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import PROVISIONAL_ISSUE, Built, Issue, Issues, counted_in, decide, reference_counts
 from dashboard.disclosure.build import indicators_of as indicators_of
 from dashboard.disclosure.gate import Check, checks
 from dashboard.disclosure.periods import Period, periods_of
-from dashboard.disclosure.policy import Policy, Table
+from dashboard.disclosure.policy import PATHWAY, Policy, Table
 from dashboard.disclosure.truth import Closed
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.contract_period import declared
@@ -200,6 +201,7 @@ def issues_for(release: Release | None, lag: timedelta, now: datetime, ready: se
     of_everyone = {table.id: table.characteristic == "everyone" for table in policies.load().tables}
     done = {(indicator, period, of_everyone.get(table_id)) for table_id, indicator, period in known}
     years = ready | {period for _, _, period in known}
+    begun = {(period, everyone) for _, period, everyone in done}
 
     def issue(table: Table, indicator: str, then: Period) -> Issue | None:
         locked = then.year.last_day + lag <= now.date()
@@ -210,10 +212,23 @@ def issues_for(release: Release | None, lag: timedelta, now: datetime, ready: se
         found = Issue(PROVISIONAL_ISSUE, PROVISIONAL) if provisional else Issue()
         before = known.get((table.id, indicator, then.label))
         if before is None:
-            return None if (indicator, then.label, everyone) in done else found
+            again = (indicator, then.label, everyone) in done
+            new = (then.label, everyone) in begun and not _matures_later(indicator, then)
+            return None if again or new else found
         return found if before.status == PROVISIONAL and found.status == FINAL else None
 
     return issue
+
+
+def _matures_later(indicator: str, period: Period) -> bool:
+    """Whether an indicator may come to a period after others. A new one may not: beside what was published it would
+    tell who came late.
+    """
+    if indicator == PATHWAY:
+        return False
+    definition = INDICATORS[indicator]
+    in_a_quarter = period.kind == "quarter" and definition.matures_after_days > 0
+    return in_a_quarter or definition.published_years_later > 0
 
 
 def closed_years(release: Release | None) -> list[Closed]:

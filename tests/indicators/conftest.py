@@ -16,9 +16,11 @@ from tests.builders import counted, day, emptied, moment, new_reference, new_ret
 from tests.indicators.twin import Row, Sent
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    """Records that stay open: opening them, and the first question to them, takes longer than most tests here."""
+    """Records that stay open: opening them, and the first question to them, takes longer than most tests here. Not for
+    all modules: what has been removed from them takes memory until they are closed.
+    """
     records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
     yield records
     records.close()

@@ -114,6 +114,16 @@ def test_all_other_services_together_are_thought_of():
     assert kept(35) is None, "42 at most: nought to two"
 
 
+def test_odd_records_stop_nothing():
+    """Work that is said to have been cancelled after it began was neither completed nor left: the two differ."""
+    left = {place: (n, n - k - 1) for place, (n, k) in COMPLETED.items()}
+    same = cell("left_before_finishing", YOUNG, (60, 10), (53, 12))
+    true = world("completed", COMPLETED) | world("left_before_finishing", left)
+    found = narrowed(POLICY, [young(n=53, k=55), same], true)
+    assert found.fewest >= FEWEST_VALUES
+    assert found.hidden > 0
+
+
 def test_a_total_that_is_known_anyhow_stays():
     """All 60 who completed are older: stored as 66 they leave one at most of the exact headline. The total does not."""
     counts = {("age_two", "A", "25+"): (90, 60), ("everyone", "A", "all"): (90, 60)}
