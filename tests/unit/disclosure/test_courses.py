@@ -10,6 +10,7 @@ from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.build import build, periods_of
 from dashboard.disclosure.noise import LARGEST, Noise
+from dashboard.disclosure.truth import silent_services
 from dashboard.errors import RefusedError
 from dashboard.http.openapi import describe
 from dashboard.operations.installation import Installation
@@ -171,3 +172,19 @@ def test_who_asks_for_what_is_not_published_is_told_what_is(installation, slug, 
         with pytest.raises(RefusedError, match="Published instead") as refused:
             released.answer(installation.release(), Question(slug, by=by))
         assert instead in str(refused.value)
+
+
+@pytest.mark.parametrize(("silent", "told"), [(0, 0), (1, 1), (2, 2), (3, 3)])
+def test_services_that_send_no_dates_are_counted(silent, told):
+    """Of one or two the women not known are theirs: the table is not made for what is never published for one."""
+    table = next(one for one in policies.load().tables if one.id == "year_reoffence_step")
+    lines = [
+        {"characteristic": "reoffence_step", "provider": provider, "category": category}
+        for provider, category in [
+            *((f"TOLD{i}", "none") for i in range(3)),
+            *((f"TOLD{i}", "not_known") for i in range(3)),
+            *((f"SILENT{i}", "not_known") for i in range(silent)),
+            ("", "not_known"),
+        ]
+    ]
+    assert silent_services(table, lines) == told
