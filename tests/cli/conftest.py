@@ -78,8 +78,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copied(published: Path, tmp_path: Path) -> Path:
-    """The same, to be changed."""
-    folder = shutil.copytree(published.parent, tmp_path / "copied")
+    """The same, to be changed; without what other tests have asked it."""
+    folder = shutil.copytree(published.parent, tmp_path / "copied", ignore=shutil.ignore_patterns("log-*"))
     return Path(folder) / published.name
 
 
