@@ -89,7 +89,7 @@ LEAVING = Course(
     exact="time_to_leaving",
     ends="Women are followed to the end of the financial year in which they started, so that no later return changes "
     "a figure: who started late in it, for less than 39 weeks. Who finished, was helped elsewhere, went to custody or "
-    "is free of her sentence has not left. Deaths and acquittals are followed until then.",
+    "is free of her sentence has not left. Who died or was acquitted is followed until that day.",
 )
 
 

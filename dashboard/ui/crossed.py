@@ -17,7 +17,7 @@ TITLE = "Within each ethnic group"
 
 
 def section(period: str | None) -> None:
-    """Ethnic groups by age, legal status or need: all services together, a whole year."""
+    """Ethnic groups by age, legal status or need: all services together, a whole year; of a block the last."""
     st.header(TITLE, anchor=False)
     left, right = st.columns(2)
     with left:
@@ -33,7 +33,8 @@ def section(period: str | None) -> None:
     if by != "ethnicity_need":
         with right:
             slug = filters.indicator(list(WHOLE_WAY), label="Of the figure", key="within_figure")
-    found = answers.published(Question(slug, by=by, period=answers.published_year(period or "")))
+    of_blocks_the_last = (period or "").rsplit(" to ", 1)[-1]
+    found = answers.published(Question(slug, by=by, period=answers.published_year(of_blocks_the_last)))
     if isinstance(found, str):
         st.info(found)
         return

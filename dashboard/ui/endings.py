@@ -39,7 +39,11 @@ def said(found: Answer) -> str:
         )
         if counts.get(slug) is not None
     ]
-    return f"Of the women whose work ended, {' and '.join(parts)}." if parts else "Too few women to show it safely."
+    return (
+        f"Of the women whose work ended, {' and '.join(parts)}."
+        if parts
+        else "How many there were of each cannot be shown safely."
+    )
 
 
 def classes() -> list[str]:

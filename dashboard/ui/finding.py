@@ -24,11 +24,10 @@ COULD_HAVE_BEEN_SEEN = (
 )
 
 WHY_HIDDEN = (
-    "**Why is something hidden?** A count is shown when it stands on ten women or more. How many of them had an "
-    "outcome "
-    "is shown when five or more had it and five or more had not: else one could conclude that nobody had, or "
-    "everybody. "
-    "Nought is hidden like any small number. A service can show its own figures in the room."
+    "**Why is something hidden?** A count is shown only when it stands on ten women or more; how many of them had an "
+    "outcome, only when five or more had it and five or more had not: else one could conclude that nobody had, or "
+    "everybody. Nought is hidden like any small number. A larger number is hidden, too, where a small one would follow "
+    "from it by subtraction. A service can show its own figures in the room."
 )
 
 

@@ -114,7 +114,7 @@ def ends(**counts):
             "about 1,120 completed and about 45 ended early for what a service",
         ),
         (ends(completed=120, left__can_change=None), "Of the women whose work ended, about 120 completed."),
-        (ends(completed=None, left__can_change=None), "Too few women to show it safely."),
+        (ends(completed=None, left__can_change=None), "How many there were of each cannot be shown safely."),
     ],
 )
 def test_only_what_is_shown_is_said_of_how_work_ended(found, said):
