@@ -54,13 +54,22 @@ def section(period: str | None) -> None:
 
 
 def heading(found: Answer) -> str:
-    """How many of the comparisons are clear; of needs, which are not compared, what is shown."""
+    """How many of the comparisons are clear, and which; of needs, which are not compared, what is shown."""
     judged = [row for row in found.rows if row.verdict is not None and row.verdict != Verdict.INSUFFICIENT.value]
     if not judged:
         return f"{found.title} by {CHARACTERISTICS[found.by or ''].title}"
     clear = [row for row in judged if row.verdict in CLEAR]
     verb = "is" if len(clear) <= 1 else "are"
-    return f"{len(clear) or 'None'} of {len(judged)} comparisons with {found.reference} {verb} clear"
+    which = f": {'; '.join(_short(row, found) for row in clear[:3])}" if clear else ""
+    return f"{len(clear) or 'None'} of {len(judged)} comparisons with {found.reference} {verb} clear{which}"
+
+
+def _short(row: Row, found: Answer) -> str:
+    """`Black, 25 and over (72%)`"""
+    first = CHARACTERISTICS[CHARACTERISTICS[found.by or ""].of[0]]
+    group = (row.slug or "").partition(">")[0]
+    second = row.group.removeprefix(f"{first.labels[group]}: ")
+    return f"{SHORT.get(group, first.labels[group])}, {second}" + (f" ({row.rate:.0%})" if row.rate is not None else "")
 
 
 def side_by_side(found: Answer) -> list[dict[str, str]]:

@@ -54,7 +54,7 @@ def test_ages_stand_beside_each_other_within_each_ethnic_group(visit, published,
     )  # fmt: skip
     assert older["Black"] == "50% of 120"
     heading = next(one.value for one in app.subheader if "same age band" in one.value)
-    assert heading == "1 of 2 comparisons with White women of the same age band is clear"
+    assert heading == "1 of 2 comparisons with White women of the same age band is clear: Black, 18 to 24 (30%)"
     assert any("Of two characteristics at once many groups are small" in one.value for one in app.markdown)
     whole = next(table.value for table in app.table if "Ethnic group and age, two bands" in table.value.columns)
     assert len(whole) == 11, "every group, and who is not known"
