@@ -148,7 +148,7 @@ def services_section(viewer: Viewer, slug: str, year: FinancialYear) -> None:
     if beside.definition.kind is Kind.SHARE:
         st.page_link(
             "app_pages/commissioners/compare.py",
-            label="With the limits of what chance would explain: compare services",
+            label="Compare services with what chance would explain",
             icon=":material/arrow_forward:",
         )
     st.markdown(

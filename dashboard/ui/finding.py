@@ -14,6 +14,7 @@ from dashboard.charts.theme import Figure
 from dashboard.charts.wording import between, of, percent, signed
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import STAGES, Kind, Voice
+from dashboard.definitions.steps import COURSES
 from dashboard.definitions.wording import sentence
 from dashboard.ui.figures import explain, explain_published, only_row
 from dashboard.ui.session import installation
@@ -29,6 +30,10 @@ WHY_HIDDEN = (
     "everybody. Nought is hidden like any small number. A larger number is hidden, too, where a small one would follow "
     "from it by subtraction. A service can show its own figures in the room."
 )
+
+
+OF_ALL_AND_A_YEAR = (*COURSES, "reoffences", "end_reason_class")
+"""Characteristics whose groups say how it went, and of which nothing is published for a longer time."""
 
 
 def dark() -> bool:
@@ -102,7 +107,8 @@ def why_hidden(answer: Answer) -> None:
         return
     of_areas = (OF_AREAS,) if answer.area or answer.by == "area" else ()
     elsewhere = shown_elsewhere(release, answer)
-    if answer.by in CHARACTERISTICS and not elsewhere:
+    # Of what is published for all services and a year only there is nothing longer or larger.
+    if answer.by in CHARACTERISTICS and not elsewhere and answer.by not in OF_ALL_AND_A_YEAR:
         elsewhere = ("Not shown for a longer time or for all services together either.",)
     st.markdown("\n".join((" ".join((WHY_HIDDEN, *of_areas)), "", *(f"- {line}" for line in elsewhere))))
 

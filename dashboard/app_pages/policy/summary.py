@@ -37,7 +37,8 @@ st.header("Take it away", anchor=False)
 st.markdown(
     f"Every indicator that is published by ethnic group for {year}, with intervals, the share of women whose ethnicity "
     "is not known, how complete the figures are, methods and definitions. Published figures only: how they are "
-    "protected stands at the foot of this page."
+    "protected stands at the foot of this page. What is within each ethnic group, by area and in steps is on this "
+    "page, at the command line and over HTTP, not in the files."
 )
 columns = st.columns(4)
 columns[0].download_button(
@@ -61,9 +62,10 @@ if slug in shares:
     in_depth(shares[slug], key=f"{slug}-{year}")
 side_by_side(year)
 crossed.section(year)
+by_area(year)
+st.markdown("What follows is of all women together, whatever their ethnic group.")
 courses.engagement(year)
 courses.reoffending()
-by_area(year)
 history(viewer)
 with st.expander("How these figures are protected"):
     st.markdown(released.PROTECTION)
