@@ -10,10 +10,11 @@ That nobody is left does not help: if nobody were let through where 1 to 9 are n
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from dashboard.disclosure import collapse
 from dashboard.disclosure.decided import Decided
+from dashboard.disclosure.issues import Issue, Issues
 from dashboard.disclosure.narrowing import FEWEST_VALUES
 from dashboard.disclosure.noise import LARGEST, Noise
 from dashboard.disclosure.parts import NOBODY, Protection, Women
@@ -63,20 +64,6 @@ class AreaTables:
     decided: list[Decided] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """Of which areas are known, but none that three services see women of."""
-
-
-class Issue(Protocol):
-    """Which issue of a table is built, and whether it will stay as it is."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def status(self) -> str: ...
-
-
-Issues = Callable[[Table, str, Period], Issue | None]
-"""(table, indicator, period) → its issue, or None where it is not built."""
 
 
 def area_tables(

@@ -1,6 +1,6 @@
 """The builder: true cells in, protected cells out. The only reader of the records that also holds the secret."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from dashboard.disclosure.areas import AreaTables, area_tables
 from dashboard.disclosure.budget import most_values
 from dashboard.disclosure.crossed import AROUND
 from dashboard.disclosure.decided import Decided
+from dashboard.disclosure.issues import FIRST_ISSUE, PROVISIONAL_ISSUE, Issue, Issues
 from dashboard.disclosure.narrowing import LineOfATable, Narrowed, line_of, narrowed
 from dashboard.disclosure.noise import Noise, secret_beside
 from dashboard.disclosure.parts import NOBODY, Protection, Women
@@ -36,11 +37,7 @@ from dashboard.disclosure.truth import (
     whole_of,
 )  # fmt: skip
 from dashboard.warehouse.records import Records, Snapshot
-from dashboard.warehouse.release import FINAL, Cell, PublishedTable, ReferenceCount
-
-FIRST_ISSUE = "1"
-PROVISIONAL_ISSUE = "p"
-"""Drawn for itself: an equal number would say that nothing has changed since, another one that something has."""
+from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
 
 
 @dataclass
@@ -66,18 +63,6 @@ class Built:
     def cells(self) -> list[Cell]:
         """The protected cells. A cell that may not be shown is not among them."""
         return [cell for one in self.decided if (cell := one.cell)]
-
-
-@dataclass(frozen=True)
-class Issue:
-    """Which issue of a table is built, and whether it will stay as it is."""
-
-    name: str = FIRST_ISSUE
-    status: str = FINAL
-
-
-Issues = Callable[[Table, str, Period], Issue | None]
-"""(table, indicator, period that it counts) → its issue, or None where it is not built."""
 
 
 def build(

@@ -7,7 +7,8 @@ from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import Issue, counted_in, decide, periods_of
+from dashboard.disclosure.build import counted_in, decide, periods_of
+from dashboard.disclosure.issues import Issue
 from dashboard.disclosure.periods import Period
 from dashboard.disclosure.policy import Table
 from dashboard.disclosure.price import in_words

@@ -10,9 +10,10 @@ from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import PROVISIONAL_ISSUE, Built, Issue, Issues, counted_in, decide, reference_counts
+from dashboard.disclosure.build import Built, counted_in, decide, reference_counts
 from dashboard.disclosure.build import indicators_of as indicators_of
 from dashboard.disclosure.gate import Check, checks
+from dashboard.disclosure.issues import PROVISIONAL_ISSUE, Issue, Issues
 from dashboard.disclosure.periods import Period, periods_of
 from dashboard.disclosure.policy import PATHWAY, Policy, Table
 from dashboard.disclosure.truth import Closed

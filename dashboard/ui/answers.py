@@ -206,6 +206,11 @@ def published_year(label: str) -> str | None:
     return label if label in years else next(iter(years), None)
 
 
+def published_year_of(period: str | None) -> str | None:
+    """The same for a period; of a block of years, for the last of them."""
+    return published_year((period or "").rsplit(" to ", 1)[-1])
+
+
 def published_periods(indicator: str, *, per_provider: bool) -> list[str]:
     """The periods for which an indicator is published by ethnicity, the newest and longest first."""
     return released.periods_for(installation().release(), indicator, per_provider=per_provider)[::-1]

@@ -8,10 +8,10 @@ from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.wording import sentence
 from dashboard.exports.disparity import BREAKDOWNS
 from dashboard.ui import answers, filters
+from dashboard.ui.crossed import WHOLE_WAY
 from dashboard.ui.disparity import depth
 from dashboard.ui.finding import label, table
 
-_INDICATORS = ("started", "completed", "settled_at_exit")
 _BY = ("ethnicity", "ethnicity_two")
 _NAMES = (
     "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics. A "
@@ -29,7 +29,7 @@ def by_area(period: str | None) -> None:
     Both pages stop before it where nothing has been published.
     """
     st.header("By area", anchor=False)
-    year = answers.published_year((period or "").rsplit(" to ", 1)[-1]) or ""
+    year = answers.published_year_of(period) or ""
     areas = answers.published_areas(year)
     if not areas:
         st.info(f"{year}: {NO_AREA[0].lower()}{NO_AREA[1:]} {_HOW_TO}")
@@ -39,7 +39,7 @@ def by_area(period: str | None) -> None:
     with from_left[0]:
         area = st.selectbox("Area", areas, key="area", bind="query-params", help=_NAMES)
     with from_left[1]:
-        slug = filters.indicator(list(_INDICATORS), label="Indicator in the area", key="area_indicator")
+        slug = filters.indicator(list(WHOLE_WAY), label="Indicator in the area", key="area_indicator")
     with from_left[2]:
         by = st.selectbox(
             "Groups in the area",

@@ -13,6 +13,7 @@ from dashboard.ui.finding import about, label, table
 
 TOGETHER_WITH = {"ethnicity_age_two": "Age", "ethnicity_legal_status": "Legal status", "ethnicity_need": "Need"}
 WHOLE_WAY = ("started", "completed", "settled_at_exit")
+"""What is published in more detail than the others: who starts, completes, and is settled."""
 TITLE = "Within each ethnic group"
 
 
@@ -33,8 +34,7 @@ def section(period: str | None) -> None:
     if by != "ethnicity_need":
         with right:
             slug = filters.indicator(list(WHOLE_WAY), label="Of the figure", key="within_figure")
-    of_blocks_the_last = (period or "").rsplit(" to ", 1)[-1]
-    found = answers.published(Question(slug, by=by, period=answers.published_year(of_blocks_the_last)))
+    found = answers.published(Question(slug, by=by, period=answers.published_year_of(period)))
     if isinstance(found, str):
         st.info(found)
         return
@@ -66,22 +66,24 @@ def heading(found: Answer) -> str:
 
 def _short(row: Row, found: Answer) -> str:
     """`Black, 25 and over (72%)`"""
-    first = CHARACTERISTICS[CHARACTERISTICS[found.by or ""].of[0]]
-    group = (row.slug or "").partition(">")[0]
-    second = row.group.removeprefix(f"{first.labels[group]}: ")
-    return f"{SHORT.get(group, first.labels[group])}, {second}" + (f" ({row.rate:.0%})" if row.rate is not None else "")
+    ethnic_group, second = _both(row, found)
+    return f"{ethnic_group}, {second}" + (f" ({row.rate:.0%})" if row.rate is not None else "")
+
+
+def _both(row: Row, found: Answer) -> tuple[str, str]:
+    """The ethnic group of a row, in short, and the label of its group in the second characteristic."""
+    labels = CHARACTERISTICS[CHARACTERISTICS[found.by or ""].of[0]].labels
+    group = row.slug.partition(">")[0]
+    return SHORT.get(group, labels[group]), row.group.removeprefix(f"{labels[group]}: ")
 
 
 def side_by_side(found: Answer) -> list[dict[str, str]]:
     """A line for each group of the second characteristic, a column for each ethnic group, and who is not known."""
-    first = CHARACTERISTICS[CHARACTERISTICS[found.by or ""].of[0]]
-    rows = {row.slug: row for row in found.rows}
     lines: dict[str, dict[str, str]] = {}
-    for slug, row in rows.items():
-        one, _, other = slug.partition(">")
+    for row in found.rows:
+        other = row.slug.partition(">")[2]
         if other:
-            title = row.group.removeprefix(f"{first.labels[one]}: ")
-            column = SHORT.get(one, first.labels[one])
+            column, title = _both(row, found)
             lines.setdefault(other, {TOGETHER_WITH[found.by or ""]: title})[column] = shown(row)
     return list(lines.values())
 

@@ -28,7 +28,7 @@ from dashboard.warehouse import release as releases
 from dashboard.warehouse.records import Records
 from tests.red_team.attacks import averaging, subtraction
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.attacks.solving import bounds_of, values_left
+from tests.red_team.attacks.solving import set_aside
 from tests.red_team.scene import Scene, only, scene
 from tests.red_team.system import UNBOUNDED, System
 from tests.red_team.view import behind
@@ -38,8 +38,6 @@ INDICATORS = ("started", "completed", "settled_at_exit")
 BREAKDOWNS = ("ethnicity", "ethnicity_two")
 AREAS = ("E10000012", "E07000009", "E06000001", "E09000008")
 _UNTOLD = "untold"
-_FEW_BY_ITSELF = 9
-"""Where what an attacker knows leaves so many values by itself, it is not the release that tells of few."""
 Known = Callable[[Place], bool]
 
 
@@ -124,8 +122,7 @@ def _of_one_in_an_area(place: Place) -> bool:
 def _told(made: Scene, view: _View, known: Known) -> System:
     """Everything that an attacker can write down. What they know of few without any release is left aside."""
     system, alone = (system_of(made, one, known) for one in (view, view._replace(shown={})))
-    low, high = bounds_of(alone)
-    system.aside |= {one for one in system.targets() if values_left(low, high, one) <= _FEW_BY_ITSELF}
+    set_aside(system, alone)
     return system
 
 

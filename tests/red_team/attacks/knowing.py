@@ -9,11 +9,8 @@ from dashboard.disclosure.narrowing import in_the_headline
 from dashboard.disclosure.sums import Node
 from tests.red_team.attacks import averaging, subtraction
 from tests.red_team.attacks.finding import Finding
-from tests.red_team.attacks.solving import bounds_of, values_left
+from tests.red_team.attacks.solving import set_aside
 from tests.red_team.system import System
-
-_FEW_BY_ITSELF = 9
-"""Where the headline leaves so many values by itself, it is the headline that tells of few, not the release."""
 
 
 def collusion(fresh: Callable[[], Mapping[str, System]], victims: Sequence[str]) -> list[Finding]:
@@ -30,10 +27,7 @@ def headline(fresh: Callable[..., Mapping[str, System]]) -> list[Finding]:
     """A commissioner of all the services; `fresh(bare=True)` is what can be written down without any release."""
     systems, alone = _told(fresh(), in_the_headline), _told(fresh(bare=True), in_the_headline)
     for name, system in systems.items():
-        low, high = bounds_of(alone[name])
-        for target in system.targets():
-            if values_left(low, high, target) <= _FEW_BY_ITSELF:
-                system.aside.add(target)
+        set_aside(system, alone[name])
     return [
         subtraction.attack(systems, "exact headline: subtraction"),
         averaging.attack(systems, "exact headline: averaging"),

@@ -11,6 +11,8 @@ from tests.red_team.system import UNBOUNDED, System
 
 ENOUGH_LEFT = 3
 """With so many possible values left, or fewer, a count is found out."""
+_FEW_BY_ITSELF = 9
+"""Where what an attacker knows leaves so many values by itself, it is not the release that tells of few."""
 _SURE = 1e4
 """How much more an equation weighs than an observation with variance 1."""
 _Z95 = 1.96
@@ -20,6 +22,12 @@ def bounds_of(system: System) -> tuple[Any, Any]:
     """Lower and upper bounds of every unknown, after each sum has been used until nothing changes any more."""
     found = tightened(*system.matrix(), system.low, system.high)
     return found.low, found.high
+
+
+def set_aside(system: System, alone: System) -> None:
+    """Leave aside the few that an attacker knows of without any release: `alone` is the same without what is shown."""
+    low, high = bounds_of(alone)
+    system.aside |= {one for one in system.targets() if values_left(low, high, one) <= _FEW_BY_ITSELF}
 
 
 def values_left(low: Any, high: Any, target: int) -> int:

@@ -11,7 +11,8 @@ from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.periods import FinancialYear
 from dashboard.disclosure import areas
 from dashboard.disclosure import policy as policies
-from dashboard.disclosure.build import Issue, build, decide, periods_of
+from dashboard.disclosure.build import build, decide, periods_of
+from dashboard.disclosure.issues import Issue
 from dashboard.disclosure.noise import LARGEST, Noise
 from dashboard.disclosure.parts import Protection, Women
 from dashboard.disclosure.truth import add_closed, area_lines, record_keys, true_lines
