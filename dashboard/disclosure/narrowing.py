@@ -10,14 +10,12 @@ they are not shown would say how small they are: where nothing else helps, the w
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from dashboard.definitions.characteristics import NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, Counting
-from dashboard.disclosure import policy as policies
 from dashboard.disclosure.decided import Decided
 from dashboard.disclosure.noise import LARGEST
 from dashboard.disclosure.parts import OVER_9_IN_10
@@ -93,22 +91,16 @@ def narrowed(
     return replace(found, decided=found.decided[: len(decided)])
 
 
-def hidden_is_small(indicator: str, place: Place) -> bool:
+def hidden_is_small(policy: Policy, indicator: str, place: Place) -> bool:
     """Whether a count is hidden only because it is small. Others may be hidden because something follows from them.
 
     One service's count of everyone is not hidden for what follows from it: nobody else knows a part of it or the rest.
     How many are not known is always said. What is a part of something else may be hidden as hardly anybody is left.
     """
     of_one_service = place.characteristic == "everyone" and bool(place.provider)
-    of_outcomes = indicator == "housing_moves" or place.characteristic in _of_outcomes()
+    of_outcomes = indicator == "housing_moves" or place.characteristic in policy.of_outcomes
     part = ":" in indicator or of_outcomes or bool(INDICATORS[indicator].part_of)
     return not part and (of_one_service or place.category == NOT_KNOWN)
-
-
-@cache
-def _of_outcomes() -> frozenset[str]:
-    """Characteristics whose groups say how it went: each is protected as a part of all of whom it is known."""
-    return frozenset(table.characteristic for table in policies.load().tables if table.outcomes)
 
 
 def in_the_headline(node: Node) -> bool:
@@ -238,7 +230,7 @@ class _Family:
             return self.sums.at(one.indicator, which, place)
 
         if one.n is None:
-            if hidden_is_small(one.indicator, place) and line_of(one) not in self.left_out:
+            if hidden_is_small(policy, one.indicator, place) and line_of(one) not in self.left_out:
                 yield at("n"), 0, policy.smallest_count - 1 + LARGEST, _Shown(number, "n")
             return
         yield at("n"), max(policy.smallest_count, one.n - LARGEST), one.n + LARGEST, _Shown(number, "n")
@@ -266,7 +258,7 @@ class _Family:
         """Whether hiding it would say that it is small: one service's count of everyone, and how many are not known."""
         place, cell = self.place[one.number], self.decided[one.number]
         of_one_service = place.characteristic == "everyone" and bool(place.provider)
-        return of_one_service or (one.which == "n" and hidden_is_small(cell.indicator, place))
+        return of_one_service or (one.which == "n" and hidden_is_small(self.policy, cell.indicator, place))
 
     def _what_it_costs(self, one: _Shown) -> tuple[bool, int, int, int]:
         """What to hide first: a group before everyone; what was moved farthest, as it tells most; the smallest."""

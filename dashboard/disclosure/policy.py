@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -62,6 +62,11 @@ class Policy:
     smallest_base_of_a_band: int
     most_values_of_one_woman: int
     tables: tuple[Table, ...]
+
+    @cached_property
+    def of_outcomes(self) -> frozenset[str]:
+        """Characteristics whose groups say how it went: each is protected as a part of all of whom it is known."""
+        return frozenset(table.characteristic for table in self.tables if table.outcomes)
 
 
 @cache

@@ -199,7 +199,7 @@ def related_to(indicators: Iterable[str]) -> set[str]:
     return found
 
 
-def slot_of(indicator: str, which: str) -> str:
+def _slot_of(indicator: str, which: str) -> str:
     """The name of a count: that of the one that it is the same as by definition."""
     name = f"{indicator}.{which}"
     while name in SAME:
@@ -258,7 +258,7 @@ def _slot(sums: Sums, indicator: str, which: str, place: Place, truth: int) -> i
     Where records are odd they differ by a few: work that is said to have been cancelled after it began was neither
     completed nor left. Then it is one of its own, and the difference is taken as known.
     """
-    found = sums.node(Node(slot_of(indicator, which), place), truth)
+    found = sums.node(Node(_slot_of(indicator, which), place), truth)
     if sums.truth[found] != truth:
         same, found = found, sums.node(Node(f"{indicator}.{which}, nearly", place), truth)
         sums.add(same, (found,))

@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.analysis.answer import Row
 from dashboard.analysis.released import BANDS
+from dashboard.disclosure import policy as policies
 from dashboard.disclosure.narrowing import hidden_is_small
 from dashboard.disclosure.parts import OVER_9_IN_10
 from dashboard.disclosure.sums import (
@@ -117,7 +118,7 @@ def _observe(system: System, indicator: str, place: Place, row: Row, cell: TrueC
     pairs = behind(row, system.method)
     then = place.period[:7] if at_the_end(indicator) else place.period
     if not pairs:
-        if hidden_is_small(indicator, place):
+        if hidden_is_small(policies.load(), indicator, place):
             system.bound(n, 0, system.method.smallest_count - 1 + system.method.largest)
         return
     system.low[n] = max(system.low[n], system.method.smallest_count)
