@@ -199,6 +199,7 @@ def related_to(indicators: Iterable[str]) -> set[str]:
     return found
 
 
+@cache
 def _slot_of(indicator: str, which: str) -> str:
     """The name of a count: that of the one that it is the same as by definition."""
     name = f"{indicator}.{which}"
@@ -241,14 +242,13 @@ def write_down(
                 k = _slot(sums, indicator, "k", place, cell.k)
                 f = _slot(sums, indicator, "f", place, cell.n - cell.k)
                 sums.add(n, (k, f))
-    by_slot: dict[str, list[Place]] = defaultdict(list)
-    for slot, place in sums.index:
-        by_slot[slot].append(place)
-    for slot, places in by_slot.items():
-        there = set(places)
-        _groups(sums, slot, places, there)
-        _services(sums, slot, places, there)
-        _times(sums, slot, places, there)
+    by_slot: dict[str, dict[Place, int]] = defaultdict(dict)
+    for number, (slot, place) in enumerate(sums.nodes):
+        by_slot[slot][place] = number
+    for slot, there in by_slot.items():
+        _groups(sums, slot, there)
+        _services(sums, there)
+        _times(sums, slot.split(".")[0], there)
     _add_between(sums)
 
 
@@ -268,9 +268,9 @@ def _slot(sums: Sums, indicator: str, which: str, place: Place, truth: int) -> i
 
 def _places(cells: Cells, shown: Collection[Place]) -> Iterator[Place]:
     """Every place that is published, or that adds up to one: its services, its groups, and the quarters of its year."""
-    periods = {place.period for place in shown}
-    providers = {place.provider for place in cells} | {""}
-    for period, characteristic in {(place.period, place.characteristic) for place in shown}:
+    periods = sorted({place.period for place in shown})
+    providers = sorted({place.provider for place in cells} | {""})
+    for period, characteristic in sorted({(place.period, place.characteristic) for place in shown}):
         for provider in providers:
             for category in categories(characteristic):
                 yield Place(period, provider, characteristic, category)
@@ -279,14 +279,14 @@ def _places(cells: Cells, shown: Collection[Place]) -> Iterator[Place]:
             yield Place(period, provider, "everyone", "all")
 
 
-def _groups(sums: Sums, slot: str, places: Sequence[Place], there: set[Place]) -> None:
+def _groups(sums: Sums, slot: str, there: Mapping[Place, int]) -> None:
     parts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place in places:
-        parts[place.period, place.provider, place.characteristic].append(sums.index[Node(slot, place)])
+    for place, number in there.items():
+        parts[place[:3]].append(number)
     for (period, provider, characteristic), found in parts.items():
-        whole = Place(period, provider, "everyone", "all")
-        if whole in there and characteristic not in _SEVERAL_OR_NONE:
-            sums.add(sums.index[Node(slot, whole)], found)
+        whole = there.get(Place(period, provider, "everyone", "all"))
+        if whole is not None and characteristic not in _SEVERAL_OR_NONE:
+            sums.add(whole, found)
         for coarse, fine in _COARSER.get(characteristic, {}).items():
             put_together(sums, slot, Place(period, provider, *coarse), characteristic, fine)
         known = _DETAILED if characteristic == "ethnicity_detailed" else _crossed(characteristic)
@@ -336,27 +336,28 @@ _DETAILED = {
 """Each of the five groups; beside its detailed ones there are those of whom only the group is known."""
 
 
-def _services(sums: Sums, slot: str, places: Sequence[Place], there: set[Place]) -> None:
+def _services(sums: Sums, there: Mapping[Place, int]) -> None:
     parts: dict[Place, list[int]] = defaultdict(list)
-    for place in places:
+    for place, number in there.items():
         if place.provider:
-            parts[place._replace(provider="")].append(sums.index[Node(slot, place)])
+            parts[Place(place.period, "", place.characteristic, place.category)].append(number)
     for whole, found in parts.items():
         if whole in there:
-            sums.add(sums.index[Node(slot, whole)], found)
+            sums.add(there[whole], found)
 
 
-def _times(sums: Sums, slot: str, places: Sequence[Place], there: set[Place]) -> None:
-    indicator = slot.split(".")[0]
+def _times(sums: Sums, indicator: str, there: Mapping[Place, int]) -> None:
     if indicator == "women_supported":
         return  # she is counted in every quarter that she is there
-    for place in places:
-        parts = [place._replace(period=period) for period in _inside(place.period, only_last=at_the_end(indicator))]
-        if parts and all(part in there for part in parts):
-            sums.add(sums.index[Node(slot, place)], [sums.index[Node(slot, part)] for part in parts])
+    only_last = at_the_end(indicator)
+    for place, whole in there.items():
+        parts = [there.get(Place(period, *place[1:])) for period in _inside(place.period, only_last=only_last)]
+        if parts and None not in parts:
+            sums.add(whole, [part for part in parts if part is not None])
 
 
-def _inside(period: str, *, only_last: bool) -> list[str]:
+@cache
+def _inside(period: str, *, only_last: bool) -> Sequence[str]:
     """The quarters of a year, the years of a block; of a period that begins or ends within a year, nothing."""
     first, _, last = period.partition(" to ")
     if last and "Q" in period and not (first.endswith("Q1") and last.endswith("Q4")):
