@@ -26,6 +26,10 @@ ALL_OTHERS = "all other women"
 SOME_HIDDEN = f"Not compared with {ALL_OTHERS}: of some of them there are too few to show."
 NEVER_COMPARED = "{what} are not compared with each other."
 AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance alone."
+ONLY_ONE_IS_CLEAR = (
+    "{who}: not called clear although the interval of the relative rate leaves out 1, as the interval of the "
+    "difference in points does not leave out 0. Published figures are called clear only where both say so."
+)
 NOISE_METHOD = "log, allowing for the random adjustment"
 
 
@@ -107,7 +111,17 @@ def _against(answer: Answer, bases: Mapping[str, Row], reference: str, interval:
     rows = tuple(_compared(row, bases[row.slug], interval, noise) for row in answer.rows)
     method = NOISE_METHOD if noise.group else RATIO_METHODS[interval]
     found = replace(answer, rows=rows, reference=reference, interval=method)
-    return found if noise.group else _looked_into(found, bases, interval)
+    if not noise.group:
+        return _looked_into(found, bases, interval)
+    who = ", ".join(row.group for row in rows if _only_one_is_clear(row))
+    return replace(found, notes=(*found.notes, ONLY_ONE_IS_CLEAR.format(who=who))) if who else found
+
+
+def _only_one_is_clear(row: Row) -> bool:
+    """Whether a verdict seems to contradict the interval of the relative rate that stands beside it."""
+    if row.rri_low is None or row.rri_high is None or row.verdict in (*CLEAR, Verdict.INSUFFICIENT.value, None):
+        return False
+    return round(row.rri_low, 2) > 1 or round(row.rri_high, 2) < 1
 
 
 def all_but(row: Row, rows: Sequence[Row]) -> Row:

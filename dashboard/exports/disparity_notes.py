@@ -29,8 +29,9 @@ _METHOD = (
     "95% interval is computed on the logarithm. All intervals allow for the random adjustment."
 )
 _VERDICTS = (
-    "A difference is called clear where the 95% interval of the relative rate does not hold 1, and large "
-    "where the relative rate is 0.80 or less, or 1.25 or more. No clear difference does not mean that "
+    "A difference is called clear where the 95% interval of the relative rate does not hold 1 and that of the "
+    "difference in points does not hold 0; and large where the relative rate is 0.80 or less, or 1.25 or more. "
+    "No clear difference does not mean that "
     "there is none. No verdict is given where either group has fewer than 30 women."
 )
 _COMPARED = (

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.clear_differences import BY_ETHNICITY
+from dashboard.analysis.comparison import ONLY_ONE_IS_CLEAR
 from dashboard.analysis.released import Question
 from dashboard.charts.pathway import pathway
 from dashboard.charts.rates import rates
@@ -75,11 +76,16 @@ def depth(found: Answer, *, key: str) -> None:
             "Seen from the other side, the ratio of those of whom it is **not** true would be judged otherwise: of "
             "what is common a ratio looks small, of what is rare it looks large. Look at the difference in points too."
         )
-    st.markdown(f"{COULD_HAVE_BEEN_SEEN} {_by_chance(found)}")
+    st.markdown("\n\n".join([*_only_one_is_clear(found), f"{COULD_HAVE_BEEN_SEEN} {_by_chance(found)}"]))
     _answered_to(found)
     how_sure(found)
     with st.expander("What this means, and what it does not"):
         about(found)
+
+
+def _only_one_is_clear(found: Answer) -> list[str]:
+    """The note on groups whose verdict is not what one of the intervals beside it says."""
+    return [note for note in found.notes if note.endswith(ONLY_ONE_IS_CLEAR.partition(":")[2])]
 
 
 def _by_chance(found: Answer) -> str:
@@ -150,12 +156,14 @@ def side_by_side(period: str | None) -> None:
     st.header("All indicators side by side", anchor=False)
     lines: list[dict[str, str]] = []
     marks: set[str | None] = set()
+    said: list[str] = []
     for slug in BY_ETHNICITY:
         found = answers.published(Question(slug, by="ethnicity", period=period))
         if isinstance(found, str):
             continue
         rows = [row for row in found.rows if row.slug != "not_known"]
         marks.update(row.mark for row in rows)
+        said += [f"{found.title}. {note}" for note in _only_one_is_clear(found)]
         lines += [_side_by_side(found, row) for row in rows]
     if not lines:
         st.info("No indicator is published by ethnicity for this period.")
@@ -173,6 +181,8 @@ def side_by_side(period: str | None) -> None:
         st.table(clear)
     with st.expander("Every indicator and every group"):
         st.table(lines)
+        if said:
+            st.markdown("\n\n".join(said))
         explain_published(marks)
 
 
@@ -180,12 +190,12 @@ def _side_by_side(found: Answer, row: Row) -> dict[str, str]:
     return {
         "Indicator": found.title,
         "Ethnic group": CALLED.get(row.slug, row.group),
-        "How many": f"{row.n:,} {found.definition.published_unit}" if row.n is not None else f"[{row.mark}]",
         "Rate": f"{row.rate:.0%}" if row.rate is not None else row.band or f"[{row.mark}]",
+        "In words": row.verdict or "",
         "White": next((f"{one.rate:.0%}" for one in found.rows if one.slug == "white" and one.rate is not None), ""),
+        "How many": f"{row.n:,} {found.definition.published_unit}" if row.n is not None else f"[{row.mark}]",
         "Points": signed(row.difference) if row.difference is not None else "",
         "Relative rate, White = 1": ratio(row.rri, row.rri_low, row.rri_high),
-        "In words": row.verdict or "",
         "Who says so": found.definition.voice.value,
     }
 

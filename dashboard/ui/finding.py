@@ -182,6 +182,8 @@ def _line(answer: Answer, row: Row) -> dict[str, str]:
             line[answer.definition.value_means.capitalize()] = f"{row.value:.0f}"
         return line | _limits(answer, row)
     line["Rate"] = percent(row.rate, answer.source) or row.band or f"[{row.mark or 'z'}]"
+    if answer.reference:  # what it comes to, before a narrow screen ends
+        line["In words"] = row.verdict or ("compared with" if row.group == answer.reference else "")
     line["Count"] = of(row) or cell(row.n, row)
     line["95% interval"] = between(row, answer.source)
     if any(each.of for each in answer.rows) and answer.source is Source.RELEASED:
@@ -232,7 +234,6 @@ def _compared(answer: Answer, row: Row) -> dict[str, str]:
             else ""
         ),
         "Could have been seen": detectable(row) or ("nothing: too few women" if row.rri is not None else ""),
-        "In words": row.verdict or ("compared with" if row.group == answer.reference else ""),
     }
 
 

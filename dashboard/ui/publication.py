@@ -116,12 +116,7 @@ def _candidate(viewer: Viewer, one: Waiting) -> None:
         )
         for remark in step.remarks:
             st.markdown(f"- {remark}")
-        st.table(
-            [
-                {"Check": name, "Found": said, "Result": "passed" if passed else "FAILED"}
-                for name, said, passed in step.report
-            ]
-        )
+        _report(step)
         _look(viewer, step)
         if one.failed:
             st.error("It did not pass its checks, so it cannot be published. Discard it.", icon=":material/error:")
@@ -132,6 +127,16 @@ def _candidate(viewer: Viewer, one: Waiting) -> None:
         else:
             _approve(viewer, step.release_id)
         _discard(viewer, step.release_id)
+
+
+def _report(step: approving.Step) -> None:
+    """What the checks found."""
+    st.table(
+        [
+            {"Check": name, "Found": said, "Result": "passed" if passed else "FAILED"}
+            for name, said, passed in step.report
+        ]
+    )
 
 
 def _look(viewer: Viewer, step: approving.Step) -> None:
@@ -239,12 +244,16 @@ def block(viewer: Viewer) -> None:
 
 
 def history(limit: int = 20) -> None:
-    """Who did what, the newest first."""
+    """Who did what, the newest first; and what the checks had found, also in what has long been published."""
     steps = approving.history(installation().settings.database)[:limit]
     if not steps:
         st.markdown("Nothing has been published yet.")
         return
     st.markdown("\n".join(f"- {_step(step)}" for step in steps))
+    for step in steps:
+        if step.report:
+            with st.expander(f"What the checks found in release {step.release_id}: {in_words(step.periods)}"):
+                _report(step)
 
 
 def _step(step: approving.Step) -> str:

@@ -94,6 +94,15 @@ def test_the_calendar_says_what_stands(visit, database):
     assert calendar["Locked on"].iloc[4] == "26 May 2026"
 
 
+def test_what_was_found_before_it_was_published_can_still_be_read(visit, database):
+    app = _officer(visit, database, "Officer B")
+    found = [
+        one for one in app.expander if one.label.startswith(f"What the checks found in release {_current(database)}")
+    ]
+    assert len(found) == 1
+    assert set(found[0].table[0].value["Result"]) == {"passed"}
+
+
 def test_the_contract_period_is_declared(visit, database):
     app = _officer(visit, database, "Officer A")
     boxes = {box.label: box for box in app.selectbox}

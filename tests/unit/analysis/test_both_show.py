@@ -12,15 +12,34 @@ def test_clear_is_what_ratio_and_difference_both_show():
     assert found == {True}
 
 
+def test_where_one_of_them_alone_shows_it_that_is_said():
+    """So that nobody takes "no clear difference" beside an interval that leaves out 1 for a mistake."""
+    seen = set()
+    for k in range(5, 36):
+        answer = _answer(k, 40, 1080, 1800)
+        black = answer.rows[0]
+        assert black.rri_low is not None
+        assert black.rri_high is not None
+        apart = round(black.rri_high, 2) < 1 or round(black.rri_low, 2) > 1
+        contradicted = apart and black.verdict not in CLEAR
+        assert any(note.startswith("Black: not called clear") for note in answer.notes) == contradicted
+        seen.add(contradicted)
+    assert seen == {True, False}
+
+
 def _published(k1: int, n1: int, k0: int, n0: int) -> bool | None:
     """Whether a clear verdict has a difference that leaves out 0; None where nothing is clear."""
-    rows = (
-        Row("Black", n=n1, k=k1, rate=k1 / n1, slug="black"), Row("White", n=n0, k=k0, rate=k0 / n0, slug="white"),
-    )  # fmt: skip
-    answer = Answer("completed", Source.RELEASED, "2025-26", rows, by="ethnicity")
-    black, _ = against_reference(answer, CHARACTERISTICS["ethnicity"], None, "score", 4.0).rows
+    black = _answer(k1, n1, k0, n0).rows[0]
     if black.verdict not in CLEAR:
         return None
     assert black.difference_low is not None
     assert black.difference_high is not None
     return not round(black.difference_low, 2) <= 0 <= round(black.difference_high, 2)
+
+
+def _answer(k1: int, n1: int, k0: int, n0: int) -> Answer:
+    rows = (
+        Row("Black", n=n1, k=k1, rate=k1 / n1, slug="black"), Row("White", n=n0, k=k0, rate=k0 / n0, slug="white"),
+    )  # fmt: skip
+    answer = Answer("completed", Source.RELEASED, "2025-26", rows, by="ethnicity")
+    return against_reference(answer, CHARACTERISTICS["ethnicity"], None, "score", 4.0)
