@@ -118,9 +118,11 @@ def records(empty_records: Path, tmp_path: Path) -> Iterator[Records]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    """Records that stay open from one test of a module to the next: see `builders.emptied`."""
+    """Records that stay open from one test to the next: opening them, and the first question to them, takes longer than
+    most tests. See `builders.emptied`.
+    """
     records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
     yield records
     records.close()

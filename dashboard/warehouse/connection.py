@@ -58,7 +58,8 @@ def is_attached(connection: duckdb.DuckDBPyConnection) -> bool:
     It is asked of the connection, never of the file: closing a file that DuckDB has open in this process would give up
     the lock that keeps other processes out (POSIX).
     """
-    return connection.execute("select current_database()").fetchone() == (ATTACHED,)
+    # Read to its end: an open result keeps its transaction, and with it every table that is replaced later.
+    return connection.execute("select current_database()").fetchall() == [(ATTACHED,)]
 
 
 _Config = dict[str, str | bool | int | float | list[str]]

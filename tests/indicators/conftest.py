@@ -16,16 +16,6 @@ from tests.builders import counted, day, emptied, moment, new_reference, new_ret
 from tests.indicators.twin import Row, Sent
 
 
-@pytest.fixture(scope="module")
-def opened(empty_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
-    """Records that stay open: opening them, and the first question to them, takes longer than most tests here. Not for
-    all modules: what has been removed from them takes memory until they are closed.
-    """
-    records = Records(Path(shutil.copy(empty_records, tmp_path_factory.mktemp("opened") / "records.duckdb")))
-    yield records
-    records.close()
-
-
 @pytest.fixture
 def records(opened: Records) -> Records:
     """Empty records."""

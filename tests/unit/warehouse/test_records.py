@@ -286,6 +286,14 @@ def test_every_answer_is_of_what_has_been_accepted_by_then(records):
     last.close()
 
 
+def test_no_transaction_stays_open(records):
+    """One would keep every table that is worked out anew later, some megabytes for each return."""
+    records.accept(new_return("RIVERSIDE", "2025-26 Q4", [row(referral_id="a", referral_date=date(2026, 1, 5))]))
+    assert records.providers() == ["RIVERSIDE"]
+    with records._cursor() as cursor:
+        cursor.execute("checkpoint")  # refused while there is one
+
+
 def test_what_every_question_begins_with_is_asked_once_until_something_is_written(records, monkeypatch):
     accepted = new_return("A", "2025-26 Q1", [row(referral_id="r1", referral_date=date(2025, 4, 1))])
     assert (records.as_of(), records.providers(), records.contracts()) == (None, [], [])
