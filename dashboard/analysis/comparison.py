@@ -88,9 +88,14 @@ def against_those_alike(answer: Answer, characteristic: Characteristic, variance
     Where these are not shown, or have no rate, a group is not compared.
     """
     shown = {row.slug: row for row in answer.rows if row.rate is not None}
-    bases = {row.slug: shown.get(f"white>{row.slug.rpartition('>')[2]}", Row("")) for row in answer.rows}
+    bases = {row.slug: shown.get(against_whom(row.slug), Row("")) for row in answer.rows}
     found = _against(answer, bases, characteristic.alike, "score", _Noise(variance, variance))
     return replace(found, notes=(*found.notes, f"Compared with {characteristic.alike}, where these are shown."))
+
+
+def against_whom(group: str) -> str:
+    """The group of White women who are alike in the second of two characteristics: `black>25+` → `white>25+`."""
+    return f"white>{group.rpartition('>')[2]}"
 
 
 def _against_all_others(answer: Answer, interval: str, variance: float) -> Answer:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from dashboard.analysis.answer import MARKS, Answer
 from dashboard.analysis.reading import day
-from dashboard.analysis.released import NOT_FROM_ROUNDED, PROTECTION
+from dashboard.analysis.released import NOT_FROM_ROUNDED, OF_AREAS, PROTECTION
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, INDICATORS, Indicator, Kind
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines
-from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary
+from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, TOGETHER_WITH, Access, Summary
 
 TITLE = "Disparity summary: outcomes by ethnic group"
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -43,6 +43,11 @@ _TWO_GROUPS = (
     "All other ethnic groups combined holds the Asian, Black, Mixed and Other groups. It hides how they "
     "differ from each other, and is given only because larger groups can be shown more often. Women of "
     "White minorities are in White."
+)
+_TOGETHER = (
+    "By age or by legal status each ethnic group is compared with White women of the same age or legal status: whether "
+    "a difference is there within each. By need nobody is compared, as a woman may have several. A group is hidden, "
+    "too, where hardly anybody of its ethnic group is outside it."
 )
 _SELECTION = (
     "A small group is shown only where its counts are large enough, after the adjustment too. Intervals "
@@ -86,6 +91,8 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "Method", _METHOD
     yield "Verdicts", _VERDICTS
     yield "Comparison", _COMPARED
+    if summary.within:
+        yield "Age, legal status and need", _TOGETHER
     yield "Two groups", _TWO_GROUPS
     yield "Chance", _chance(comparisons(lines(summary)))
     yield "Selection", _SELECTION
@@ -132,6 +139,8 @@ def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
     if answer.reference:
         yield f"Each group is compared with: {answer.reference}. Intervals are 95%."
         yield CAVEAT
+    elif answer.by == "ethnicity_need":
+        yield "Groups are not compared: a woman may have several needs."
     elif answer.definition.kind is not Kind.COUNT:
         yield "Groups are not compared: the group to compare them with is too small to show safely."
     yield from _standing(summary)
@@ -170,7 +179,23 @@ def access_title(access: Access) -> str:
 
 def title(answer: Answer) -> str:
     """What a table is called."""
-    return f"{answer.definition.title} by ethnic group, {answer.period} ({BREAKDOWNS[answer.by or '']})"
+    groups = (BREAKDOWNS | TOGETHER_WITH)[answer.by or ""]
+    return f"{answer.definition.title} by ethnic group, {answer.period} ({groups})"
+
+
+def areas_title(answer: Answer) -> str:
+    """What the table of an indicator in every area is called."""
+    return f"{answer.definition.title} by area and ethnic group, {answer.period} ({BREAKDOWNS[answer.by or '']})"
+
+
+def above_areas(summary: Summary, answer: Answer) -> Iterator[str]:
+    """The lines between the title and the table of one indicator in every area."""
+    yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
+    yield OF_AREAS
+    yield "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics."
+    yield "Each group is compared with the White group of the same area, where that is shown. Intervals are 95%."
+    yield CAVEAT
+    yield from _standing(summary)
 
 
 def _standing(summary: Summary) -> Iterator[str]:

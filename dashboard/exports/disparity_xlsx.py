@@ -11,7 +11,14 @@ from dashboard.exports.register_rows import register_rows
 from dashboard.exports.summary import Access, Summary
 from dashboard.exports.workbook import LONGEST_SHEET_NAME, Workbook
 
-_SHORT = {"ethnicity": "five", "ethnicity_two": "two", "ethnicity_detailed": "detailed"}
+_SHORT = {
+    "ethnicity": "five",
+    "ethnicity_two": "two",
+    "ethnicity_detailed": "detailed",
+    "ethnicity_age_two": "age",
+    "ethnicity_legal_status": "legal",
+    "ethnicity_need": "need",
+}
 _WIDE = {"group": 60, "stage": 60, "verdict": 30, "explain_or_reform": 40, "note": 60}
 _WIDTH = 18
 
@@ -57,7 +64,8 @@ class _Table:
 def to_xlsx(summary: Summary) -> bytes:
     """The same figures as the CSV, laid out for people."""
     tables = [_of_access(summary, access) for access in summary.access]
-    tables += [_of_answer(summary, answer) for answer in summary.answers]
+    tables += [_of_answer(summary, answer) for answer in (*summary.answers, *summary.within)]
+    tables += _of_areas(summary)
     if summary.pathway:
         tables.append(_of_pathway(summary))
     book = Workbook(
@@ -88,18 +96,39 @@ def sheet_name(indicator: str, by: str) -> str:
 
 
 def _of_answer(summary: Summary, answer: Answer) -> _Table:
-    headings = {"group": "ethnic group", "n": f"{answer.definition.published_unit} (to the nearest 5)"}
-    if answer.definition.kind is not Kind.COUNT:
-        headings |= {"k": f"of them {answer.definition.success} (to the nearest 5)"}
-        said = _ANSWERED_HEADINGS if answer.by == "ethnicity" else _SAID_HEADINGS
-        headings |= _COMPARED_HEADINGS | _completeness(answer) | said
     return _Table(
         sheet_name(answer.indicator, answer.by or ""),
         words.title(answer),
         list(words.above_table(summary, answer)),
-        headings,
+        _headings(answer),
         answer_lines(summary, answer),
     )
+
+
+def _headings(answer: Answer) -> dict[str, str]:
+    headings = {"group": "ethnic group", "n": f"{answer.definition.published_unit} (to the nearest 5)"}
+    if answer.definition.kind is not Kind.COUNT:
+        headings |= {"k": f"of them {answer.definition.success} (to the nearest 5)"}
+        said = _ANSWERED_HEADINGS if answer.by == "ethnicity" and not answer.area else _SAID_HEADINGS
+        headings |= _COMPARED_HEADINGS | _completeness(answer) | said
+    return headings
+
+
+def _of_areas(summary: Summary) -> list[_Table]:
+    """A table for each indicator and way of grouping, with every area in it."""
+    together: dict[tuple[str, str], list[Answer]] = {}
+    for answer in summary.areas:
+        together.setdefault((answer.indicator, answer.by or ""), []).append(answer)
+    return [
+        _Table(
+            sheet_name(f"areas-{indicator}", by),
+            words.areas_title(answers[0]),
+            list(words.above_areas(summary, answers[0])),
+            {"area": "area", **_headings(answers[0])},
+            [line for answer in answers for line in answer_lines(summary, answer)],
+        )
+        for (indicator, by), answers in together.items()
+    ]
 
 
 def _completeness(answer: Answer) -> dict[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from dashboard.analysis.access_rate import FEW
 from dashboard.analysis.answer import Answer, Pathway, Row, Stage
+from dashboard.analysis.comparison import against_whom
 from dashboard.analysis.reading import detectable
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.sheets import POPULATIONS
-from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, Access, Summary
+from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, TOGETHER_WITH, Access, Summary
 from dashboard.statistics.verdicts import Verdict
 
 Value = str | int | float
@@ -26,7 +27,7 @@ PATHWAY_TITLE = "Pathway from referral to completion"
 
 COLUMNS = (
     "release", "period", "domain", "indicator", "indicator_title", "who_says_so", "measure", "stage",
-    "reference_population", "population_count", "groups", "group", "count_basis",
+    "reference_population", "population_count", "area", "groups", "group", "count_basis",
     "n", "k", "percentage", "percentage_low", "percentage_high",
     "should_be_known_of", "percentage_if_unknown_no", "unknown_counted_as",
     "difference_points", "difference_points_low", "difference_points_high",
@@ -47,7 +48,8 @@ _PUBLIC_COUNT = "the population is a public count; the women referred are adjust
 def lines(summary: Summary) -> list[Line]:
     """All of a summary: who is referred at all comes first."""
     found = [line for access in summary.access for line in access_lines(summary, access)]
-    found += [line for answer in summary.answers for line in answer_lines(summary, answer)]
+    for answer in (*summary.answers, *summary.within, *summary.areas):
+        found += answer_lines(summary, answer)
     return found + pathway_lines(summary)
 
 
@@ -124,7 +126,8 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         who_says_so=answer.definition.voice.value,
         count_basis=answer.definition.published_unit,
         measure=COUNT if count else RATE,
-        groups=BREAKDOWNS[answer.by or ""],
+        area=answer.area or NOT_APPLICABLE,
+        groups=(BREAKDOWNS | TOGETHER_WITH)[answer.by or ""],
         group=row.group,
         n=_or(row.n, _bracketed(row.mark)),
         k=_or(row.k, missing),
@@ -190,7 +193,7 @@ def _stage_line(summary: Summary, pathway: Pathway, stage: Stage) -> Line:
 def _answered_to(summary: Summary, answer: Answer, row: Row, population: str = "") -> Line:
     """What was answered to a clear difference between the five groups, and in which periods it was clear."""
     asked = (answer.indicator, population, "", row.slug)
-    if answer.by != "ethnicity":
+    if answer.by != "ethnicity" or answer.area:
         return {}
     for line in summary.register:
         if line.difference.subject == asked:
@@ -206,7 +209,8 @@ def _line(summary: Summary, **values: Value) -> Line:
 
 def _why_not_compared(answer: Answer, row: Row) -> str:
     """The mark where a group has a rate but no comparison."""
-    reference = CHARACTERISTICS[answer.by or ""].reference
+    characteristic = CHARACTERISTICS[answer.by or ""]
+    reference = against_whom(row.slug) if characteristic.alike else characteristic.reference
     if row.slug in (reference, NOT_KNOWN):
         return NOT_APPLICABLE
     return next((_bracketed(r.mark) for r in answer.rows if r.slug == reference), NOT_APPLICABLE)

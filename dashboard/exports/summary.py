@@ -18,7 +18,16 @@ BREAKDOWNS: dict[str, str] = {
     "ethnicity_detailed": "19 detailed ethnic groups",
 }
 """The ways in which ethnicity is published, in the order of the tables, and how they are called."""
-
+TOGETHER_WITH: dict[str, str] = {
+    "ethnicity_age_two": "five ethnic groups, by age",
+    "ethnicity_legal_status": "five ethnic groups, by legal status",
+    "ethnicity_need": "five ethnic groups, by need",
+}
+"""Ethnicity together with a second characteristic: the same."""
+IN_AN_AREA = ("ethnicity", "ethnicity_two")
+"""The ways in which ethnicity is published by area."""
+WHOLE_WAY = ("started", "completed", "settled_at_exit")
+"""What is published in more detail than the others: who starts, completes, and is settled."""
 
 REOFFENDING, SUPPORTED = "proven_reoffending", "women_supported"
 
@@ -46,6 +55,10 @@ class Summary:
     """Who is referred at all comes first: every population that was given for the year."""
     answers: tuple[Answer, ...]
     """In the order of the indicators, reoffending last; for each, the five groups, the two and the 19, as published."""
+    within: tuple[Answer, ...]
+    """Ethnic groups by age, legal status and need: of a whole year."""
+    areas: tuple[Answer, ...]
+    """Ethnic groups where women live, area by area: of a whole year."""
     pathway: Pathway | None
     register: tuple[Line, ...]
     """What is clear in this period, with what was answered: of all services together, then of each."""
@@ -111,6 +124,8 @@ def summary(
         providers=len(released.providers(release, chosen)),
         access=tuple(_access(release, chosen)),
         answers=answers,
+        within=tuple(_within(release, chosen)),
+        areas=tuple(_areas(release, chosen)),
         pathway=_pathway(release, chosen),
         register=tuple(line for line in register if chosen in line.difference.clear_in),
         read_on=read_on or release.built_at.date(),
@@ -130,11 +145,28 @@ def _answers(release: Release, period: str, *, whole_year: bool) -> Iterator[Ans
     for slug in sorted(INDICATORS, key=lambda slug: INDICATORS[slug].domain == "reoffending"):
         for by in (by for by in BREAKDOWNS if by in INDICATORS[slug].breakdowns):
             when = _known_by(INDICATORS[slug], period) if whole_year else period
-            try:
-                yield released.answer(release, released.Question(slug, by=by, period=when))
-            except RefusedError:
-                # This table is not published, for example because there are too few providers.
-                continue
+            yield from _answer(release, released.Question(slug, by=by, period=when))
+
+
+def _within(release: Release, period: str) -> Iterator[Answer]:
+    for by in TOGETHER_WITH:
+        for slug in (slug for slug in INDICATORS if by in INDICATORS[slug].breakdowns):
+            yield from _answer(release, released.Question(slug, by=by, period=period))
+
+
+def _areas(release: Release, period: str) -> Iterator[Answer]:
+    for slug in WHOLE_WAY:
+        for by in IN_AN_AREA:
+            for area in released.areas(release, period):
+                yield from _answer(release, released.Question(slug, by=by, area=area, period=period))
+
+
+def _answer(release: Release, question: released.Question) -> Iterator[Answer]:
+    """The answer, where the table is published; it is not, for example, where there are too few providers."""
+    try:
+        yield released.answer(release, question)
+    except (RefusedError, UsageError):  # or it holds nothing of this period, or of this area
+        return
 
 
 def _known_by(indicator: Indicator, year: str) -> str:

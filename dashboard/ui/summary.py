@@ -43,6 +43,11 @@ def inside(summary: Summary) -> None:
     for slug in summary.indicators:
         domains.setdefault(INDICATORS[slug].domain, []).append(INDICATORS[slug].title)
     lines += [f"**{domain.capitalize()}**: {'; '.join(titles)}" for domain, titles in domains.items()]
+    if summary.within:
+        lines.append("**Within each ethnic group**: by age, by legal status and by need")
+    if summary.areas:
+        areas = len({answer.area for answer in summary.areas})
+        lines.append(f"**Where women live**: {areas} {'area' if areas == 1 else 'areas'}, by ethnic group")
     if summary.pathway:
         lines.append("**The pathway** from referral to completion, stage by stage")
     if summary.coverage:

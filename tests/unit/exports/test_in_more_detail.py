@@ -1,0 +1,115 @@
+"""What the files hold beside the ethnic groups of everyone: by age, legal status and need, and where women live."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from dashboard.exports import disparity
+from dashboard.exports.summary import Summary
+from dashboard.warehouse import release as releases
+from dashboard.warehouse import releasing
+from dashboard.warehouse.release import Cell, PublishedTable
+from tests.builders import moment
+
+YEAR = "2025-26"
+HERE, THERE = "E07000009", "E10000012"
+CELLS = {
+    ("year", "completed", ""): {"all": (650, 310)},
+    ("year_ethnicity", "completed", ""): {"white": (400, 210), "black": (200, 84)},
+    ("year_ethnicity_age_two", "completed", ""): {
+        "white>25+": (310, 180),
+        "black>25+": (150, 51),
+        "black>18-24": (48, 30),
+    },
+    ("year_ethnicity_need", "needs_better", ""): {"black>housing": (60, 20), "white>housing": (200, 110)},
+    ("area_year_ethnicity", "completed", HERE): {"white": (180, 90), "black": (90, 30)},
+    ("area_year_ethnicity", "completed", THERE): {"black": (40, None)},
+}
+Lines = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def summary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Summary]:
+    path = tmp_path_factory.mktemp("detail") / "records.duckdb"
+    tables = dict.fromkeys((table, slug) for table, slug, _ in CELLS)
+    releasing.write(
+        path,
+        [PublishedTable(table, slug, YEAR, "1", ("A", "B", "C")) for table, slug in tables],
+        [Cell(table, slug, YEAR, where, group, *counts) for (table, slug, where), groups in CELLS.items()
+         for group, counts in groups.items()],
+        built_at=moment("2026-06-01"), policy="test", variance=4, remarks=[],
+    )  # fmt: skip
+    release = releases.open_current(path)
+    assert release is not None
+    yield disparity.summary(release)
+    release.close()
+
+
+@pytest.fixture(scope="module")
+def lines(summary: Summary) -> Lines:
+    return list(csv.DictReader(io.StringIO(disparity.FORMATS["csv"](summary).decode("utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+def book(summary: Summary) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(disparity.FORMATS["xlsx"](summary)))
+
+
+def line(lines: Lines, **wanted: str) -> dict[str, str]:
+    (found,) = [one for one in lines if wanted.items() <= one.items()]
+    return found
+
+
+def test_within_a_group_women_are_compared_with_white_women_who_are_alike(lines: Lines) -> None:
+    older = line(
+        lines,
+        groups="five ethnic groups, by age",
+        group="Black, Black British, Black Welsh, Caribbean or African: 25 and over",
+    )
+    assert older["compared_with"] == "White women of the same age band"
+    assert float(older["relative_rate"]) == pytest.approx((51 / 150) / (180 / 310), abs=0.005)
+    assert older["area"] == "[z]"
+
+
+def test_who_has_nobody_alike_to_be_compared_with_says_so(lines: Lines) -> None:
+    """Of White women under 25 nothing is shown."""
+    younger = line(
+        lines,
+        groups="five ethnic groups, by age",
+        group="Black, Black British, Black Welsh, Caribbean or African: 18 to 24",
+    )
+    assert (younger["percentage"], younger["relative_rate"]) == ("62", "[c]")
+
+
+def test_needs_are_compared_with_nobody(lines: Lines) -> None:
+    needs = [one for one in lines if one["groups"] == "five ethnic groups, by need"]
+    assert {one["relative_rate"] for one in needs if one["n"] != "[c]"} == {"[z]"}
+
+
+def test_each_area_is_compared_within_itself(lines: Lines) -> None:
+    here = [one for one in lines if one["area"] == HERE]
+    black = line(here, group="Black, Black British, Black Welsh, Caribbean or African")
+    assert (black["n"], black["k"], black["relative_rate"]) == ("90", "30", "0.67")
+    assert line(lines, area=THERE, group=black["group"])["percentage"] == "[c]"
+    assert black["explain_or_reform"] == "[z]", "the register is of everyone and of services"
+
+
+def test_every_area_is_in_one_table(book: Workbook, lines: Lines) -> None:
+    (table,) = book["areas-completed-five"].tables.values()
+    rows = [[cell.value for cell in row] for row in book["areas-completed-five"][table.ref]]
+    assert rows[0][:3] == ["area", "ethnic group", "women (to the nearest 5)"]
+    in_the_csv = [one for one in lines if one["area"] != "[z]"]
+    assert [[str(value) for value in row[:3]] for row in rows[1:]] == [
+        [one["area"], one["group"], one["n"]] for one in in_the_csv
+    ]
+    assert {one["area"] for one in in_the_csv} == {HERE, THERE}
+
+
+def test_each_has_a_sheet_and_a_note(book: Workbook) -> None:
+    assert book.sheetnames[3:] == ["completed-five", "completed-age", "needs-better-need", "areas-completed-five"]
+    topics = [row[0].value for row in book["notes"].iter_rows() if row[0].value]
+    assert "Age, legal status and need" in topics
