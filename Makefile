@@ -11,8 +11,7 @@ run: .venv/ready  ## make the demonstration's database, if there is none, and se
 
 test: .venv/ready .venv/chromium  ## every test, browser journeys included
 	$(MAKE) --no-print-directory --jobs 2 --output-sync check
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m 'not browser'
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m browser --reruns 1
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: layout types sql  ## what runs nothing: format, lint, imports, types, SQL
 

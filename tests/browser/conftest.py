@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,8 +28,22 @@ expect.set_options(timeout=20_000)  # a machine on which much else runs is slow,
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs no demonstration first: it runs while another process makes one."""
-    items.sort(key=lambda item: "base" in getattr(item, "fixturenames", ()))
+    """One file has the demonstration made, which takes minutes, while another process tests what needs none.
+
+    What goes wrong in a browser is tried once more.
+    """
+    needing_it = {item.path for item in items if "base" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: _when(item.path, needing_it))
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _when(file: Path, needing_it: Collection[Path]) -> int:
+    """Which files come first: a process takes a whole file at a time."""
+    if file in needing_it:
+        return 0 if file.stem == "test_crawler" else 2
+    return 3 if "unit" in file.parts else 1
 
 
 @pytest.fixture(scope="session")

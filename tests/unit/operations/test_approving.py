@@ -1,6 +1,8 @@
 """A candidate is approved by somebody else than who prepared it; a table is corrected whole, with a reason."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from dashboard.operations.installation import Installation
 from dashboard.operations.publish import prepare, publish
 from dashboard.settings import Settings
 from dashboard.warehouse import publications, releasing
+from dashboard.warehouse.records import Records
 from tests.builders import COMMISSIONER, POLICY, moment, new_return, service, women
 
 YEAR = FinancialYear(2025)
@@ -23,13 +26,31 @@ ADA, BEA = (Viewer(Role.PUBLISHER, name) for name in ("Ada", "Bea"))
 COUNTS = {"white": (120, 240), "black": (20, 60)}
 
 
-@pytest.fixture
-def installation(records):
-    """A year of one service, nothing published."""
-    path = records.path
+@pytest.fixture(scope="module")
+def folders(empty_records, tmp_path_factory):
+    """A year of one service with nothing published, prepared by Ada, and published: made once, to be copied."""
+    folder = tmp_path_factory.mktemp("approving")
+    (folder / "sent").mkdir()
+    records = Records(Path(shutil.copy(empty_records, folder / "sent")))
     records.accept(new_return("A", "2025-26 Q4", women(COUNTS)))
     records.close()
-    found = Installation(Settings(database=path))
+    for name, what in {"candidate": lambda one: prepare(one, ADA, YEAR, now=NOW), "published": _publish_it}.items():
+        shutil.copytree(folder / "sent", folder / name)
+        installation = Installation(Settings(database=folder / name / empty_records.name))
+        what(installation)
+        installation.close()
+    return folder
+
+
+def _publish_it(installation):
+    publish(installation, YEAR, now=NOW)
+
+
+@pytest.fixture
+def installation(folders, tmp_path, request):
+    """A copy of the one that a test asks for."""
+    state = next((name for name in ("candidate", "published") if name in request.fixturenames), "sent")
+    found = Installation(Settings(database=Path(shutil.copytree(folders / state, tmp_path / state)) / "records.duckdb"))
     yield found
     found.close()
 
@@ -37,9 +58,9 @@ def installation(records):
 @pytest.fixture
 def candidate(installation):
     """Prepared by Ada."""
-    found, report = prepare(installation, ADA, YEAR, now=NOW)
-    assert all(check.passed for check in report)
-    return found.release
+    (one,) = waiting(installation.settings.database)
+    assert not one.failed
+    return one.prepared.release_id
 
 
 def _kinds(installation):
@@ -176,7 +197,6 @@ class TestCorrections:
 
     @pytest.fixture
     def published(self, installation):
-        publish(installation, YEAR, now=NOW)
         return installation
 
     def _prepared(self, installation, **given):
