@@ -3,6 +3,7 @@
 Made from the release alone: the count of women referred is protected, that of the population is a public figure.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,8 +68,9 @@ def access(release: Release | None, *, period: str, population: str) -> Answer:
         notes=(*dict.fromkeys(_SOURCES[one.ethnicity_source] for one in counts), _source(counts), PROTECTION),
         release=release.release_id,
     )
-    compared = comparison.against_reference(answer, characteristic, None, "score", release.variance)
-    return replace(compared, rows=tuple(_shown(row) for row in compared.rows))
+    digits = _digits(rows)
+    compared = comparison.against_reference(answer, characteristic, None, "score", release.variance, digits)
+    return replace(compared, rows=tuple(_shown(row, digits) for row in compared.rows))
 
 
 def _one_source(counts: list[ReferenceCount]) -> list[ReferenceCount]:
@@ -90,9 +92,14 @@ def _row(one: ReferenceCount, referred: int | None, variance: int) -> Row:
     )  # fmt: skip
 
 
-def _shown(row: Row) -> Row:
-    """As it may leave: the women referred in fives; rates in 1,000, where few are referred in 10,000; ratios."""
-    digits = {**dict.fromkeys(_PER, 4 if row.rate is not None and row.rate < FEW else 3), **dict.fromkeys(_RATIOS, 2)}
+def _digits(rows: Sequence[Row]) -> int:
+    """How finely rates are given: in 1,000; where few of any group are referred, in 10,000."""
+    return 4 if all((row.rate or 0) < FEW for row in rows) else 3
+
+
+def _shown(row: Row, of_rates: int) -> Row:
+    """As it may leave: the women referred in fives, rates as finely as they are given, ratios."""
+    digits = {**dict.fromkeys(_PER, of_rates), **dict.fromkeys(_RATIOS, 2)}
     exact = {name: getattr(row, name) for name in digits}
     rounded: dict[str, Any] = {
         name: None if value is None else round(value, digits[name]) for name, value in exact.items()

@@ -52,6 +52,7 @@ def against_reference(
     reference: str | None,
     interval: str,
     variance: float = 0.0,
+    decimals: int = 2,
 ) -> Answer:
     """Each group against the reference group: relative rate, difference, their limits and a plain verdict.
 
@@ -61,6 +62,7 @@ def against_reference(
         reference: the group to compare with, by label or code, or `ALL_OTHERS`; the characteristic's own, if not given.
         interval: score, wald or exact (exact figures only).
         variance: of the noise in n and k; 0 for exact figures.
+        decimals: to which differences of published shares are shown: 2 are whole percentage points.
 
     Raises:
         UsageError: no such group or method.
@@ -79,7 +81,7 @@ def against_reference(
             note = f"No relative rate: there are too few to compare with in {characteristic.groups[chosen]}"
         return replace(answer, notes=(*answer.notes, f"{note}, unless another reference is chosen."))
     bases = {row.slug: base for row in answer.rows}
-    return _against(answer, bases, characteristic.groups[chosen], interval, _Noise(variance, variance))
+    return _against(answer, bases, characteristic.groups[chosen], interval, _Noise(variance, variance), decimals)
 
 
 def against_those_alike(answer: Answer, characteristic: Characteristic, variance: float) -> Answer:
@@ -111,9 +113,11 @@ def _against_all_others(answer: Answer, interval: str, variance: float) -> Answe
     return _against(answer, bases, ALL_OTHERS, interval, _Noise(variance, others * variance))
 
 
-def _against(answer: Answer, bases: Mapping[str, Row], reference: str, interval: str, noise: _Noise) -> Answer:
+def _against(
+    answer: Answer, bases: Mapping[str, Row], reference: str, interval: str, noise: _Noise, decimals: int = 2
+) -> Answer:
     """Each group against the base that stands for it; of what is published nothing finer than its limits is given."""
-    rows = tuple(_compared(row, bases[row.slug], interval, noise) for row in answer.rows)
+    rows = tuple(_compared(row, bases[row.slug], interval, noise, decimals) for row in answer.rows)
     method = NOISE_METHOD if noise.group else RATIO_METHODS[interval]
     found = replace(answer, rows=rows, reference=reference, interval=method)
     if not noise.group:
@@ -199,7 +203,7 @@ def _reference(characteristic: Characteristic, reference: str | None) -> str | N
         raise UsageError(f"There is no group {reference}. There are: {groups}") from None
 
 
-def _compared(row: Row, base: Row, interval: str, noise: _Noise) -> Row:
+def _compared(row: Row, base: Row, interval: str, noise: _Noise, decimals: int) -> Row:
     if row.slug in (base.slug, NOT_KNOWN) or row.rate is None or not row.n or row.k is None or not base.n:
         return row
     assert base.k is not None
@@ -218,7 +222,7 @@ def _compared(row: Row, base: Row, interval: str, noise: _Noise) -> Row:
         rri_high=limits.high if limits else None,
         detectable_low=seen_low,
         detectable_high=seen_high,
-        verdict=_verdict(ratio, limits, gap, n1, n0, as_shown=bool(noise.group)),
+        verdict=_verdict(ratio, limits, n1, n0, _rounded(gap, decimals) if noise.group else None),
         mirror_differs=mirror_differs(k1, n1, k0, n0),
     )
 
@@ -229,14 +233,18 @@ def _limits(k1: float, n1: float, k0: float, n0: float, interval: str, noise: _N
     return relative_rate_interval(k1, n1, k0, n0, interval)
 
 
-def _verdict(ratio: float | None, limits: Interval | None, gap: Interval, n1: int, n0: int, *, as_shown: bool) -> str:
+def _rounded(limits: Interval, decimals: int) -> Interval:
+    return Interval(round(limits.low, decimals), round(limits.high, decimals))
+
+
+def _verdict(ratio: float | None, limits: Interval | None, n1: int, n0: int, gap_as_shown: Interval | None) -> str:
     """The verdict; on published figures by the limits as they are shown, so that it cannot contradict them.
 
     Published ratio and difference come by two ways of allowing for the noise: clear is only what both show.
     """
-    if not as_shown or ratio is None or limits is None:
+    if gap_as_shown is None or ratio is None or limits is None:
         return verdict(ratio, limits, n1, n0).value
-    found = verdict(round(ratio, 2), Interval(round(limits.low, 2), round(limits.high, 2)), n1, n0)
-    if found.value in CLEAR and round(gap.low, 2) <= 0 <= round(gap.high, 2):
+    found = verdict(round(ratio, 2), _rounded(limits, 2), n1, n0)
+    if found.value in CLEAR and gap_as_shown.low <= 0 <= gap_as_shown.high:
         return (Verdict.WATCH if found is Verdict.MATERIAL else Verdict.NO_CLEAR_DIFFERENCE).value
     return found.value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.analysis.access_rate import access, populations
+from dashboard.analysis.access_rate import INDICATOR, access, populations
 from dashboard.definitions.periods import FinancialYear
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.installation import Installation
@@ -14,7 +14,7 @@ from dashboard.operations.publish import publish
 from dashboard.settings import Settings
 from dashboard.warehouse import release as releases
 from dashboard.warehouse import releasing
-from dashboard.warehouse.release import ReferenceCount
+from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount
 from tests.builders import moment
 from tests.unit.disclosure.worlds import WOMEN, fill
 
@@ -107,6 +107,28 @@ def test_a_population_or_year_that_was_not_given_is_said_not_to_be(release):
 def test_before_the_first_publication_it_is_said():
     with pytest.raises(UsageError, match="Nothing has been published yet"):
         access(None, period=YEAR, population="women_arrested")
+
+
+def test_of_a_large_population_few_are_referred_and_differences_are_clear_all_the_same(tmp_path):
+    """1,200 of 800,000 Black women and 3,600 of 4 million White women: 15 of 10,000 against 9."""
+    counts = [
+        ReferenceCount(YEAR, "resident_women", "self", group, count, "Invented counts")
+        for group, count in {"black": 800_000, "white": 4_000_000, "asian": 1_000_000}.items()
+    ]
+    cells = [
+        Cell("year_ethnicity", INDICATOR, YEAR, "", group, n, None)
+        for group, n in {"black": 1_200, "white": 3_600, "asian": 900}.items()
+    ]
+    table = PublishedTable("year_ethnicity", INDICATOR, YEAR, "1", ("A", "B", "C"))
+    written = {"built_at": moment("2026-06-01"), "policy": "test", "variance": 4, "remarks": []}
+    releasing.write(tmp_path / "records.duckdb", [table], cells, counts, **written)
+    release = releases.open_current(tmp_path / "records.duckdb")
+    found = access(release, period=YEAR, population="resident_women")
+    release.close()
+    black, asian = _row(found, "black"), _row(found, "asian")
+    assert (black.rri, black.difference_low, black.verdict) == (1.67, 0.0005, "clear and large difference")
+    assert (asian.rri, asian.verdict) == (1.0, "no clear difference")
+    assert not any("not called clear" in note for note in found.notes)
 
 
 def test_of_few_services_it_is_refused(tmp_path):
