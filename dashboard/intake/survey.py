@@ -7,7 +7,7 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import polars as pl
 
@@ -253,6 +253,7 @@ def _near(name: str, columns: Mapping[str, Sequence[str]], fits: Callable[[str],
     return next((column for text in found for column in spelt[text] if fits(column)), None)
 
 
+@lru_cache(maxsize=2000)  # our own names, asked about again for each column of each file
 def _in_order(name: str) -> str:
     """The words of a name in the order of the alphabet: `date of referral` is `referral_date`."""
     plain = re.sub(r"\b(core|phq|gad|reqol|ons)[\W_]+(\d)", r"\1\2", re.sub(r"['’]", "", name.lower()))
