@@ -3,7 +3,7 @@
 Made from the release alone: the count of women referred is protected, that of the population is a public figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -68,8 +68,9 @@ def access(release: Release | None, *, period: str, population: str) -> Answer:
         notes=(*dict.fromkeys(_SOURCES[one.ethnicity_source] for one in counts), _source(counts), PROTECTION),
         release=release.release_id,
     )
-    digits = _digits(rows)
+    digits = 4 if are_few(rows) else 3
     compared = comparison.against_reference(answer, characteristic, None, "score", release.variance, digits)
+    compared = comparison.with_what_seems_to_contradict(compared)
     return replace(compared, rows=tuple(_shown(row, digits) for row in compared.rows))
 
 
@@ -92,9 +93,9 @@ def _row(one: ReferenceCount, referred: int | None, variance: int) -> Row:
     )  # fmt: skip
 
 
-def _digits(rows: Sequence[Row]) -> int:
-    """How finely rates are given: in 1,000; where few of any group are referred, in 10,000."""
-    return 4 if all((row.rate or 0) < FEW for row in rows) else 3
+def are_few(rows: Iterable[Row]) -> bool:
+    """Whether so few of any group are referred that rates are given in 10,000 women, and not in 1,000."""
+    return any(row.rate is not None and round(row.rate, 4) < FEW for row in rows)
 
 
 def _shown(row: Row, of_rates: int) -> Row:

@@ -27,8 +27,8 @@ SOME_HIDDEN = f"Not compared with {ALL_OTHERS}: of some of them there are too fe
 NEVER_COMPARED = "{what} are not compared with each other."
 AMONG_MANY = "Of {many} comparisons about {by_chance} would look clear by chance alone."
 ONLY_ONE_IS_CLEAR = (
-    "{who}: not called clear although the interval of the relative rate leaves out 1, as the interval of the "
-    "difference in points does not leave out 0. Published figures are called clear only where both say so."
+    "not called clear although the interval of the relative rate leaves out 1, as that of the difference does not "
+    "leave out 0: published figures are called clear only where both say so"
 )
 NOISE_METHOD = "log, allowing for the random adjustment"
 
@@ -120,13 +120,16 @@ def _against(
     rows = tuple(_compared(row, bases[row.slug], interval, noise, decimals) for row in answer.rows)
     method = NOISE_METHOD if noise.group else RATIO_METHODS[interval]
     found = replace(answer, rows=rows, reference=reference, interval=method)
-    if not noise.group:
-        return _looked_into(found, bases, interval)
-    who = ", ".join(row.group for row in rows if _only_one_is_clear(row))
-    return replace(found, notes=(*found.notes, ONLY_ONE_IS_CLEAR.format(who=who))) if who else found
+    return found if noise.group else _looked_into(found, bases, interval)
 
 
-def _only_one_is_clear(row: Row) -> bool:
+def with_what_seems_to_contradict(answer: Answer) -> Answer:
+    """A published answer with a note on the groups whose verdict is not what one of the intervals beside it says."""
+    who = "; ".join(row.group for row in answer.rows if only_one_is_clear(row))
+    return replace(answer, notes=(*answer.notes, f"{who}: {ONLY_ONE_IS_CLEAR}.")) if who else answer
+
+
+def only_one_is_clear(row: Row) -> bool:
     """Whether a verdict seems to contradict the interval of the relative rate that stands beside it."""
     if row.rri_low is None or row.rri_high is None or row.verdict in (*CLEAR, Verdict.INSUFFICIENT.value, None):
         return False

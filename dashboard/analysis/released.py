@@ -127,6 +127,7 @@ def answer(release: Release | None, question: Question) -> Answer:
         found = with_steps(found, _total(release, question, table, found.period), policies.load(), release.variance)
     if question.group and question.by in CHARACTERISTICS:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
+    found = comparison.with_what_seems_to_contradict(found)
     return replace(found, rows=tuple(_row_shown(row) for row in found.rows))
 
 
@@ -185,6 +186,12 @@ def areas(release: Release | None, period: str | None = None) -> list[str]:
         cell for table in tables for slug in table.approved_for for cell in release.cells(table.id, slug, period=period)
     )
     return sorted({cell.provider for cell in cells})
+
+
+def published_by_area() -> list[tuple[str, str]]:
+    """What is published by area: each indicator, with the ethnic groups that it is by."""
+    tables = [table for table in policies.load().tables if table.per_area]
+    return [(slug, table.characteristic) for slug in INDICATORS for table in tables if slug in table.approved_for]
 
 
 def _value(question: Question, lines: Mapping[str, Any], text: str) -> str:

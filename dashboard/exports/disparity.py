@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dashboard.exports.disparity_csv import to_csv
 from dashboard.exports.disparity_xlsx import to_xlsx
 from dashboard.exports.lines import lines
-from dashboard.exports.summary import BREAKDOWNS, IN_AN_AREA, WHOLE_WAY, Access, Summary, periods, summary
+from dashboard.exports.summary import BREAKDOWNS, Access, Summary, periods, summary
 
 FORMATS: dict[str, Callable[[Summary], bytes]] = {"csv": to_csv, "xlsx": to_xlsx}
 
-__all__ = ["BREAKDOWNS", "FORMATS", "IN_AN_AREA", "WHOLE_WAY", "Access", "Summary", "periods", "rows", "summary"]
+__all__ = ["BREAKDOWNS", "FORMATS", "Access", "Summary", "periods", "rows", "summary"]
 
 
 def rows(found: Summary) -> int:

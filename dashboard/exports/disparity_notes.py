@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dashboard.analysis.answer import MARKS, Answer
 from dashboard.analysis.reading import day
 from dashboard.analysis.released import NOT_FROM_ROUNDED, OF_AREAS, PROTECTION
+from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, INDICATORS, Indicator, Kind
 from dashboard.definitions.sheets import POPULATIONS
-from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines
-from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, TOGETHER_WITH, Access, Summary
+from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines, unknown_ethnicity
+from dashboard.exports.summary import BREAKDOWNS, CROSSED, REOFFENDING, Access, Summary
 
 TITLE = "Disparity summary: outcomes by ethnic group"
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -18,8 +19,9 @@ EXPLAIN_OR_REFORM = (
 )
 REGISTER_TITLE = "Explain or reform: each clear difference, and what was answered to it"
 _REGISTER = (
-    "Each clear difference stays in the register with what commissioners answered, and with what services and policy "
-    "groups dispute. How long nothing has been answered is counted from the day on which it was first published."
+    "Each clear difference between the five ethnic groups, of all services together and of each, stays in the register "
+    "with what commissioners answered, and with what services and policy groups dispute. How long nothing has been "
+    "answered is counted from the day on which it was first published."
 )
 MARKS_LINE = "Marks in square brackets, such as [c], are explained on the sheet notes. There are no blank cells."
 
@@ -35,9 +37,9 @@ _VERDICTS = (
     "there is none. No verdict is given where either group has fewer than 30 women."
 )
 _COMPARED = (
-    "Groups are compared with the White group as a whole, which includes White minorities; detailed "
-    "groups with English, Welsh, Scottish, Northern Irish or British women. Other factors, such as age or"
-    " need, are not controlled for."
+    "Except by age, by legal status and by area, where groups are compared within each, groups are compared with the "
+    "White group as a whole, which includes White minorities; detailed groups with English, Welsh, Scottish, Northern "
+    "Irish or British women. Other factors, such as age or need, are not controlled for."
 )
 _TWO_GROUPS = (
     "All other ethnic groups combined holds the Asian, Black, Mixed and Other groups. It hides how they "
@@ -46,9 +48,11 @@ _TWO_GROUPS = (
 )
 _TOGETHER = (
     "By age or by legal status each ethnic group is compared with White women of the same age or legal status: whether "
-    "a difference is there within each. By need nobody is compared, as a woman may have several. A group is hidden, "
-    "too, where hardly anybody of its ethnic group is outside it."
+    "a difference is there within each. By need groups are not compared with each other: look at the intervals. A "
+    "group is hidden, too, where hardly anybody of its ethnic group is outside it, and where a small number would "
+    "follow from other published figures."
 )
+_HIDDEN = "A larger number is hidden, too, where a small one would follow from it by subtraction."
 _SELECTION = (
     "A small group is shown only where its counts are large enough, after the adjustment too. Intervals "
     "of groups that are only just large enough therefore cover the truth somewhat less often than 95%."
@@ -85,7 +89,7 @@ def notes(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "Explain or reform", EXPLAIN_OR_REFORM
     yield "Explain or reform: register", f"{_REGISTER} Read on {day(summary.read_on)}."
     for mark, meaning in MARKS.items():
-        yield f"Mark [{mark}]", meaning
+        yield f"Mark [{mark}]", f"{meaning}. {_HIDDEN}" if mark == "c" else meaning
     yield "Protection", PROTECTION
     yield "Rounding", NOT_FROM_ROUNDED
     yield "Method", _METHOD
@@ -129,7 +133,8 @@ def above_register(summary: Summary) -> Iterator[str]:
 def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
     """The lines between the title and the table of one indicator."""
     yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
-    yield f"Ethnicity: {answer.unknown}" if answer.unknown else "Every group is too small to show safely."
+    hidden = all(row.n is None for row in answer.rows)
+    yield "Every group is too small to show safely." if hidden else f"Ethnicity: {unknown_ethnicity(answer)}"
     if answer.definition.released_as:
         yield f"Published as: {answer.definition.released_as}."
     if answer.indicator == REOFFENDING:
@@ -137,10 +142,11 @@ def above_table(summary: Summary, answer: Answer) -> Iterator[str]:
         if summary.coverage:
             yield summary.coverage
     if answer.reference:
-        yield f"Each group is compared with: {answer.reference}. Intervals are 95%."
+        alike = ", where these are shown" if CHARACTERISTICS[answer.by or ""].alike else ""
+        yield f"Each group is compared with: {answer.reference}{alike}. Intervals are 95%."
         yield CAVEAT
     elif answer.by == "ethnicity_need":
-        yield "Groups are not compared: a woman may have several needs."
+        yield "Groups are not compared with each other by need: look at the intervals."
     elif answer.definition.kind is not Kind.COUNT:
         yield "Groups are not compared: the group to compare them with is too small to show safely."
     yield from _standing(summary)
@@ -179,7 +185,7 @@ def access_title(access: Access) -> str:
 
 def title(answer: Answer) -> str:
     """What a table is called."""
-    groups = (BREAKDOWNS | TOGETHER_WITH)[answer.by or ""]
+    groups = (BREAKDOWNS | CROSSED)[answer.by or ""]
     return f"{answer.definition.title} by ethnic group, {answer.period} ({groups})"
 
 
@@ -191,7 +197,7 @@ def areas_title(answer: Answer) -> str:
 def above_areas(summary: Summary, answer: Answer) -> Iterator[str]:
     """The lines between the title and the table of one indicator in every area."""
     yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
-    yield OF_AREAS
+    yield f"{OF_AREAS} {_HIDDEN}"
     yield "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics."
     yield "Each group is compared with the White group of the same area, where that is shown. Intervals are 95%."
     yield CAVEAT
@@ -207,8 +213,8 @@ def _standing(summary: Summary) -> Iterator[str]:
 def _chance(number: int) -> str:
     by_chance = max(1, round(number / 20))
     return (
-        f"This file makes {number} comparisons. If no group differed at all, about 1 in 20 of them "
-        f"(here about {by_chance}) would still look clear by chance."
+        f"This file makes {number} comparisons, many of them of the same women. If no group differed at all, up to "
+        f"about 1 in 20 of them (here about {by_chance}) would still look clear by chance."
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from dashboard.analysis.access_rate import FEW
 from dashboard.analysis.answer import Answer, Pathway, Row, Stage
-from dashboard.analysis.comparison import against_whom
+from dashboard.analysis.comparison import ONLY_ONE_IS_CLEAR, against_whom, only_one_is_clear
 from dashboard.analysis.reading import detectable
+from dashboard.analysis.released import PROTECTION
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.sheets import POPULATIONS
-from dashboard.exports.summary import BREAKDOWNS, REOFFENDING, TOGETHER_WITH, Access, Summary
+from dashboard.exports.summary import BREAKDOWNS, CROSSED, REOFFENDING, Access, Summary
 from dashboard.statistics.verdicts import Verdict
 
 Value = str | int | float
@@ -69,8 +70,20 @@ def pathway_lines(summary: Summary) -> list[Line]:
 
 
 def comparisons(found: list[Line]) -> int:
-    """How many relative rates there are in some lines."""
-    return sum(not isinstance(line["relative_rate"], str) for line in found)
+    """How many relative rates there are in some lines that could be called clear."""
+    never = (NOT_APPLICABLE, Verdict.INSUFFICIENT.value)
+    return sum(not isinstance(line["relative_rate"], str) and line["verdict"] not in never for line in found)
+
+
+def unknown_ethnicity(answer: Answer) -> str:
+    """How many are in no group, in words. By need they have lines of their own."""
+    characteristic = CHARACTERISTICS[answer.by or ""]
+    if characteristic.always_known:
+        return "Women whose ethnicity is not known have lines of their own."
+    if answer.unknown and characteristic.of:
+        second = CHARACTERISTICS[characteristic.of[1]].title
+        return f"Of ethnicity and {second.lower()} one or both: {answer.unknown}"
+    return answer.unknown or _ALL_TOO_SMALL
 
 
 def _access_line(summary: Summary, access: Access, row: Row) -> Line:
@@ -106,7 +119,7 @@ def _access_line(summary: Summary, access: Access, row: Row) -> Line:
         **_answered_to(summary, answer, row, access.population),
         unknown_ethnicity=summary.unknown_among_referred or _ALL_TOO_SMALL,
         mark=_bracketed(row.mark) if row.mark else "",
-        note="; ".join((_PUBLIC_COUNT, *answer.notes[:-1])),
+        note="; ".join(_access_notes(answer, row)),
     )
 
 
@@ -116,7 +129,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
     compared = row.rri is not None
     gap = missing if row.rate is None else _why_not_compared(answer, row)
     limits = "[u]" if compared else gap
-    known = missing if answer.definition.known_of and row.n is None else NOT_APPLICABLE
+    known = missing if row.n is None and any(each.of for each in answer.rows) else NOT_APPLICABLE
     return _line(
         summary,
         period=answer.period,
@@ -127,7 +140,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         count_basis=answer.definition.published_unit,
         measure=COUNT if count else RATE,
         area=answer.area or NOT_APPLICABLE,
-        groups=(BREAKDOWNS | TOGETHER_WITH)[answer.by or ""],
+        groups=(BREAKDOWNS | CROSSED)[answer.by or ""],
         group=row.group,
         n=_or(row.n, _bracketed(row.mark)),
         k=_or(row.k, missing),
@@ -147,7 +160,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         interval_method=_method(row.rate, compared, answer.interval),
         verdict=row.verdict or NOT_APPLICABLE,
         **_answered_to(summary, answer, row),
-        unknown_ethnicity=answer.unknown or _ALL_TOO_SMALL,
+        unknown_ethnicity=unknown_ethnicity(answer),
         mark=" ".join(f"[{mark}]" for mark in (row.mark, row.published_as) if mark),
         note="; ".join(_notes(answer, row)) or NOT_APPLICABLE,
     )
@@ -227,6 +240,13 @@ def _method(rate: float | None, compared: bool, interval: str | None) -> str:
     return f"{names}; relative rate: {interval}" if compared and interval else names
 
 
+def _access_notes(answer: Answer, row: Row) -> Iterator[str]:
+    yield _PUBLIC_COUNT
+    yield from (note for note in answer.notes if note != PROTECTION and ONLY_ONE_IS_CLEAR not in note)
+    if only_one_is_clear(row):
+        yield ONLY_ONE_IS_CLEAR
+
+
 def _notes(answer: Answer, row: Row) -> Iterator[str]:
     if row.rate is not None:
         yield _NOT_FROM_ROUNDED
@@ -238,7 +258,9 @@ def _notes(answer: Answer, row: Row) -> Iterator[str]:
         yield POLICING[0].lower() + POLICING[1:].rstrip(".")
     if row.mirror_differs:
         yield _MIRROR
-    if row.verdict in _NOTHING_CLEAR:
+    if only_one_is_clear(row):
+        yield ONLY_ONE_IS_CLEAR
+    elif row.verdict in _NOTHING_CLEAR:
         yield _could_be_seen(row)
     if answer.by == "ethnicity_two":
         yield _HIDES

@@ -18,16 +18,12 @@ BREAKDOWNS: dict[str, str] = {
     "ethnicity_detailed": "19 detailed ethnic groups",
 }
 """The ways in which ethnicity is published, in the order of the tables, and how they are called."""
-TOGETHER_WITH: dict[str, str] = {
+CROSSED: dict[str, str] = {
     "ethnicity_age_two": "five ethnic groups, by age",
     "ethnicity_legal_status": "five ethnic groups, by legal status",
     "ethnicity_need": "five ethnic groups, by need",
 }
-"""Ethnicity together with a second characteristic: the same."""
-IN_AN_AREA = ("ethnicity", "ethnicity_two")
-"""The ways in which ethnicity is published by area."""
-WHOLE_WAY = ("started", "completed", "settled_at_exit")
-"""What is published in more detail than the others: who starts, completes, and is settled."""
+"""The same of ethnicity together with a second characteristic."""
 
 REOFFENDING, SUPPORTED = "proven_reoffending", "women_supported"
 
@@ -145,27 +141,30 @@ def _answers(release: Release, period: str, *, whole_year: bool) -> Iterator[Ans
     for slug in sorted(INDICATORS, key=lambda slug: INDICATORS[slug].domain == "reoffending"):
         for by in (by for by in BREAKDOWNS if by in INDICATORS[slug].breakdowns):
             when = _known_by(INDICATORS[slug], period) if whole_year else period
-            yield from _answer(release, released.Question(slug, by=by, period=when))
+            try:
+                yield released.answer(release, released.Question(slug, by=by, period=when))
+            except RefusedError:
+                # This table is not published, for example because there are too few providers.
+                continue
 
 
 def _within(release: Release, period: str) -> Iterator[Answer]:
-    for by in TOGETHER_WITH:
+    for by in CROSSED:
         for slug in (slug for slug in INDICATORS if by in INDICATORS[slug].breakdowns):
             yield from _answer(release, released.Question(slug, by=by, period=period))
 
 
 def _areas(release: Release, period: str) -> Iterator[Answer]:
-    for slug in WHOLE_WAY:
-        for by in IN_AN_AREA:
-            for area in released.areas(release, period):
-                yield from _answer(release, released.Question(slug, by=by, area=area, period=period))
+    for slug, by in released.published_by_area():
+        for area in released.areas(release, period):
+            yield from _answer(release, released.Question(slug, by=by, area=area, period=period))
 
 
 def _answer(release: Release, question: released.Question) -> Iterator[Answer]:
-    """The answer, where the table is published; it is not, for example, where there are too few providers."""
+    """The answer, where the table is published and holds something of this period, or of this area."""
     try:
         yield released.answer(release, question)
-    except (RefusedError, UsageError):  # or it holds nothing of this period, or of this area
+    except (RefusedError, UsageError):
         return
 
 

@@ -6,11 +6,13 @@ from dashboard.analysis import findings
 from dashboard.analysis.released import NO_AREA, OF_AREAS, Question
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.wording import sentence
-from dashboard.exports.disparity import BREAKDOWNS, IN_AN_AREA, WHOLE_WAY
+from dashboard.exports.disparity import BREAKDOWNS
 from dashboard.ui import answers, filters
+from dashboard.ui.crossed import WHOLE_WAY
 from dashboard.ui.disparity import depth
 from dashboard.ui.finding import label, table
 
+_BY = ("ethnicity", "ethnicity_two")
 _NAMES = (
     "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics. A "
     "county and its districts stand apart, as services send the one or the other."
@@ -41,7 +43,7 @@ def by_area(period: str | None) -> None:
     with from_left[2]:
         by = st.selectbox(
             "Groups in the area",
-            IN_AN_AREA,
+            _BY,
             format_func=lambda by: sentence(BREAKDOWNS[by]),
             key="area_by",
             bind="query-params",

@@ -6,13 +6,14 @@ from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.released import Question
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.ethnicity import SHORT
-from dashboard.exports.disparity import WHOLE_WAY
 from dashboard.statistics.verdicts import CLEAR, Verdict
 from dashboard.ui import answers, filters
 from dashboard.ui.figures import explain_published
 from dashboard.ui.finding import about, label, table
 
 TOGETHER_WITH = {"ethnicity_age_two": "Age", "ethnicity_legal_status": "Legal status", "ethnicity_need": "Need"}
+WHOLE_WAY = ("started", "completed", "settled_at_exit")
+"""What is published in more detail than the others: who starts, completes, and is settled."""
 TITLE = "Within each ethnic group"
 
 
@@ -45,7 +46,8 @@ def section(period: str | None) -> None:
     if any(row.mark == "c" for row in found.rows):
         st.markdown(
             "Of two characteristics at once many groups are small: by one of them alone more can be shown. A group is "
-            "hidden, too, where hardly anybody of its ethnic group is outside it."
+            "hidden, too, where hardly anybody of its ethnic group is outside it, or where a small number would follow "
+            "from it."
         )
     with st.expander("Group by group, with intervals"):
         table(found)

@@ -85,7 +85,7 @@ def depth(found: Answer, *, key: str) -> None:
 
 def _only_one_is_clear(found: Answer) -> list[str]:
     """The note on groups whose verdict is not what one of the intervals beside it says."""
-    return [note for note in found.notes if note.endswith(ONLY_ONE_IS_CLEAR.partition(":")[2])]
+    return [note for note in found.notes if ONLY_ONE_IS_CLEAR in note]
 
 
 def _by_chance(found: Answer) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis import findings
-from dashboard.analysis.access_rate import FEW
+from dashboard.analysis.access_rate import are_few
 from dashboard.analysis.answer import Row
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
@@ -79,8 +79,7 @@ def who_is_referred(summary: Summary) -> None:
 
 def _line(access: Access, row: Row) -> dict[str, str]:
     points = (row.difference, row.difference_low, row.difference_high)
-    few = all((one.rate or 0) < FEW for one in access.answer.rows)
-    scale, decimals = (10_000, 0) if few else (100, 1)
+    scale, decimals = (10_000, 0) if are_few(access.answer.rows) else (100, 1)
     return {
         "Ethnic group": row.group,
         POPULATIONS[access.population]: f"{row.n:,}" if row.n is not None else f"[{row.mark}]",

@@ -14,7 +14,7 @@ from dashboard.operations.demonstration import make
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
 from tests.browser.contact_sheet import chromium, served, settled
-from tests.conftest import Once
+from tests.conftest import ROOT, Once
 
 NOT_OURS = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit looks for these under a page's own address first, is told 404, and finds them one level up."""
@@ -42,8 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _when(file: Path, needing_it: Collection[Path]) -> int:
     """Which files come first: a process takes a whole file at a time."""
     if file in needing_it:
-        return 0 if file.stem == "test_crawler" else 2
-    return 3 if "unit" in file.parts else 1
+        return 0 if file.name == "test_crawler.py" else 2
+    return 3 if "unit" in file.relative_to(ROOT).parts else 1
 
 
 @pytest.fixture(scope="session")

@@ -169,13 +169,11 @@ def test_exports_are_clean_and_are_looked_at(three_services, monkeypatch):
     summary = disparity.summary(current.get())
     for kind, make in disparity.FORMATS.items():
         assert list(of_file(f"summary.{kind}", make(summary))) == []
-    leaky = replace(
-        summary,
-        answers=tuple(
-            replace(one, rows=tuple(replace(row, n=434, rate=0.4484) for row in one.rows)) for one in summary.answers
-        ),
-    )
-    assert list(of_file("summary.csv", disparity.FORMATS["csv"](leaky)))
+    for fault in ({"n": 434}, {"n": 5}, {"n": None, "mark": "c", "rate": 0.44}):
+        answers = (replace(one, rows=tuple(replace(row, **fault) for row in one.rows)) for one in summary.answers)
+        leaky = replace(summary, answers=tuple(answers))
+        for kind, make in disparity.FORMATS.items():
+            assert list(of_file(f"summary.{kind}", make(leaky))), (fault, kind)
     current.close()
 
 

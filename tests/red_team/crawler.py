@@ -24,7 +24,7 @@ import re
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -236,6 +236,9 @@ def _of_text(text: str, allowed: Allowed) -> Iterator[str]:
 
 
 COUNT_COLUMNS = ("n", "k", "should_be_known_of")
+_OF_A_GROUP = ("k", "percentage", "difference_points", "relative_rate")
+_IN_FIVES = "to the nearest 5"
+_FEWEST = 10
 
 
 def of_file(name: str, content: bytes) -> Iterator[str]:
@@ -246,10 +249,36 @@ def of_file(name: str, content: bytes) -> Iterator[str]:
     if name.endswith(".xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
         for sheet in book:
-            for row in sheet.iter_rows(values_only=True):
-                cells = [str(cell) for cell in row if cell is not None]
-                if cells and _named_first(cells[0]) and len(cells) > 1:
-                    yield from (f"{name}, {sheet.title}: {leak}" for cell in cells for leak in _exact_number(cell))
+            for line in _table_of(sheet.iter_rows(values_only=True)):
+                yield from (f"{name}, {sheet.title}: {leak}" for leak in _of_a_line(line))
+
+
+def _table_of(rows: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
+    """The lines of a sheet under their headings; none, where nothing is counted on it."""
+    headings: list[str] = []
+    for row in rows:
+        cells = [str(cell) for cell in row if cell is not None]
+        if headings and len(cells) == len(headings):
+            yield dict(zip(headings, cells, strict=True))
+        elif any(_IN_FIVES in cell for cell in cells) and len(cells) > 1:
+            headings = cells
+
+
+def _of_a_line(line: Mapping[str, str]) -> Iterator[str]:
+    """Of a line in a workbook: what is counted is in fives; nothing of a group that is not shown."""
+    counts = [text for heading, text in line.items() if _IN_FIVES in heading]
+    yield from (f"{text} is no count in fives: {line}" for text in counts if text.isdigit() and int(text) % 5)
+    if counts[0].isdigit() and int(counts[0]) < _FEWEST:
+        yield f"{counts[0]} are shown: {line}"
+    if counts[0] == "[c]" and "stage" not in line:  # women referred may be hidden where those of a stage are not
+        yield from (
+            f"{heading} is {text}, of a hidden group" for heading, text in line.items() if _is_ours(heading, text)
+        )
+    yield from (leak for text in line.values() for leak in _exact_number(text))
+
+
+def _is_ours(heading: str, text: str) -> bool:
+    return heading != "women in the population" and re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
 
 
 def _of_exported(line: Mapping[str, str | None]) -> Iterator[str]:
@@ -257,8 +286,11 @@ def _of_exported(line: Mapping[str, str | None]) -> Iterator[str]:
     public = (line.get("population_count") or "").isdigit()
     for column in ("k",) if public else COUNT_COLUMNS:
         text = line.get(column) or ""
-        if text.isdigit() and (int(text) % 5 or int(text) < 5):
+        if text.isdigit() and (int(text) % 5 or int(text) < (_FEWEST if column == "n" else 5)):
             yield f"{column} is {text}: {line}"
+    if line.get("n") == "[c]" and line.get("stage") == "[z]":
+        shown = {column: line.get(column) or "" for column in _OF_A_GROUP}
+        yield from (f"{column} is {text}, of a hidden group" for column, text in shown.items() if text[-1:].isdigit())
     for column, text in line.items() if not public else ():
         yield from (f"{leak} in {column}" for leak in _exact_number(text or ""))
         if column.startswith("percentage") and "." in (text or ""):

@@ -37,8 +37,8 @@ st.header("Take it away", anchor=False)
 st.markdown(
     f"Every indicator that is published by ethnic group for {year}, with intervals, the share of women whose ethnicity "
     "is not known, how complete the figures are, methods and definitions. Published figures only: how they are "
-    "protected stands at the foot of this page. How long women wait and when they leave is not by ethnic group, so it "
-    "is not in the files: it is on this page, at the command line and over HTTP."
+    "protected stands at the foot of this page. How long women wait, when they leave and how soon people "
+    "reoffend is not by ethnic group, so it is not in the files: it is on this page, at the command line and over HTTP."
 )
 columns = st.columns(4)
 columns[0].download_button(

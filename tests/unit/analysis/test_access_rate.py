@@ -131,6 +131,32 @@ def test_of_a_large_population_few_are_referred_and_differences_are_clear_all_th
     assert not any("not called clear" in note for note in found.notes)
 
 
+def test_how_finely_a_difference_is_judged_does_not_hang_on_a_third_group(tmp_path):
+    """Of 10,000 White women 20, of Asian women 15; of Black women just under, or just over, one in a hundred."""
+
+    def asian(of_black):
+        counts = {"white": 500_000, "asian": 100_000, "black": 50_000}
+        referred = {"white": 1_000, "asian": 150, "black": of_black}
+        folder = tmp_path / str(of_black)
+        folder.mkdir()
+        written = {"built_at": moment("2026-06-01"), "policy": "test", "variance": 4, "remarks": []}
+        releasing.write(
+            folder / "records.duckdb",
+            [PublishedTable("year_ethnicity", INDICATOR, YEAR, "1", ("A", "B", "C"))],
+            [Cell("year_ethnicity", INDICATOR, YEAR, "", group, n, None) for group, n in referred.items()],
+            [ReferenceCount(YEAR, "women_arrested", "self", group, n, "Invented") for group, n in counts.items()],
+            **written,
+        )
+        release = releases.open_current(folder / "records.duckdb")
+        found = access(release, period=YEAR, population="women_arrested")
+        release.close()
+        return _row(found, "asian")
+
+    fewer, more = asian(490), asian(510)
+    assert fewer == more
+    assert more.verdict == "clear and large difference"
+
+
 def test_of_few_services_it_is_refused(tmp_path):
     """It would be one service's own referrals by ethnicity; the population itself is no secret."""
     count = ReferenceCount(YEAR, "women_arrested", "officer", "white", 900, "Invented counts")

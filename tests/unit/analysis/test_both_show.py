@@ -1,7 +1,7 @@
 """A published difference is clear where both its ratio and its difference in points say so."""
 
 from dashboard.analysis.answer import Answer, Row, Source
-from dashboard.analysis.comparison import against_reference
+from dashboard.analysis.comparison import against_reference, with_what_seems_to_contradict
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.statistics.verdicts import CLEAR
 
@@ -42,4 +42,4 @@ def _answer(k1: int, n1: int, k0: int, n0: int) -> Answer:
         Row("Black", n=n1, k=k1, rate=k1 / n1, slug="black"), Row("White", n=n0, k=k0, rate=k0 / n0, slug="white"),
     )  # fmt: skip
     answer = Answer("completed", Source.RELEASED, "2025-26", rows, by="ethnicity")
-    return against_reference(answer, CHARACTERISTICS["ethnicity"], None, "score", 4.0)
+    return with_what_seems_to_contradict(against_reference(answer, CHARACTERISTICS["ethnicity"], None, "score", 4.0))

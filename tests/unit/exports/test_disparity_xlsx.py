@@ -119,7 +119,7 @@ def test_the_notes_hold_what_a_reader_needs(summary: Summary, book: Workbook) ->
     for needed in (
         CAVEAT, EXPLAIN_OR_REFORM, "too few to show safely", "never more than 7", summary.release,
         "Not known for about 60 of about 645 women (9%).", INDICATORS["started"].denominator,
-        INDICATORS["started"].numerator, *INDICATORS["started"].caveats, "This file makes 7 comparisons",
+        INDICATORS["started"].numerator, *INDICATORS["started"].caveats, "This file makes 3 comparisons",
     ):  # fmt: skip
         assert needed in notes
 

@@ -9,6 +9,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from dashboard.exports import disparity
+from dashboard.exports.lines import comparisons
+from dashboard.exports.lines import lines as lines_of
 from dashboard.exports.summary import Summary
 from dashboard.warehouse import release as releases
 from dashboard.warehouse import releasing
@@ -113,3 +115,22 @@ def test_each_has_a_sheet_and_a_note(book: Workbook) -> None:
     assert book.sheetnames[3:] == ["completed-five", "completed-age", "needs-better-need", "areas-completed-five"]
     topics = [row[0].value for row in book["notes"].iter_rows() if row[0].value]
     assert "Age, legal status and need" in topics
+
+
+def test_who_is_not_known_is_said_as_it_is(lines: Lines) -> None:
+    """By age the women not known lack one of the two; by need they have lines of their own."""
+    said = {one["groups"]: one["unknown_ethnicity"] for one in lines}
+    assert said["five ethnic groups, by age"].startswith("Of ethnicity and age")
+    assert said["five ethnic groups, by need"] == "Women whose ethnicity is not known have lines of their own."
+
+
+def test_a_table_that_shows_something_does_not_say_that_all_is_hidden(book: Workbook) -> None:
+    for sheet in book.sheetnames[3:]:
+        above = " ".join(str(row[0].value) for row in book[sheet].iter_rows(max_row=12))
+        assert "Every group is too small" not in above, sheet
+
+
+def test_comparisons_are_those_that_could_be_called_clear(summary: Summary) -> None:
+    found = lines_of(summary)
+    judged = [line for line in found if line["verdict"] not in ("[z]", "too few women to judge")]
+    assert comparisons(found) == len(judged) == 3
