@@ -10,6 +10,9 @@ from tests.red_team.attacks.solving import bounds_of
 from tests.red_team.system import System
 from tests.red_team.view import Shown
 
+_HIDDEN = (None, None, None, "c", None)
+"""What a row with a few looks like, in a world that has none."""
+
 
 def attack(systems: Mapping[str, System], truth: Mapping[str, Cells], shown: Shown) -> Finding:
     tried, examples = 0, []
@@ -20,8 +23,8 @@ def attack(systems: Mapping[str, System], truth: Mapping[str, Cells], shown: Sho
             if high[target] == 0:
                 examples.append(f"{system.nodes[target]}: nobody")
     looks = _looks(truth, shown)
-    if len(looks["nobody"]) and looks["nobody"] - looks["few"]:
-        examples.append(f"a row with nobody looks like no row with a few: {looks['nobody'] - looks['few']}")
+    if unlike := looks["nobody"] - (looks["few"] or {_HIDDEN}):
+        examples.append(f"a row with nobody looks like no row with a few: {unlike}")
     worst = f"{len(examples)} concluded"
     return Finding("nought and all", tried, len(examples), worst, not examples, tuple(examples[:5]))
 
