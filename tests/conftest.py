@@ -16,6 +16,7 @@ import pytest
 from dashboard.operations.demonstration import make
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
+from dashboard.warehouse import connection
 from dashboard.warehouse.records import Records
 from tests.builders import accept_table
 
@@ -62,6 +63,15 @@ def no_real_database() -> Iterator[None]:
         patch.delenv("OUTCOMES_DEMONSTRATION", raising=False)
         patch.delenv("OUTCOMES_KEY_FILE", raising=False)
         patch.setenv("OUTCOMES_ENCRYPTION", "no")  # quicker; what encrypts has tests of its own
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_each() -> Iterator[None]:
+    """As many processes test as there are cores: more threads than these take a quarter more of both."""
+    config = connection._config
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_config", lambda limit: {**config(limit), "threads": "1"})
         yield
 
 

@@ -81,8 +81,7 @@ def unknown_ethnicity(answer: Answer) -> str:
     if characteristic.always_known:
         return "Women whose ethnicity is not known have lines of their own."
     if answer.unknown and characteristic.of:
-        second = CHARACTERISTICS[characteristic.of[1]].title
-        return f"Of ethnicity and {second.lower()} one or both: {answer.unknown}"
+        return f"One or both ({characteristic.title}): {answer.unknown}"
     return answer.unknown or _ALL_TOO_SMALL
 
 

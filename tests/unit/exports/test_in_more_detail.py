@@ -27,6 +27,7 @@ CELLS = {
         "black>25+": (150, 51),
         "black>18-24": (48, 30),
     },
+    ("year_ethnicity_legal_status", "completed", ""): {"white>bail": (90, 50), "black>bail": (60, 20)},
     ("year_ethnicity_need", "needs_better", ""): {"black>housing": (60, 20), "white>housing": (200, 110)},
     ("area_year_ethnicity", "completed", HERE): {"white": (180, 90), "black": (90, 30)},
     ("area_year_ethnicity", "completed", THERE): {"black": (40, None)},
@@ -112,7 +113,9 @@ def test_every_area_is_in_one_table(book: Workbook, lines: Lines) -> None:
 
 
 def test_each_has_a_sheet_and_a_note(book: Workbook) -> None:
-    assert book.sheetnames[3:] == ["completed-five", "completed-age", "needs-better-need", "areas-completed-five"]
+    assert book.sheetnames[3:] == [
+        "completed-five", "completed-age", "completed-legal", "needs-better-need", "areas-completed-five",
+    ]  # fmt: skip
     topics = [row[0].value for row in book["notes"].iter_rows() if row[0].value]
     assert "Age, legal status and need" in topics
 
@@ -120,7 +123,8 @@ def test_each_has_a_sheet_and_a_note(book: Workbook) -> None:
 def test_who_is_not_known_is_said_as_it_is(lines: Lines) -> None:
     """By age the women not known lack one of the two; by need they have lines of their own."""
     said = {one["groups"]: one["unknown_ethnicity"] for one in lines}
-    assert said["five ethnic groups, by age"].startswith("Of ethnicity and age")
+    assert said["five ethnic groups, by age"].startswith("One or both (")
+    assert said["five ethnic groups, by legal status"].startswith("One or both (")
     assert said["five ethnic groups, by need"] == "Women whose ethnicity is not known have lines of their own."
 
 
@@ -133,4 +137,4 @@ def test_a_table_that_shows_something_does_not_say_that_all_is_hidden(book: Work
 def test_comparisons_are_those_that_could_be_called_clear(summary: Summary) -> None:
     found = lines_of(summary)
     judged = [line for line in found if line["verdict"] not in ("[z]", "too few women to judge")]
-    assert comparisons(found) == len(judged) == 3
+    assert comparisons(found) == len(judged) == 4
