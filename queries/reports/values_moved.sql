@@ -20,18 +20,26 @@ with woman as (
             and indicator_unit.contract = contract_coverage.contract
     where not $covered_only or indicator_unit.counted_on >= contract_coverage.covered_from
     group by all
+),
+
+-- Where she is counted: among all, in her service, in her area. Each is looked up by itself: only equal keys are fast.
+place as (
+    select
+        woman.*,
+        unnest(list_distinct(['', woman.provider, coalesce(current_referral.area_code, '')])) as counted_in
+    from woman
+    left join current_referral on split_part(woman.latest_unit, '#', 1) = current_referral.unit_id
 )
 
 select
-    woman.person_key,
-    cast(sum(shown.counts + case when woman.achieved then shown.numerators else 0 end) as bigint) as moved
-from woman
-inner join unit_group on woman.latest_unit = unit_group.unit_id
-left join current_referral on split_part(woman.latest_unit, '#', 1) = current_referral.unit_id
+    place.person_key,
+    cast(sum(shown.counts + case when place.achieved then shown.numerators else 0 end) as bigint) as moved
+from place
+inner join unit_group on place.latest_unit = unit_group.unit_id
 inner join shown
     on
-        woman.period = shown.period
+        place.period = shown.period
+        and place.counted_in = shown.provider
         and unit_group.characteristic = shown.characteristic
         and unit_group.category = shown.category
-        and shown.provider in ('', woman.provider, coalesce(current_referral.area_code, ''))
-group by woman.person_key
+group by place.person_key
