@@ -52,6 +52,9 @@ OF_AREAS = (
     "whichever service takes its own women away, and ten or more live elsewhere. Areas have the codes that services "
     "send."
 )
+NAMES_OF_AREAS = (
+    "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics."
+)
 NO_AREA = "Of no area are there enough women, seen by enough services, to show; or no service has sent area codes."
 NOTHING_PUBLISHED = "Nothing has been published yet. Figures appear here after the first publication."
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from dashboard.analysis.answer import MARKS, Answer
 from dashboard.analysis.reading import day
-from dashboard.analysis.released import NOT_FROM_ROUNDED, OF_AREAS, PROTECTION
+from dashboard.analysis.released import NAMES_OF_AREAS, NOT_FROM_ROUNDED, OF_AREAS, PROTECTION
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import CASCADE_BASE, CASCADE_OPEN, CASCADE_QUESTION, INDICATORS, Indicator, Kind
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.exports.lines import PATHWAY_TITLE, POLICING, comparisons, lines, unknown_ethnicity
-from dashboard.exports.summary import BREAKDOWNS, CROSSED, REOFFENDING, Access, Summary
+from dashboard.exports.summary import BREAKDOWNS, CALLED, REOFFENDING, Access, Summary
 
 TITLE = "Disparity summary: outcomes by ethnic group"
 CAVEAT = "A difference does not by itself show its cause; nor does it rule out discrimination."
@@ -185,8 +185,7 @@ def access_title(access: Access) -> str:
 
 def title(answer: Answer) -> str:
     """What a table is called."""
-    groups = (BREAKDOWNS | CROSSED)[answer.by or ""]
-    return f"{answer.definition.title} by ethnic group, {answer.period} ({groups})"
+    return f"{answer.definition.title} by ethnic group, {answer.period} ({CALLED[answer.by or '']})"
 
 
 def areas_title(answer: Answer) -> str:
@@ -198,7 +197,7 @@ def above_areas(summary: Summary, answer: Answer) -> Iterator[str]:
     """The lines between the title and the table of one indicator in every area."""
     yield f"{answer.definition.question} Who counts: {answer.definition.denominator}."
     yield f"{OF_AREAS} {_HIDDEN}"
-    yield "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics."
+    yield NAMES_OF_AREAS
     yield "Each group is compared with the White group of the same area, where that is shown. Intervals are 95%."
     yield CAVEAT
     yield from _standing(summary)

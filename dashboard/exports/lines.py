@@ -13,7 +13,7 @@ from dashboard.analysis.released import PROTECTION
 from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind
 from dashboard.definitions.sheets import POPULATIONS
-from dashboard.exports.summary import BREAKDOWNS, CROSSED, REOFFENDING, Access, Summary
+from dashboard.exports.summary import BREAKDOWNS, CALLED, REOFFENDING, Access, Summary
 from dashboard.statistics.verdicts import Verdict
 
 Value = str | int | float
@@ -139,7 +139,7 @@ def _answer_line(summary: Summary, answer: Answer, row: Row) -> Line:
         count_basis=answer.definition.published_unit,
         measure=COUNT if count else RATE,
         area=answer.area or NOT_APPLICABLE,
-        groups=(BREAKDOWNS | CROSSED)[answer.by or ""],
+        groups=CALLED[answer.by or ""],
         group=row.group,
         n=_or(row.n, _bracketed(row.mark)),
         k=_or(row.k, missing),

@@ -24,6 +24,7 @@ CROSSED: dict[str, str] = {
     "ethnicity_need": "five ethnic groups, by need",
 }
 """The same of ethnicity together with a second characteristic."""
+CALLED = BREAKDOWNS | CROSSED
 
 REOFFENDING, SUPPORTED = "proven_reoffending", "women_supported"
 
@@ -155,8 +156,9 @@ def _within(release: Release, period: str) -> Iterator[Answer]:
 
 
 def _areas(release: Release, period: str) -> Iterator[Answer]:
+    areas = released.areas(release, period)
     for slug, by in released.published_by_area():
-        for area in released.areas(release, period):
+        for area in areas:
             yield from _answer(release, released.Question(slug, by=by, area=area, period=period))
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis import findings
-from dashboard.analysis.released import NO_AREA, OF_AREAS, Question
+from dashboard.analysis.released import NAMES_OF_AREAS, NO_AREA, OF_AREAS, Question
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.wording import sentence
 from dashboard.exports.disparity import BREAKDOWNS
@@ -13,10 +13,7 @@ from dashboard.ui.disparity import depth
 from dashboard.ui.finding import label, table
 
 _BY = ("ethnicity", "ethnicity_two")
-_NAMES = (
-    "Which area a code stands for is in the Register of Geographic Codes of the Office for National Statistics. A "
-    "county and its districts stand apart, as services send the one or the other."
-)
+_NAMES = f"{NAMES_OF_AREAS} A county and its districts stand apart, as services send the one or the other."
 _HOW_TO = (
     "Services say where a woman lives in the column `area_code` of the referrals, which they may leave out: the code "
     "of a local authority, a county or a region. Figures of areas are published with the year, once."

@@ -1,10 +1,16 @@
 """A small release, made by hand: the numbers are those after the noise, as a release holds them."""
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
+from dashboard.exports import disparity
+from dashboard.exports.summary import Summary
 from dashboard.warehouse import release as releases
 from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable, ReferenceCount, Release
@@ -35,6 +41,39 @@ STAGES = {
     "white": {"referred": 402, "offered": 371, "assessed": 309, "started": 251, "completed": 122},
     "not_known": {"referred": 61, "started": 30},
 }
+
+
+Lines = list[dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def summary(release: Release) -> Summary:
+    """Of the small release; some modules have one of their own."""
+    return disparity.summary(release)
+
+
+@pytest.fixture(scope="module")
+def lines(summary: Summary) -> Lines:
+    """The CSV of the module's summary."""
+    return list(csv.DictReader(io.StringIO(disparity.FORMATS["csv"](summary).decode("utf-8-sig"))))
+
+
+@pytest.fixture(scope="module")
+def book(summary: Summary) -> Workbook:
+    """Its workbook."""
+    return openpyxl.load_workbook(io.BytesIO(disparity.FORMATS["xlsx"](summary)))
+
+
+def line(lines: Lines, **wanted: str) -> dict[str, str]:
+    """The only line with these values."""
+    (found,) = [line for line in lines if wanted.items() <= line.items()]
+    return found
+
+
+def table(book: Workbook, sheet: str) -> list[list[object]]:
+    """The table of a sheet, row by row, its headings first."""
+    (found,) = book[sheet].tables.values()
+    return [[cell.value for cell in row] for row in book[sheet][found.ref]]
 
 
 def cells_of(table: str, indicator: str, rows: list[tuple[str, int, int | None]]) -> list[Cell]:

@@ -1,28 +1,12 @@
 """The golden file stands without byte order mark and with plain line ends, so that editors leave it alone."""
 
-import csv
-import io
 from pathlib import Path
-
-import pytest
 
 from dashboard.exports import disparity
 from dashboard.warehouse.release import Release
+from tests.unit.exports.conftest import Lines, line
 
 GOLDEN = Path(__file__).parent / "disparity.csv"
-
-Lines = list[dict[str, str]]
-
-
-@pytest.fixture
-def lines(release: Release) -> Lines:
-    content = disparity.FORMATS["csv"](disparity.summary(release))
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-
-
-def line(lines: Lines, **wanted: str) -> dict[str, str]:
-    (found,) = [line for line in lines if wanted.items() <= line.items()]
-    return found
 
 
 def test_golden(release: Release) -> None:

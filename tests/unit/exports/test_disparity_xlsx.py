@@ -13,7 +13,7 @@ from dashboard.exports import disparity
 from dashboard.exports.disparity_notes import CAVEAT, EXPLAIN_OR_REFORM
 from dashboard.exports.disparity_xlsx import sheet_name
 from dashboard.exports.summary import BREAKDOWNS, Summary
-from dashboard.warehouse.release import Release
+from tests.unit.exports.conftest import table
 
 SHEETS = {
     "started-in-period-five": ("started_in_period", "five ethnic groups"),
@@ -34,21 +34,6 @@ PATHWAY = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def summary(release: Release) -> Summary:
-    return disparity.summary(release)
-
-
-@pytest.fixture(scope="session")
-def book(summary: Summary) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(disparity.FORMATS["xlsx"](summary)))
-
-
-def table_of(book: Workbook, sheet: str) -> list[list[object]]:
-    (table,) = book[sheet].tables.values()
-    return [[cell.value for cell in row] for row in book[sheet][table.ref]]
-
-
 def text_of(book: Workbook, sheet: str) -> str:
     return "\n".join(str(cell.value) for row in book[sheet] for cell in row if cell.value is not None)
 
@@ -56,7 +41,7 @@ def text_of(book: Workbook, sheet: str) -> str:
 def test_sheets_stand_in_a_constant_order(book: Workbook) -> None:
     assert book.sheetnames == ["cover", "contents", "notes", *SHEETS]
     assert book.active is book["cover"]
-    assert [row[0] for row in table_of(book, "contents")[1:]] == list(SHEETS)
+    assert [row[0] for row in table(book, "contents")[1:]] == list(SHEETS)
 
 
 @pytest.mark.parametrize(
@@ -79,21 +64,21 @@ def test_every_value_equals_that_in_the_csv(summary: Summary, book: Workbook, sh
     found = [
         [f"{value:.2f}" if column.startswith("relative") and not isinstance(value, str) else str(value)
          for column, value in zip(columns, row, strict=True)]
-        for row in table_of(book, sheet)[1:]
+        for row in table(book, sheet)[1:]
     ]  # fmt: skip
     assert found == expected
 
 
 @pytest.mark.parametrize("sheet", ["contents", "notes", *SHEETS])
 def test_a_table_has_one_row_of_headings_no_filter_no_merged_and_no_blank_cells(book: Workbook, sheet: str) -> None:
-    (table,) = book[sheet].tables.values()
-    rows = table_of(book, sheet)
-    assert table.headerRowCount == 1
-    assert table.autoFilter is None
+    (found,) = book[sheet].tables.values()
+    rows = table(book, sheet)
+    assert found.headerRowCount == 1
+    assert found.autoFilter is None
     assert not book[sheet].merged_cells.ranges
     assert len(set(rows[0])) == len(rows[0])
     assert not [row for row in rows if None in row or "" in row]
-    assert table.ref.split(":")[1] == book[sheet].dimensions.split(":")[1], "nothing stands below a table"
+    assert found.ref.split(":")[1] == book[sheet].dimensions.split(":")[1], "nothing stands below a table"
 
 
 @pytest.mark.parametrize("sheet", ["cover", "contents", "notes", *SHEETS])
@@ -107,7 +92,7 @@ def test_reads_well(book: Workbook, sheet: str) -> None:
 
 
 def test_says_what_its_counts_are(book: Workbook) -> None:
-    assert table_of(book, "started-five")[0][:3] == [
+    assert table(book, "started-five")[0][:3] == [
         "ethnic group",
         "women (to the nearest 5)",
         "of them started (to the nearest 5)",
@@ -136,7 +121,7 @@ def test_nothing_in_it_can_run(book: Workbook) -> None:
 
 def test_what_is_too_small_is_nowhere_in_the_file(summary: Summary) -> None:
     content = disparity.FORMATS["xlsx"](summary)
-    other = table_of(openpyxl.load_workbook(io.BytesIO(content)), "started-five")[5]
+    other = table(openpyxl.load_workbook(io.BytesIO(content)), "started-five")[5]
     assert other[0] == "Other ethnic group"
     assert set(other[1:12]) == {"[c]"}
 

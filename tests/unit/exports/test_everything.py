@@ -1,9 +1,5 @@
 """What stands in the summary besides shares of women: populations, answers, completeness, reoffending."""
 
-import csv
-import io
-
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -12,35 +8,14 @@ from dashboard.exports.disparity_notes import above_access, above_table, cover, 
 from dashboard.exports.lines import ACCESS, POLICING
 from dashboard.exports.summary import Summary
 from dashboard.warehouse.release import Release
-from tests.unit.exports.conftest import EARLIER, YEAR
+from tests.unit.exports.conftest import EARLIER, YEAR, Lines, line, table
 
 BLACK = "Black, Black British, Black Welsh, Caribbean or African"
-Lines = list[dict[str, str]]
 
 
 @pytest.fixture(scope="module")
 def summary(full_release: Release) -> Summary:
     return disparity.summary(full_release)
-
-
-@pytest.fixture(scope="module")
-def lines(summary: Summary) -> Lines:
-    return list(csv.DictReader(io.StringIO(disparity.FORMATS["csv"](summary).decode("utf-8-sig"))))
-
-
-@pytest.fixture(scope="module")
-def book(summary: Summary) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(disparity.FORMATS["xlsx"](summary)))
-
-
-def line(lines: Lines, **wanted: str) -> dict[str, str]:
-    (found,) = [line for line in lines if wanted.items() <= line.items()]
-    return found
-
-
-def table(book: Workbook, sheet: str) -> list[list[object]]:
-    (found,) = book[sheet].tables.values()
-    return [[cell.value for cell in row] for row in book[sheet][found.ref]]
 
 
 def test_who_is_referred_comes_first_and_reoffending_last(lines: Lines, book: Workbook) -> None:

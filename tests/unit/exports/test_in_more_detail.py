@@ -1,10 +1,7 @@
 """What the files hold beside the ethnic groups of everyone: by age, legal status and need, and where women live."""
 
-import csv
-import io
 from collections.abc import Iterator
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -16,6 +13,7 @@ from dashboard.warehouse import release as releases
 from dashboard.warehouse import releasing
 from dashboard.warehouse.release import Cell, PublishedTable
 from tests.builders import moment
+from tests.unit.exports.conftest import Lines, line, table
 
 YEAR = "2025-26"
 HERE, THERE = "E07000009", "E10000012"
@@ -32,7 +30,6 @@ CELLS = {
     ("area_year_ethnicity", "completed", HERE): {"white": (180, 90), "black": (90, 30)},
     ("area_year_ethnicity", "completed", THERE): {"black": (40, None)},
 }
-Lines = list[dict[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -50,21 +47,6 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Summary]:
     assert release is not None
     yield disparity.summary(release)
     release.close()
-
-
-@pytest.fixture(scope="module")
-def lines(summary: Summary) -> Lines:
-    return list(csv.DictReader(io.StringIO(disparity.FORMATS["csv"](summary).decode("utf-8-sig"))))
-
-
-@pytest.fixture(scope="module")
-def book(summary: Summary) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(disparity.FORMATS["xlsx"](summary)))
-
-
-def line(lines: Lines, **wanted: str) -> dict[str, str]:
-    (found,) = [one for one in lines if wanted.items() <= one.items()]
-    return found
 
 
 def test_within_a_group_women_are_compared_with_white_women_who_are_alike(lines: Lines) -> None:
@@ -102,8 +84,7 @@ def test_each_area_is_compared_within_itself(lines: Lines) -> None:
 
 
 def test_every_area_is_in_one_table(book: Workbook, lines: Lines) -> None:
-    (table,) = book["areas-completed-five"].tables.values()
-    rows = [[cell.value for cell in row] for row in book["areas-completed-five"][table.ref]]
+    rows = table(book, "areas-completed-five")
     assert rows[0][:3] == ["area", "ethnic group", "women (to the nearest 5)"]
     in_the_csv = [one for one in lines if one["area"] != "[z]"]
     assert [[str(value) for value in row[:3]] for row in rows[1:]] == [
