@@ -49,6 +49,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/returns.py": frozenset({Role.PROVIDER}),
     "providers/columns.py": frozenset({Role.PROVIDER}),
     "policy/summary.py": frozenset({Role.POLICY}),
+    "contract_review.py": frozenset({Role.COMMISSIONER, Role.PROVIDER}),
     "explain_or_reform.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "publication.py": frozenset({Role.PUBLISHER}),
     "methods.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
@@ -73,6 +74,18 @@ def check_can_see_headline(viewer: Viewer) -> None:
     """The exact headline is for the commissioner of the contracts."""
     if viewer.role is not Role.OPERATOR and (viewer.role is not Role.COMMISSIONER or viewer.commissioner is None):
         raise RefusedError("The exact headline is shown to the commissioner of the contract only.")
+
+
+def check_is_party(viewer: Viewer, provider: str, commissioners: Collection[str]) -> None:
+    """What belongs to one contract is for its service and its commissioners."""
+    if not is_party(viewer, provider, commissioners):
+        raise RefusedError("This is for the service and the commissioners of the contract.")
+
+
+def is_party(viewer: Viewer, provider: str, commissioners: Collection[str]) -> bool:
+    if viewer.role is Role.COMMISSIONER:
+        return viewer.commissioner in commissioners
+    return can_see_own(viewer, provider)
 
 
 def check_can_publish(viewer: Viewer) -> None:

@@ -31,6 +31,8 @@ READERS = {
     "warehouse/backups.py": "writes a copy of them, and puts one back",
     "operations/retention.py": "counts and removes what is no longer kept",
     "operations/contracts.py": "what was agreed: keeps it and lists it, and reads no woman",
+    "operations/reviewing.py": "headline of one contract; keeps what its sides say in a review, and reads no woman",
+    "operations/before_review.py": "headline of one contract, and its returns",
     "operations/limits_anew.py": "why process limits were made anew: keeps it and lists it, and reads no woman",
     "operations/installation.py": "opens them for the others, and reads nothing",
 }

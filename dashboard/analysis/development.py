@@ -1,11 +1,21 @@
 """Is it getting better? What a whole series says, in one hedged sentence, instead of two quarters picked from it."""
 
 from dashboard.analysis.answer import Answer, Row, Source
+from dashboard.analysis.limits import variation_of, with_process_limits
+from dashboard.analysis.reading import COUNTS
 from dashboard.definitions.indicators import Kind
+from dashboard.statistics.control_chart import Variation
 from dashboard.statistics.trend import Direction, Trend, trend
 
 SHORTEST = 4
 """With fewer quarters nothing is said of a trend."""
+TOO_SHORT = "too few quarters"
+_BRIEFLY = {
+    Variation.IMPROVING: "improving",
+    Variation.WORSENING: "worsening",
+    Variation.CHANGING: "changing",
+    Variation.COMMON: "as usual",
+}
 
 
 def trend_of(series: Answer, variance: float = 0.0) -> Trend | None:
@@ -30,7 +40,7 @@ def in_words(series: Answer, variance: float = 0.0) -> str:
     found = trend_of(series, variance)
     if found is None:
         return ""
-    step = "year" if series.by == "year" else "quarter"
+    step = _step(series)
     over = f"Over {sum(row.rate is not None for _, row in _unbroken(series))} {step}s"
     if any(row.series_break for row in series.rows):
         over += " since the break in the series"
@@ -42,6 +52,28 @@ def in_words(series: Answer, variance: float = 0.0) -> str:
         low, high = sorted((abs(100 * found.slope.low), abs(100 * found.slope.high)))
         limits = f" (95% interval {low:.1f} to {high:.1f})"
     return f"{over} it has been {found.direction.value}, by about {size:.1f} points a {step}{limits}."
+
+
+def briefly(series: Answer) -> str:
+    """The same in a few words, for a table: `rising, about 1.2 points a quarter`; of counts, whether the newest says
+    more than they usually vary. Nothing of figures that have no trend here (days, means).
+    """
+    definition = series.definition
+    if definition.kind in COUNTS:
+        found = variation_of(with_process_limits(series))
+        return _BRIEFLY[found] if found else TOO_SHORT
+    if definition.kind is not Kind.SHARE:
+        return ""
+    told = trend_of(series)
+    if told is None:
+        return TOO_SHORT
+    if told.direction is Direction.UNCLEAR or told.slope.value is None:
+        return Direction.UNCLEAR.value
+    return f"{told.direction.value} ({abs(100 * told.slope.value):.1f} points a {_step(series)})"
+
+
+def _step(series: Answer) -> str:
+    return "year" if series.by == "year" else "quarter"
 
 
 def changed(before: Row, last: Row) -> bool:

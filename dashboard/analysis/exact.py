@@ -16,6 +16,7 @@ from dashboard.analysis.completeness import known, with_completeness
 from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values, without_the_few
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import Indicator, Kind, indicator_named
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -47,10 +48,11 @@ class _Asked:
     commissioner: str | None
     first_day: date | None
     last_day: date | None
+    contract: str | None = None
 
     @property
     def as_of(self) -> date | None:
-        return self.records.as_of(self.provider, self.commissioner)
+        return self.records.as_of(self.provider, self.commissioner, self.contract)
 
 
 def own(
@@ -175,10 +177,7 @@ def headline(
     rows = answer.rows
     if provider is not None and definition.smallest:
         rows = _hidden_beside_others(_Asked(records, None, commissioner, first_day, last_day), definition, answer)
-    if definition.kind is Kind.COUNT:
-        rows = tuple(_without_one_woman(row) for row in rows)
-    if definition.kind is Kind.MEDIAN_DAYS:
-        rows = tuple(_without_a_few_waits(row) for row in rows)
+    rows = tuple(_as_headline(definition, row) for row in rows)
     if by == "provider" and provider is None:
         present = {row.slug for row in rows}
         missing = (
@@ -186,6 +185,43 @@ def headline(
         )
         rows = tuple(sorted((*rows, *missing), key=lambda row: row.group))
     return replace(answer, rows=rows)
+
+
+def of_contract(
+    records: Records,
+    viewer: Viewer,
+    contract: Contract,
+    indicator: str,
+    *,
+    by: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """The exact headline of one contract, to both its parties: what they sit in front of together.
+
+    Args:
+        records: the installation's records.
+        viewer: the service, or a commissioner of the contract.
+        contract: as the records have it.
+        indicator: slug of the indicator.
+        by: `quarter` or `year`; the whole time together, if not given.
+        first_day: the first day that counts.
+        last_day: the last day that counts.
+
+    Raises:
+        RefusedError: the viewer is no party to the contract; or it is a figure that is given of many women only, where
+            what is left of other contracts would tell it.
+        UsageError: no such indicator, or another breakdown.
+    """
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    definition = indicator_named(indicator)
+    if not definition.has_contract_headline:
+        raise RefusedError(f"There is no exact figure of one contract for “{definition.title}”.")
+    if by not in (None, *_TIMES):
+        raise UsageError(f"The figures of a contract are given by {' or '.join(_TIMES)}; got: {by}.")
+    asked = _Asked(records, contract.provider, None, first_day, last_day, contract.contract)
+    answer = _answer(asked, definition, by, Source.HEADLINE)
+    return replace(answer, rows=tuple(_as_headline(definition, row) for row in answer.rows))
 
 
 def own_pathway(
@@ -308,6 +344,7 @@ def _counted(
         by=by or "everyone",
         provider=asked.provider,
         commissioner=asked.commissioner,
+        contract=asked.contract,
         first_day=first,
         last_day=last,
         covered_only=definition.of_referrals,
@@ -349,6 +386,12 @@ def _year_of(row: Row) -> FinancialYear:
 
 def _hidden(row: Row) -> Row:
     return Row(row.group, slug=row.slug, mark=row.mark or "c")
+
+
+def _as_headline(definition: Indicator, row: Row) -> Row:
+    if definition.kind is Kind.COUNT:
+        return _without_one_woman(row)
+    return _without_a_few_waits(row) if definition.kind is Kind.MEDIAN_DAYS else row
 
 
 def _without_one_woman(row: Row) -> Row:

@@ -17,6 +17,10 @@ MEANINGS: Mapping[str, str] = {
     **{mark: MARKS[mark] for mark in "pr"},
 }
 """What each mark says on a page. [n] is told from what a service sends, so no answer holds it."""
+EXACT_DECIMALS = 1
+"""Of an exact share in per cent."""
+NOT_REACHED = "not reached"
+"""Instead of a median: fewer than half have got there yet."""
 _UNITS = {
     Counting.WOMEN: "women",
     Counting.PEOPLE: "people",
@@ -46,6 +50,21 @@ def written(definition: Indicator, number: float | None, decimals: int = 0) -> s
     if definition.kind in SHARES:
         return f"{number:.{decimals}%}"
     return f"{number:.0f} days" if definition.kind is Kind.MEDIAN_DAYS else f"{number:.2f}"
+
+
+def exact(definition: Indicator, row: Row) -> str:
+    """An exact figure: `65.9%`, `20 days`, `0.65`, `1,087`; or the mark that stands in its place."""
+    if definition.kind in COUNTS:
+        return written(definition, row.n) if row.n is not None else f"[{row.mark or 'z'}]"
+    number = figure(definition, row)
+    if number is None and row.n and row.mark is None and definition.kind is Kind.MEDIAN_DAYS:
+        return NOT_REACHED
+    return f"[{row.mark or 'z'}]" if row.mark or number is None else written(definition, number, EXACT_DECIMALS)
+
+
+def exact_base(definition: Indicator, row: Row) -> str:
+    """What an exact figure stands on; nothing for what is a count itself."""
+    return "" if definition.kind in COUNTS else base(definition, row)
 
 
 def limits(definition: Indicator, row: Row, decimals: int = 0) -> str:

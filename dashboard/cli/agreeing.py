@@ -22,7 +22,7 @@ def contracts(chosen: argparse.Namespace) -> int:
             print(f"Registered {len(new)} contracts.", file=sys.stderr)
         found = agreed(records, viewer_for(chosen.commissioner))
     if chosen.json:
-        print(json.dumps([asdict(contract) for contract in found], indent=2))
+        print(json.dumps([asdict(contract) for contract in found], indent=2, default=str))
         return 0
     for contract in found:
         targets = ", ".join(f"{kpi.indicator} {'≥' if kpi.at_least else '≤'} {kpi.target:g}" for kpi in contract.kpis)

@@ -15,6 +15,7 @@ from dashboard.cli import (
     publishing,
     receiving,
     retention,
+    reviewing,
     running,
     safekeeping,
 )
@@ -92,6 +93,13 @@ def parser() -> argparse.ArgumentParser:
     contracts.add_argument("register", nargs="?", type=Path, metavar="FILE", help="a register in TOML: see the README")
     contracts.add_argument("--commissioner", metavar="CODE", help="as this commissioner: their contracts only")
     contracts.add_argument("--json", action="store_true")
+
+    review = add("review", reviewing.review, "write a contract's quarterly review, with what both sides said")
+    review.add_argument("--provider", required=True)
+    review.add_argument("--contract", help="the provider's only one, if left out")
+    review.add_argument("--quarter", required=True, metavar='"2025-26 Q2"')
+    review.add_argument("--format", choices=("docx", "pdf", "csv"), required=True)
+    review.add_argument("--out", type=Path, required=True)
 
     own = add("own", answering.own, "exact answer for a provider's own service")
     own.add_argument("--provider", required=True)

@@ -1,6 +1,25 @@
 """A contract: who buys what from whom, and what the two have agreed to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dashboard.definitions.periods import Quarter
+
+
+class Over(StrEnum):
+    """Of which time a target is judged."""
+
+    QUARTER = "quarter"
+    """Each quarter by itself."""
+    YEAR = "year"
+    """The contract's year so far."""
+
+    @property
+    def said(self) -> str:
+        """In words, after a target."""
+        return "each quarter" if self is Over.QUARTER else "over the year so far"
 
 
 @dataclass(frozen=True)
@@ -12,6 +31,14 @@ class Kpi:
     """A share, or a number for a count."""
     at_least: bool = True
     """Whether the target is met at or above it; otherwise at or below."""
+    tolerance: float = 0.0
+    """How far on the wrong side of the target still counts as met, in the target's own unit."""
+    over: Over = Over.YEAR
+
+    @property
+    def bound(self) -> float:
+        """Where met ends: the target, and what the tolerance adds to it."""
+        return self.target - self.tolerance if self.at_least else self.target + self.tolerance
 
 
 @dataclass(frozen=True)
@@ -30,3 +57,30 @@ class Contract:
     """For how many years records are kept after the work has ended; None: nothing was said, so they are kept."""
     needs: bool = True
     """Whether it asks what the women want help with; otherwise those columns are not kept."""
+    year_begins: int = 4
+    """The month with which the contract's own year begins, the first of a financial quarter: 4, 7, 10 or 1."""
+    applies_from: date | None = None
+    """From which day on these terms apply; None: they always did."""
+
+    def year_of(self, quarter: Quarter) -> tuple[Quarter, ...]:
+        """The quarters of the contract's year up to one of them."""
+        found: tuple[Quarter, ...] = (quarter,)
+        while found[0].first_day.month != self.year_begins:
+            found = (found[0].previous, *found)
+        return found
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One version of what was agreed in a contract, and who registered it when."""
+
+    contract: Contract
+    version: int
+    registered_on: date
+    registered_by: str
+
+
+def terms_of(versions: Sequence[Terms], quarter: Quarter) -> Terms | None:
+    """Of the versions of one contract that which applies to a quarter: the newest that applied on its first day."""
+    applied = [one for one in versions if (one.contract.applies_from or date.min) <= quarter.first_day]
+    return max(applied, key=lambda one: one.version, default=None)

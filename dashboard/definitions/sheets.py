@@ -1,5 +1,6 @@
 """The seven sheets that people send. Reading, checking, storage and definitions follow from these declarations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -207,3 +208,12 @@ SHEETS: dict[str, SheetLayout] = {
     )
 }
 """Every sheet by its name, in the order in which they are listed to people."""
+
+NEEDED_FOR: Mapping[str, str] = {
+    "referrals": "who is referred, starts and finishes",
+    "accommodation": "housing: where women live at the start, at exit and three months later",
+    "outcomes": "what was achieved of the outcomes that were agreed",
+    "assessments": "change in wellbeing, self-efficacy and distress",
+    "experience": "what women say of the service",
+}
+"""The sheets of a return, and what needs each of them."""

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dashboard import access
 from dashboard.access import Role, Viewer
-from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.analysis.reading import SHARES
+from dashboard.definitions.contracts import Contract, Kpi, Over
 from dashboard.definitions.indicators import indicator_named
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
@@ -20,9 +21,12 @@ _FIELDS = {
     "working_days",
     "retention_years",
     "needs",
+    "year_begins",
+    "applies_from",
     "kpi",
 }
-_KPI_FIELDS = {"indicator", "target", "at_least"}
+_KPI_FIELDS = {"indicator", "target", "at_least", "tolerance", "over"}
+_FIRST_MONTHS = (4, 7, 10, 1)
 
 
 def register(records: Records, viewer: Viewer, contracts: Sequence[Contract], *, now: datetime) -> None:
@@ -86,17 +90,25 @@ def _contract(line: Any) -> Contract:
             if "retention_years" in line
             else None,
             needs=_one(bool, name, "needs", line.get("needs", Contract.needs)),
-            kpis=tuple(
-                Kpi(
-                    _one(str, name, "indicator", one["indicator"]),
-                    float(_one((int, float), name, "target", one["target"])),
-                    _one(bool, name, "at_least", one.get("at_least", True)),
-                )
-                for one in kpis
-            ),
+            year_begins=_one(int, name, "year_begins", line.get("year_begins", Contract.year_begins)),
+            applies_from=_one(date, name, "applies_from", line["applies_from"]) if "applies_from" in line else None,
+            kpis=tuple(_kpi(name, one) for one in kpis),
         )
     except KeyError as error:
         raise UsageError(f"Contract {name}: {error.args[0]} is missing.") from None
+
+
+def _kpi(name: str, line: dict[str, Any]) -> Kpi:
+    over = _one(str, name, "over", line.get("over", Over.YEAR.value))
+    if over not in [one.value for one in Over]:
+        raise UsageError(f"Contract {name}: over is quarter or year; got: {over}.")
+    return Kpi(
+        _one(str, name, "indicator", line["indicator"]),
+        float(_one((int, float), name, "target", line["target"])),
+        _one(bool, name, "at_least", line.get("at_least", True)),
+        float(_one((int, float), name, "tolerance", line.get("tolerance", 0.0))),
+        Over(over),
+    )
 
 
 def _one(kind: type | tuple[type, ...], name: str, field: str, value: Any) -> Any:
@@ -117,10 +129,21 @@ def _check(contract: Contract) -> None:
         raise UsageError(f"Contract {contract.contract}: working_days is at least 1.")
     if contract.retention_years is not None and contract.retention_years < 1:
         raise UsageError(f"Contract {contract.contract}: retention_years is at least 1.")
+    if contract.year_begins not in _FIRST_MONTHS:
+        raise UsageError(
+            f"Contract {contract.contract}: year_begins is the first month of a financial quarter: 4, 7, 10 or 1."
+        )
     if len({kpi.indicator for kpi in contract.kpis}) < len(contract.kpis):
         raise UsageError(f"Contract {contract.contract}: an indicator has one target only.")
     for kpi in contract.kpis:
         definition = indicator_named(kpi.indicator)
+        if kpi.tolerance < 0:
+            raise UsageError(f"Contract {contract.contract}: a tolerance is 0 or more.")
+        if definition.kind in SHARES and not 0 < kpi.target <= 1:
+            raise UsageError(
+                f"Contract {contract.contract}: the target on “{definition.title}” is a share, 0.6 for 60%; "
+                f"got: {kpi.target:g}."
+            )
         if not definition.target_allowed:
             raise UsageError(
                 f"Contract {contract.contract}: no target can be set on “{definition.title}”. "

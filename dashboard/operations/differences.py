@@ -20,8 +20,9 @@ from dashboard.warehouse.records import Records
 Reasons = Callable[[Ask, Sequence[SentReturn]], Ask]
 """What lets an answer say why there is no figure."""
 
-_LATER = datetime(9999, 1, 1)  # noqa: DTZ001 - after everything that has happened; times here have no zone
-_TRIED = "tried out, and kept nowhere"
+LATER = datetime(9999, 1, 1)  # noqa: DTZ001 - after everything that has happened; times here have no zone
+TRIED = "tried out, and kept nowhere"
+"""When and why something happened in a draft."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def moves_if(records: Records, viewer: Viewer, one: SentReturn, event: str, reas
     _check_own(records, viewer, one)
     with draft_of(records, one.provider) as draft:
         before = _figures(draft, viewer, one, reasons)
-        draft.record_event(one.return_id, event, _LATER, viewer.name, _TRIED)
+        draft.record_event(one.return_id, event, LATER, viewer.name, TRIED)
         return _moves(before, _figures(draft, viewer, one, reasons))
 
 
@@ -154,7 +155,7 @@ def _as_when_it_came(draft: Records, of_quarter: Sequence[SentReturn], one: Sent
             event = "withdrawn"
         else:
             event = "restored"
-        draft.record_event(other.return_id, event, _LATER, "draft", _TRIED)
+        draft.record_event(other.return_id, event, LATER, "draft", TRIED)
 
 
 def _figures(draft: Records, viewer: Viewer, one: SentReturn, reasons: Reasons) -> Moves:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dashboard.access import Viewer
 from dashboard.analysis.answer import Answer
+from dashboard.analysis.review import Review
 from dashboard.definitions.characteristics import CHARACTERISTICS
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
@@ -25,8 +26,9 @@ from dashboard.warehouse.log import Entry as Entry
 PAGE, HTTP, COMMAND, EXPORT = "page", "http", "cli", "export"
 OWN, HEADLINE, RELEASED = "own", "headline", "released"
 SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS = "disparity summary", "pathway", "register", "cohorts", "access"
+REVIEW = "contract review"
 _KNOWN = {*INDICATORS, *CHARACTERISTICS, *POPULATIONS, SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS,
-          "provider", "area", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
+          REVIEW, "docx", "pdf", "provider", "area", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
 _PERIOD = re.compile(r"\d{4}-\d{2}( Q[1-4])?( to \d{4}-\d{2}( Q[1-4])?)?|20\d\d-[01]\d-[0-3]\d")
 _REASONS = {1: "mend", 2: "usage", 3: "refused"}
 """The exit code of an error → its class."""
@@ -57,10 +59,8 @@ class Verdict:
         """The verdict in a sentence."""
         if self.entry is None:
             return "Not made here: no export with these bytes stands in the log. It is another file, or it was changed."
-        return (
-            f"Made on {self.entry.at:%-d %B %Y at %H:%M} UTC from release {self.entry.release}: "
-            f"{described(self.entry)}. Unchanged."
-        )
+        source = f"release {self.entry.release}" if self.entry.release else "exact figures"
+        return f"Made on {self.entry.at:%-d %B %Y at %H:%M} UTC from {source}: {described(self.entry)}. Unchanged."
 
 
 @contextmanager
@@ -104,6 +104,17 @@ def export(database: Path, asked: Asked, content: bytes, *, rows: int, release: 
     except OSError as error:
         logging.getLogger(__name__).error(_NOT_WRITTEN, error.strerror)
         raise RefusedError("The log cannot be written, so no export is made: tell who runs the installation.") from None
+
+
+def review_export(database: Path, viewer: Viewer, review: Review, content: bytes, kind: str) -> None:
+    """Note that a copy of a contract review is made, before it is given to anybody.
+
+    Raises:
+        RefusedError: the log cannot be written.
+    """
+    selection = {"period": review.quarter.label, "contract": review.contract.contract, "format": kind}
+    asked = Asked(viewer, EXPORT, HEADLINE, REVIEW, selection)
+    export(database, asked, content, rows=len(review.lines), release="")
 
 
 def size(found: Answer) -> int:

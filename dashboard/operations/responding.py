@@ -1,7 +1,7 @@
 """Answering a published difference, disputing it, and taking back what one said: checked, then kept in the register."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -10,11 +10,13 @@ from dashboard.access import Role, Viewer
 from dashboard.analysis.clear_differences import ClearDifference
 from dashboard.definitions.explain_or_reform import NEEDS, Status
 from dashboard.errors import RefusedError, UsageError
-from dashboard.intake.identifiers import any_in, looks_like_an_identifier
+from dashboard.intake.identifiers import any_in
+from dashboard.operations.own_words import LONGEST_OWNER, LONGEST_WORDS, checked
 from dashboard.warehouse.register import DISPUTE, RESPONSE, TAKEN_BACK, Entry, add, entries, standing
 
-LONGEST_WORDS, LONGEST_OWNER, LONGEST_EVIDENCE = 600, 80, 300
+LONGEST_EVIDENCE = 300
 """Letters."""
+_ANYBODY = "anybody"
 LATEST_REVIEW = timedelta(days=2 * 366)
 # The name of a machine, then letters that neither end an address nor format a page: others are written as %20.
 _ADDRESS = re.compile(r"https://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#][A-Za-z0-9/?#&=%+._~:;,@!$*-]*)?")
@@ -63,8 +65,8 @@ def respond(
     if not contracted or (difference.provider and difference.provider not in contracted):
         raise RefusedError("You have no contract with this service: its commissioner answers.")
     said = {
-        "words": _checked(words, LONGEST_WORDS),
-        "owner": _checked(owner, LONGEST_OWNER),
+        "words": checked(words, LONGEST_WORDS, read_by=_ANYBODY),
+        "owner": checked(owner, LONGEST_OWNER, read_by=_ANYBODY),
         "evidence": _address(evidence),
         "review_on": _review(review_on, now.date()),
     }
@@ -93,7 +95,7 @@ def dispute(
     """
     if not may_dispute(viewer, difference, covered):
         raise RefusedError("A difference is disputed by the service that it is about, or by a policy group.")
-    said = _checked(words, LONGEST_WORDS)
+    said = checked(words, LONGEST_WORDS, read_by=_ANYBODY)
     if not said:
         raise UsageError("Say what you dispute, and why.")
     if any(one.kind == DISPUTE and one.about == difference.key and said_by(viewer, one) for one in _standing(database)):
@@ -140,21 +142,9 @@ def _keep(
     return entry
 
 
-def _checked(text: str, longest: int, holds: Callable[[str], bool] = looks_like_an_identifier) -> str:
-    said = " ".join(text.split())
-    if len(said) > longest:
-        raise UsageError(f"Say it in {longest} letters at most: these are {len(said)}.")
-    if holds(said):
-        raise RefusedError(
-            "Nothing was kept: it holds what looks like a contact or an official number. Say it without; anybody can "
-            "read it."
-        )
-    return said
-
-
 def _address(evidence: str) -> str:
     """The address of evidence. Long numbers are usual in one; contacts are not."""
-    said = _checked(evidence, LONGEST_EVIDENCE, lambda text: any_in([text]))
+    said = checked(evidence, LONGEST_EVIDENCE, lambda text: any_in([text]), read_by=_ANYBODY)
     if not said:
         return ""
     if not _ADDRESS.fullmatch(said):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dashboard import access
 from dashboard.access import Viewer
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
 from dashboard.warehouse.records import Records
 
@@ -78,6 +79,21 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
         RefusedError: the viewer may not see these returns.
     """
     access.check_can_see_returns(viewer, provider)
+    return _sent(records, provider=provider, commissioner=access.contracts_seen(viewer), contract=None)
+
+
+def sent_under(records: Records, viewer: Viewer, contract: Contract) -> list[SentReturn]:
+    """The same of one contract, as its commissioners see it, to both its parties.
+
+    Raises:
+        RefusedError: the viewer is no party to the contract.
+    """
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    commissioner = next(iter(contract.commissioners))
+    return _sent(records, provider=contract.provider, commissioner=commissioner, contract=contract.contract)
+
+
+def _sent(records: Records, **asked: str | None) -> list[SentReturn]:
     return [
         SentReturn(
             return_id=line["return_id"],
@@ -95,7 +111,7 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
             referrals_stand=line["referrals_stand"],
             withdrawn_at=line["withdrawn_at"],
         )
-        for line in records.report("returns", provider=provider, commissioner=access.contracts_seen(viewer)).to_dicts()
+        for line in records.report("returns", **asked).to_dicts()
     ]
 
 
@@ -115,13 +131,16 @@ def expected(returns: list[SentReturn], due_after: timedelta) -> list[Expected]:
         own = [item for item in with_referrals if item.provider == provider]
         quarter = min(Quarter.parse(item.quarter) for item in standing if item.provider == provider)
         while quarter <= latest:
-            found.append(_expected(provider, quarter, own, due_after))
+            found.append(how_it_came(provider, quarter, own, due_after))
             quarter = quarter.next
     return found
 
 
-def _expected(provider: str, quarter: Quarter, own: list[SentReturn], due_after: timedelta) -> Expected:
-    """How a quarter came: by its first version, also one that was withdrawn, as long as another stands."""
+def how_it_came(provider: str, quarter: Quarter, own: list[SentReturn], due_after: timedelta) -> Expected:
+    """How a quarter came: by its first version, also one that was withdrawn, as long as another stands.
+
+    `own`: the provider's versions of which referrals count.
+    """
     due = quarter.last_day + due_after
     sent_for_it = [item for item in own if item.quarter == quarter.label]
     versions = sum(item.status != "withdrawn" for item in sent_for_it)

@@ -16,6 +16,7 @@ from dashboard.analysis.clear_differences import Found, clear_differences
 from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.register import Line
 from dashboard.analysis.released import Question
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import OutcomesError
 from dashboard.exports import disparity
@@ -98,6 +99,37 @@ def own(
     found = _kept(_own, version, viewer, viewer.provider or "", indicator, by, first_day, last_day)
     _noted(log.OWN, viewer, found, by=by, first_day=first_day, last_day=last_day)
     return found
+
+
+def of_contract(
+    viewer: Viewer,
+    contract: Contract,
+    indicator: str,
+    *,
+    by: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """The exact headline of one contract."""
+    version = installation().records().version()
+    found = _kept(_of_contract, version, viewer, contract, indicator, by, first_day, last_day)
+    _noted(log.HEADLINE, viewer, found, by=by, provider=contract.provider, contract=contract.contract,
+           first_day=first_day, last_day=last_day)  # fmt: skip
+    return found
+
+
+def _of_contract(
+    version: str,
+    viewer: Viewer,
+    contract: Contract,
+    indicator: str,
+    by: str | None,
+    first: date | None,
+    last: date | None,
+) -> Answer:
+    return exact.of_contract(
+        installation().records(), viewer, contract, indicator, by=by, first_day=first, last_day=last
+    )
 
 
 def _noted(kind: str, viewer: Viewer, found: Answer, **selection: object) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.analysis import findings
 from dashboard.analysis.limits import assurance_of, funnel_lines, variation_of, with_funnel, with_process_limits
+from dashboard.analysis.standing import target
 from dashboard.charts.funnel import funnel
 from dashboard.charts.process import process
 from dashboard.definitions.contracts import Kpi
@@ -18,7 +19,7 @@ from dashboard.statistics.control_chart import Assurance, Variation
 from dashboard.ui import limits_anew
 from dashboard.ui.answers import Ask
 from dashboard.ui.column_choice import plain
-from dashboard.ui.contracts import contracts_of, target
+from dashboard.ui.contracts import contracts_of
 from dashboard.ui.domain import asking
 from dashboard.ui.finding import dark, finding
 from dashboard.ui.session import installation, named

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.analysis.answer import Answer, Row
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.operations.absence import came
 from dashboard.operations.returns import SentReturn
-from dashboard.ui.absence import came
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, only_row, stands_on
 from dashboard.ui.finding import kind_of, says

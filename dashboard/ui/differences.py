@@ -10,11 +10,11 @@ from dashboard.access import Viewer
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import OutcomesError
 from dashboard.intake.identifiers import masked
+from dashboard.operations.absence import with_reasons
 from dashboard.operations.differences import Moves, SheetDifference, moves_between, row_differences
 from dashboard.operations.returns import SentReturn
 from dashboard.operations.versions import Version
 from dashboard.ui import moved
-from dashboard.ui.absence import with_reasons
 from dashboard.ui.session import installation
 
 _ON_A_PAGE = 50

@@ -14,9 +14,9 @@ from dashboard.analysis.completeness import TOO_FEW_KNOWN, few_known, known
 from dashboard.charts.rates import over_time, rates
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.operations.absence import with_reasons
 from dashboard.operations.returns import Expected, Punctuality
 from dashboard.ui import answers, filters
-from dashboard.ui.absence import with_reasons
 from dashboard.ui.answers import Ask
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on
 from dashboard.ui.finding import about, dark, finding, label, marks_of, show

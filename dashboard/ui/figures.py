@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.analysis import reading
 from dashboard.analysis.answer import Answer, Row
-from dashboard.definitions.indicators import Indicator, Kind
+from dashboard.definitions.indicators import Indicator
 
 NO_FIGURE = {
     "c": "too few to show",
@@ -17,8 +17,6 @@ NO_FIGURE = {
     "z": "nobody yet",
 }
 """A word or two for a tile; `why` says it in full."""
-NOT_REACHED = "not reached"
-"""Instead of a median: fewer than half have got there yet."""
 
 
 def only_row(answer: Answer) -> Row:
@@ -28,28 +26,22 @@ def only_row(answer: Answer) -> Row:
 
 def figure(answer: Answer, row: Row) -> str:
     """The figure: `65.9%`, `20 days`, `0.65`, `1,087`; or the mark that stands in its place."""
-    definition = answer.definition
-    if definition.kind in reading.COUNTS:
-        return written(definition, row.n) if row.n is not None else f"[{row.mark or 'z'}]"
-    number = reading.figure(definition, row)
-    if number is None and row.n and row.mark is None and definition.kind is Kind.MEDIAN_DAYS:
-        return NOT_REACHED
-    return f"[{row.mark or 'z'}]" if row.mark or number is None else written(definition, number)
+    return reading.exact(answer.definition, row)
 
 
 def written(definition: Indicator, number: float) -> str:
     """A number in its unit; a share with one decimal, because it is exact."""
-    return reading.written(definition, number, decimals=1)
+    return reading.written(definition, number, reading.EXACT_DECIMALS)
 
 
 def stands_on(answer: Answer, row: Row) -> str:
     """How many it is made of: `139 of 211`, or `442 referrals`; nothing for what is a count itself."""
-    return "" if answer.definition.kind in reading.COUNTS else reading.base(answer.definition, row)
+    return reading.exact_base(answer.definition, row)
 
 
 def interval(answer: Answer, row: Row) -> str:
     """The 95 % limits: `58.6% to 69.1%`."""
-    return reading.limits(answer.definition, row, decimals=1)
+    return reading.limits(answer.definition, row, reading.EXACT_DECIMALS)
 
 
 def why(definition: Indicator, mark: str) -> str:

@@ -2,16 +2,8 @@
 
 from collections.abc import Iterable
 
+from dashboard.definitions.sheets import NEEDED_FOR
 from dashboard.operations.returns import SentReturn
-
-NEEDED_FOR: dict[str, str] = {
-    "referrals": "who is referred, starts and finishes",
-    "accommodation": "housing: where women live at the start, at exit and three months later",
-    "outcomes": "what was achieved of the outcomes that were agreed",
-    "assessments": "change in wellbeing, self-efficacy and distress",
-    "experience": "what women say of the service",
-}
-"""The sheets of a return, and what needs each of them."""
 
 
 def sheets_of(returns: Iterable[SentReturn]) -> set[str]:

@@ -16,6 +16,7 @@ _TITLES = {
     "providers/columns.py": ("Your column names", "columns"),
     "policy/summary.py": ("Disparity summary", "summary"),
     "commissioners/overview.py": ("Overview", "overview"),
+    "contract_review.py": ("Contract review", "review"),
     "commissioners/engagement.py": ("Engagement", "engagement"),
     "commissioners/recovery.py": ("Recovery and experience", "recovery"),
     "commissioners/housing.py": ("Housing", "housing"),

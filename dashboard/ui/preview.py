@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.standing import standing, target
 from dashboard.errors import OutcomesError
 from dashboard.intake.checked import Checked
 from dashboard.intake.preview import Seen, Target, preview
+from dashboard.operations.absence import with_reasons
 from dashboard.operations.demonstration import commissioner_names
-from dashboard.ui import contracts, moved, progress
-from dashboard.ui.absence import with_reasons
+from dashboard.ui import moved, progress
 from dashboard.ui.figures import explain, figure
 from dashboard.ui.session import installation, moment
 
@@ -98,7 +99,7 @@ def _targets(found: Sequence[Target], before: str | None, after: str, *, several
         [
             {
                 **({"Contract": one.contract.contract} if several else {}),
-                "Target": f"{one.figure.after.definition.title}: {contracts.target(one.kpi)}",
+                "Target": f"{one.figure.after.definition.title}: {target(one.kpi)}",
                 **({before: _stands(one, one.figure.before)} if before else {}),
                 after: _stands(one, one.figure.after),
             }
@@ -112,7 +113,7 @@ def _stands(one: Target, answer: Answer | None) -> str:
     if answer is None:
         return moved.NOTHING_BEFORE
     row = _row(one, answer)
-    return f"{figure(answer, row)}: {contracts.standing(one.kpi, row).value}"
+    return f"{figure(answer, row)}: {standing(one.kpi, row).value}"
 
 
 def _row(one: Target, answer: Answer) -> Row:

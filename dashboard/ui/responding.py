@@ -10,11 +10,10 @@ from dashboard.analysis.register import Entry, Line
 from dashboard.definitions.explain_or_reform import Status
 from dashboard.definitions.wording import sentence
 from dashboard.errors import OutcomesError
+from dashboard.operations.own_words import LONGEST_OWNER, LONGEST_WORDS
 from dashboard.operations.responding import (
     LATEST_REVIEW,
     LONGEST_EVIDENCE,
-    LONGEST_OWNER,
-    LONGEST_WORDS,
     dispute,
     may_dispute,
     respond,

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard.definitions.sheets import NEEDED_FOR
 from dashboard.operations.returns import Expected, Punctuality, SentReturn, expected
 from dashboard.ui import missing
 from dashboard.ui.session import provider_name, settings, today
@@ -36,7 +37,7 @@ def not_sent(returns: Sequence[SentReturn]) -> None:
         {
             "Service": provider_name(provider),
             "Sheet that never came": sheet.capitalize(),
-            "Cannot be shown": missing.NEEDED_FOR[sheet],
+            "Cannot be shown": NEEDED_FOR[sheet],
         }
         for provider in sorted({item.provider for item in returns})
         for sheet in missing.never_sent([item for item in returns if item.provider == provider])
@@ -79,7 +80,7 @@ def _line(item: Expected, of_quarter: Sequence[SentReturn]) -> dict[str, str]:
         "Return": _how_it_came(item),
         "Due": f"{item.due:%-d %B %Y}",
         "Since then": "; ".join(filter(None, (_since(one, theirs) for one in reversed(theirs)))),
-        "Sheets": ", ".join(sheet for sheet in missing.NEEDED_FOR if sheet in came) or "none",
+        "Sheets": ", ".join(sheet for sheet in NEEDED_FOR if sheet in came) or "none",
     }
 
 

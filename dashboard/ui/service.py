@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.analysis.answer import Answer, Pathway
+from dashboard.analysis.reading import NOT_REACHED
 from dashboard.definitions.indicators import INDICATORS, STAGES, Kind, Voice, of_domain
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.operations.returns import SentReturn
 from dashboard.ui import missing
 from dashboard.ui.answers import Ask
-from dashboard.ui.figures import NO_FIGURE, NOT_REACHED, explain, figure, interval, only_row, stands_on, why
+from dashboard.ui.figures import NO_FIGURE, explain, figure, interval, only_row, stands_on, why
 from dashboard.ui.finding import kind_of, says
 
 ENGAGEMENT = ("offered_in_time", "started", "days_to_start", "attended", "completed", "left_before_finishing")

@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.errors import OutcomesError
+from dashboard.operations.absence import with_reasons
 from dashboard.operations.differences import Moves, moves_if
 from dashboard.operations.returns import SentReturn
 from dashboard.operations.versions import Version, standing
 from dashboard.operations.withdrawing import LONGEST_REASON, restore, withdraw
 from dashboard.ui import moved
-from dashboard.ui.absence import with_reasons
 from dashboard.ui.session import installation, moment
 
 _ASKED, _DONE = "returns_asked", "returns_done"

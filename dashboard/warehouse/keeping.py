@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
 
-from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.contracts import Contract, Kpi, Over
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError
@@ -139,16 +139,16 @@ def keep_terms(cursor: duckdb.DuckDBPyConnection, contract: Contract, at: dateti
         key,
     )
     cursor.execute(
-        "insert into contract_terms values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into contract_terms values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *key, version, list(contract.commissioners), list(contract.delivery_partners), contract.working_days,
-            at, by, contract.retention_years, contract.needs,
+            at, by, contract.retention_years, contract.needs, contract.year_begins, contract.applies_from,
         ],
     )  # fmt: skip
     for one in contract.kpis:
         cursor.execute(
-            "insert into contract_kpi values (?, ?, ?, ?, ?, ?)",
-            [*key, version, one.indicator, one.target, one.at_least],
+            "insert into contract_kpi values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [*key, version, one.indicator, one.target, one.at_least, one.tolerance, one.over.value],
         )
 
 
@@ -176,9 +176,24 @@ def table_of(sheet: str) -> str:
     return _TABLES.get(sheet, SHEETS[sheet].name)
 
 
-def kpi(indicator: str, target: float, at_least: bool) -> Kpi:
-    """A target as it was kept."""
-    return Kpi(indicator, target, at_least)
+def contract(line: Mapping[str, Any]) -> Contract:
+    """A contract from a line of `reports/contracts.sql` or `reports/terms.sql`."""
+    return Contract(
+        contract=line["contract"],
+        provider=line["provider"],
+        commissioners=tuple(line["commissioners"]),
+        delivery_partners=tuple(line["delivery_partners"]),
+        working_days=line["working_days"],
+        kpis=tuple(_kpi(**kpi) for kpi in line["kpis"] or ()),
+        retention_years=line["retention_years"],
+        needs=line["needs"],
+        year_begins=line["year_begins"],
+        applies_from=line["applies_from"],
+    )
+
+
+def _kpi(indicator: str, target: float, at_least: bool, tolerance: float, judged_over: str) -> Kpi:
+    return Kpi(indicator, target, at_least, tolerance, Over(judged_over))
 
 
 def _only_contract(cursor: duckdb.DuckDBPyConnection, provider: str) -> str | None:

@@ -13,14 +13,14 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from dashboard.definitions.contracts import Contract
+from dashboard.definitions.contracts import Contract, Terms
 from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.own_names import KeptNames, OwnNames
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.sheets import SHEETS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.settings import key_file as where_the_key_is
-from dashboard.warehouse import anew, code_lists, keeping, own_names, queries, totals
+from dashboard.warehouse import anew, code_lists, keeping, own_names, queries, reviews, totals
 from dashboard.warehouse.anew import Gone
 from dashboard.warehouse.connection import ATTACHED, connect, is_attached
 from dashboard.warehouse.forgotten import NOBODY, REFERRAL, WOMAN, Forgetting, Forgotten
@@ -182,6 +182,16 @@ class Records:
         with self._writing, self._transaction() as cursor:
             for contract in contracts:
                 keeping.keep_terms(cursor, contract, at, by)
+
+    def keep_in_review(self, entry: reviews.Entry) -> None:
+        """Keep one thing that a side of a contract said in a review."""
+        with self._writing, self._transaction() as cursor:
+            reviews.keep(cursor, entry)
+
+    def said_in_reviews(self, provider: str, contract: str) -> list[reviews.Entry]:
+        """Everything that was said in the reviews of a contract, the oldest first."""
+        asked = {"provider": provider, "contract": contract}
+        return reviews.read(self._fetch(queries.sql("reports", "reviews"), asked).to_dicts())
 
     def make_limits_anew(
         self, commissioner: str, provider: str, indicator: str, quarter: str, reason: str, at: datetime, by: str
@@ -478,18 +488,15 @@ class Records:
 
     def contracts(self, commissioner: str | None = None, provider: str | None = None) -> list[Contract]:
         """The contracts whose terms stand: of a commissioner, of a provider, or all."""
+        found = self._short_report("contracts", commissioner=commissioner, provider=provider)
+        return [keeping.contract(line) for line in found.to_dicts()]
+
+    def terms(self, provider: str, contract: str) -> list[Terms]:
+        """Every version of the terms of a contract, the oldest first; none, where nobody registered it."""
+        found = self._fetch(queries.sql("reports", "terms"), {"provider": provider, "contract": contract})
         return [
-            Contract(
-                contract=line["contract"],
-                provider=line["provider"],
-                commissioners=tuple(line["commissioners"]),
-                delivery_partners=tuple(line["delivery_partners"]),
-                working_days=line["working_days"],
-                kpis=tuple(keeping.kpi(**kpi) for kpi in line["kpis"] or ()),
-                retention_years=line["retention_years"],
-                needs=line["needs"],
-            )
-            for line in self._short_report("contracts", commissioner=commissioner, provider=provider).to_dicts()
+            Terms(keeping.contract(line), line["version"], line["registered_at"].date(), line["registered_by"])
+            for line in found.to_dicts()
         ]
 
     def commissioners(self) -> list[str]:
@@ -531,9 +538,11 @@ class Records:
         # Asked before each check, so nothing is worked out for it.
         return own_names.kept(self._fetch(queries.sql("reports", "own_names"), {"provider": provider}).to_dicts())
 
-    def as_of(self, provider: str | None = None, commissioner: str | None = None) -> date | None:
+    def as_of(
+        self, provider: str | None = None, commissioner: str | None = None, contract: str | None = None
+    ) -> date | None:
         """The end of the last quarter whose referrals a provider (or any provider of a commissioner) has sent."""
-        found = self._short_report("as_of", provider=provider, commissioner=commissioner)
+        found = self._short_report("as_of", provider=provider, commissioner=commissioner, contract=contract)
         last: date | None = found["as_of"].item()
         return last
 

@@ -5,7 +5,13 @@ with agreed as (
         contract,
         version,
         list(
-            struct_pack(indicator := indicator, target := target, at_least := at_least)
+            struct_pack(
+                indicator := indicator,
+                target := target,
+                at_least := at_least,
+                tolerance := coalesce(tolerance, 0),
+                judged_over := coalesce(judged_over, 'year')
+            )
             order by indicator
         ) as kpis
     from contract_kpi
@@ -20,6 +26,8 @@ select
     contract_now.working_days,
     contract_now.retention_years,
     contract_now.needs,
+    contract_now.year_begins,
+    contract_now.applies_from,
     agreed.kpis
 from contract_now
 left join agreed

@@ -40,6 +40,7 @@ with woman as (
             or indicator_unit.counted_on >= contract_coverage.covered_from
         )
         and ($provider is null or indicator_unit.provider = $provider)
+        and ($contract is null or indicator_unit.contract = $contract)
         and (
             $commissioner is null
             or (indicator_unit.provider, indicator_unit.contract) in (

@@ -1,13 +1,15 @@
--- Every return that was ever accepted, with what has become of it. For a commissioner: of each provider the quarters of
--- which a row stands under a contract of theirs; what held such rows and was withdrawn; and what was sent for such a
--- contract without referrals. Only the rows of their contracts are counted, and no other contract is named. A contract
+-- Every return that was ever accepted, with what has become of it. For a commissioner, or of one contract of theirs: of
+-- each provider the quarters of which a row stands under it; what held such rows and was withdrawn; and what was sent
+-- for it without referrals. Only the rows of their contracts are counted, and no other contract is named. A contract
 -- is the one that the figures count under, in every version.
 with theirs as (
     select distinct
         provider,
         contract
     from contract_commissioner
-    where $commissioner is null or commissioner = $commissioner
+    where
+        ($commissioner is null or commissioner = $commissioner)
+        and ($contract is null or contract = $contract)
 ),
 
 counted_under as (

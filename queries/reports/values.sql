@@ -35,6 +35,7 @@ with told as (
             or indicator_unit.counted_on >= contract_coverage.covered_from
         )
         and ($provider is null or indicator_unit.provider = $provider)
+        and ($contract is null or indicator_unit.contract = $contract)
         and (
             $commissioner is null
             or (indicator_unit.provider, indicator_unit.contract) in (

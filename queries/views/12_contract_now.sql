@@ -10,7 +10,9 @@ with registered as (
         delivery_partners,
         working_days,
         retention_years,
-        coalesce(needs, true) as needs
+        coalesce(needs, true) as needs,
+        coalesce(year_begins, 4) as year_begins,
+        applies_from
     from contract_terms
     qualify version = max(version) over (partition by provider, contract)
 ),
@@ -24,7 +26,9 @@ assumed as (
         cast([] as varchar[]) as delivery_partners,
         10 as working_days,
         cast(null as integer) as retention_years,
-        true as needs
+        true as needs,
+        4 as year_begins,
+        cast(null as date) as applies_from
     from contract
     where provider not in (select registered.provider from registered)
     group by provider, contract

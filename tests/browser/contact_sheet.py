@@ -20,6 +20,7 @@ FLAGS = [
 ]  # fmt: skip
 PAGES = {
     "overview": "/?role=Commissioner",
+    "review": "/review?role=Commissioner",
     "engagement": "/engagement?role=Commissioner",
     "recovery": "/recovery?role=Commissioner",
     "housing": "/housing?role=Commissioner",

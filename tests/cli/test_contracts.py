@@ -62,11 +62,13 @@ def test_they_are_listed_as_json(run, database, register):
         "delivery_partners": ["HUB"],
         "working_days": 5,
         "kpis": [
-            {"indicator": "completed", "target": 0.6, "at_least": True},
-            {"indicator": "waiting_now", "target": 12.0, "at_least": False},
+            {"indicator": "completed", "target": 0.6, "at_least": True, "tolerance": 0.0, "over": "year"},
+            {"indicator": "waiting_now", "target": 12.0, "at_least": False, "tolerance": 0.0, "over": "year"},
         ],
         "retention_years": None,
         "needs": True,
+        "year_begins": 4,
+        "applies_from": None,
     }
     assert done.json[1]["working_days"] == 10
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-SLOW = ("pandas", "pandera", "scipy.stats", "scipy.optimize", "streamlit", "plotly")
+SLOW = ("pandas", "pandera", "scipy.stats", "scipy.optimize", "streamlit", "plotly", "docx", "typst")
 """Each takes as long to load as most commands take; those that need one load it themselves."""
 
 

@@ -83,7 +83,7 @@ class TestVersions:
         for event in (first, last):
             withdraw(records, sent, event)
         assert self._started(records) == achieved
-        assert records.report("returns", provider=None, commissioner=None)["status"].to_list() == [
+        assert records.report("returns", provider=None, commissioner=None, contract=None)["status"].to_list() == [
             "current" if achieved else "withdrawn"
         ]
 
@@ -143,10 +143,14 @@ class TestSheets:
     def test_what_stands_of_a_return_is_what_makes_it_current(self, records, send):
         send("2025-26 Q1", self.ENDED, accommodation=self._at_exit(one="A01A"))
         send("2025-26 Q1", accommodation=self._at_exit(one="A08A"))
-        status = dict(records.report("returns", provider=None, commissioner=None)["return_id", "status"].rows())
+        status = dict(
+            records.report("returns", provider=None, commissioner=None, contract=None)["return_id", "status"].rows()
+        )
         assert status == {"A-2025-26-Q1-v1": "current", "A-2025-26-Q1-v2": "current"}
         send("2025-26 Q1", self.ENDED)
-        status = dict(records.report("returns", provider=None, commissioner=None)["return_id", "status"].rows())
+        status = dict(
+            records.report("returns", provider=None, commissioner=None, contract=None)["return_id", "status"].rows()
+        )
         assert status["A-2025-26-Q1-v1"] == "replaced"
 
     def test_what_is_said_of_a_referral_that_was_never_sent_counts_nowhere(self, records, send):

@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.operations.absence import needed, with_reasons
 from dashboard.operations.installation import Installation
 from dashboard.operations.returns import SentReturn
 from dashboard.settings import Settings
-from dashboard.ui.absence import needed, with_reasons
 from tests.builders import new_return, women
 
 SERVICE = "providers/service.py"

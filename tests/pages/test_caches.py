@@ -35,6 +35,7 @@ EMPTIED_BY = {"ui/forgetting.py"}
 """Where all that is kept is thrown away, because a woman was removed."""
 KEPT = {
     "_headline",
+    "_of_contract",
     "_own",
     "_own_adjusted",
     "_cohorts",

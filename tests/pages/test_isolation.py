@@ -253,6 +253,8 @@ def _sent_to_the_browser(block: object) -> list[bytes]:
     for child in getattr(block, "children", {}).values():
         proto = getattr(child, "proto", None)
         if proto is not None:
+            if hasattr(proto, "deferred_file_id"):
+                proto.deferred_file_id = ""  # of what is made when it is pressed: drawn anew with each run
             found.append(proto.SerializeToString(deterministic=True))
         found += _sent_to_the_browser(child)
     return found

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.analysis.answer import Row
 from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
-from dashboard.ui.contracts import Standing, standing, target
 from dashboard.ui.depth import SLUGS, breakdowns
 from tests.builders import OPERATOR, moment, new_return, women
 
@@ -190,33 +188,6 @@ def test_each_of_two_contracts_is_judged_by_its_own_figures(visit, small):
         ("at least 50%", "[z]", "no figure yet"), ("at least 50", "[z]", "no figure yet"),
     ]  # fmt: skip
     assert "all your contracts together" not in said(app)
-
-
-@pytest.mark.parametrize(
-    ("kpi", "row", "expected"),
-    [
-        (Kpi("completed", 0.6), Row("All", n=100, k=75, rate=0.75, low=0.66, high=0.82), Standing.MET),
-        (Kpi("completed", 0.6), Row("All", n=100, k=66, rate=0.66, low=0.56, high=0.75), Standing.TOO_FEW),
-        (Kpi("completed", 0.6), Row("All", n=100, k=40, rate=0.4, low=0.31, high=0.5), Standing.NOT_MET),
-        (Kpi("completed", 0.6), Row("All", n=100, k=60, rate=0.6, low=0.6, high=0.7), Standing.MET),
-        (Kpi("days_to_start", 14, at_least=False), Row("All", n=90, value=10.0, low=8, high=13), Standing.MET),
-        (Kpi("days_to_start", 14, at_least=False), Row("All", n=90, value=20.0, low=15, high=None), Standing.TOO_FEW),
-        (Kpi("days_to_start", 14, at_least=False), Row("All", n=90, value=20.0, low=15, high=26), Standing.NOT_MET),
-        (Kpi("waiting_now", 12, at_least=False), Row("All", n=13, value=80), Standing.NOT_MET),
-        (Kpi("referrals_received", 40), Row("All", n=40), Standing.MET),
-        (Kpi("completed", 0.6), Row("All", mark="z"), Standing.NO_FIGURE),
-        (Kpi("attended", 0.6), Row("All", n=9, k=6, rate=2 / 3), Standing.TOO_FEW),
-    ],
-)
-def test_where_a_target_stands(kpi, row, expected):
-    assert standing(kpi, row) is expected
-
-
-def test_a_target_in_words():
-    assert target(Kpi("completed", 0.6)) == "at least 60%"
-    assert target(Kpi("attended", 0.625)) == "at least 62.5%"
-    assert target(Kpi("days_to_start", 14, at_least=False)) == "at most 14 days"
-    assert target(Kpi("referrals_received", 1200)) == "at least 1,200"
 
 
 def _every_figure(slugs):

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.definitions.indicators import Voice
+from dashboard.operations.absence import with_reasons
 from dashboard.ui import (
     answers,
     contracts,
@@ -17,7 +18,6 @@ from dashboard.ui import (
     service_recovery,
     totals,
 )
-from dashboard.ui.absence import with_reasons
 from dashboard.ui.finding import says
 from dashboard.ui.session import provider_name, viewer_now
 from dashboard.ui.volumes import longest_wait, volumes

@@ -135,3 +135,9 @@ class Indicator:
     def many_valued(self) -> bool:
         """Whether one woman counts several times, so that its groups must not be added up."""
         return self.counting in _SEVERAL_OF_A_WOMAN
+
+    @property
+    def has_contract_headline(self) -> bool:
+        """Whether one contract has an exact figure of it: not of needs, of curves, or of what is hidden of few."""
+        few = self.smallest or self.smallest_part
+        return not (self.many_valued or self.kind is Kind.CURVE or few)

@@ -1,9 +1,11 @@
 """Contracts: registering what was agreed, and seeing it."""
 
+from datetime import date
+
 import pytest
 
 from dashboard.access import Role, Viewer
-from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.contracts import Contract, Kpi, Over
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.contracts import agreed, read_register, register
@@ -21,6 +23,8 @@ provider = "A"
 commissioners = ["NORTH", "SOUTH"]
 delivery_partners = ["SITE"]
 working_days = 5
+year_begins = 10
+applies_from = 2025-10-01
 
 [[contract.kpi]]
 indicator = "completed"
@@ -30,6 +34,8 @@ target = 0.6
 indicator = "waiting_now"
 target = 20
 at_least = false
+tolerance = 2
+over = "quarter"
 
 [[contract]]
 contract = "B-1"
@@ -45,9 +51,12 @@ def records(opened):
 
 
 def test_a_register_is_read():
-    kpis = (Kpi("completed", 0.6, at_least=True), Kpi("waiting_now", 20.0, at_least=False))
+    kpis = (
+        Kpi("completed", 0.6, at_least=True),
+        Kpi("waiting_now", 20.0, at_least=False, tolerance=2.0, over=Over.QUARTER),
+    )
     assert read_register(REGISTER) == [
-        Contract("A-1", "A", ("NORTH", "SOUTH"), ("SITE",), 5, kpis),
+        Contract("A-1", "A", ("NORTH", "SOUTH"), ("SITE",), 5, kpis, year_begins=10, applies_from=date(2025, 10, 1)),
         Contract("B-1", "B", ("SOUTH",), (), 10, ()),
     ]
 
@@ -75,6 +84,10 @@ def test_a_register_is_read():
         ("target = 0.6", 'target = "60 %"', "target is wrong: 60 %"),
         ("at_least = false", 'at_least = "no"', "at_least is wrong: no"),
         ("working_days = 5", "kpi = 5", "kpi is wrong: 5"),
+        ("year_begins = 10", 'year_begins = "October"', "year_begins is wrong: October"),
+        ("applies_from = 2025-10-01", 'applies_from = "soon"', "applies_from is wrong: soon"),
+        ("tolerance = 2", 'tolerance = "some"', "tolerance is wrong: some"),
+        ('over = "quarter"', 'over = "month"', "over is quarter or year; got: month"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_words(old, new, said):
@@ -116,6 +129,9 @@ class TestRegistering:
             (Contract("A-1", "A", ("NORTH",), working_days=0), "working_days is at least 1"),
             (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("nonsense", 1.0),)), "There is no indicator nonsense"),
             (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 0.6),) * 2), "has one target only"),
+            (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 60),)), "is a share, 0.6 for 60%; got: 60"),
+            (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 0.6, tolerance=-0.1),)), "a tolerance is 0 or"),
+            (Contract("A-1", "A", ("NORTH",), year_begins=5), "year_begins is the first month"),
         ],
     )
     def test_terms_that_cannot_be_are_refused_and_nothing_is_kept(self, records, contract, said):

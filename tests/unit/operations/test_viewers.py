@@ -6,6 +6,7 @@ the same words whether there is such a service or not.
 
 import inspect
 from dataclasses import replace
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -15,10 +16,13 @@ import pytest
 
 import dashboard.operations
 from dashboard.access import Role, Viewer
+from dashboard.analysis.said import Entry, Kind
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError
+from dashboard.operations.installation import Installation
 from dashboard.operations.returns import SentReturn
+from dashboard.settings import Settings
 from tests.builders import COMMISSIONER, POLICY, day, moment, new_return, row, service
 
 MODULES = (
@@ -34,6 +38,20 @@ REFUSED = {
     "exact.own": OWN_ONLY,
     "exact.own_pathway": OWN_ONLY,
     "exact.headline": NOT_A_COMMISSIONER_S,
+    "exact.of_contract": OWN_ONLY,
+    "returns.sent_under": OWN_ONLY,
+    "reviewing.contract_of": OWN_ONLY,
+    "reviewing.terms": OWN_ONLY,
+    "reviewing.said": OWN_ONLY,
+    "reviewing.comment": OWN_ONLY,
+    "reviewing.agree": OWN_ONLY,
+    "reviewing.become": OWN_ONLY,
+    "reviewing.tell_conditions": OWN_ONLY,
+    "reviewing.sign": OWN_ONLY,
+    "reviewing.open_again": OWN_ONLY,
+    "reviewing.last_signed": OWN_ONLY,
+    "before_review.returns_of": OWN_ONLY,
+    "before_review.moved_by": OWN_ONLY,
     "cohorts.cohorts": NOT_A_COMMISSIONER_S,
     "returns.sent": NOT_A_COMMISSIONER_S,
     "totals.typed": NOT_A_COMMISSIONER_S,
@@ -59,6 +77,8 @@ REFUSED = {
 }
 """Who is refused, of a service that is none of theirs. A commissioner is bound to the contracts that are theirs."""
 BOUND = {
+    "reviewing.asking": "asks with the viewer in it, and `exact.of_contract` refuses",
+    "whole_review.whole": "asks `reviewing.contract_of` first, which refuses",
     "limits_anew.made_anew": "gives a commissioner their own decisions, and anybody else none",
     "contracts.agreed": "gives a service its own contracts, whatever it asks",
 }
@@ -113,10 +133,27 @@ def _given(provider: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _of_a_review(provider: str) -> dict[str, Any]:
+    """Something for every parameter of what belongs to one contract."""
+    contract = Contract("C", provider, ("NORTH",))
+    quarter = Quarter.parse(QUARTER)
+    action = Entry("e", provider, "C", quarter, "action", moment("2025-07-20"), "provider", provider, "somebody")
+    return {
+        "contract": contract, "about": "", "words": "words", "owner": "a post", "due_on": day("2025-08-01"),
+        "action": action, "what": Kind.DONE, "values": {"capacity": 3.0}, "figures": {}, "before": quarter,
+        "quarters": [quarter], "due_after": timedelta(days=28),
+    }  # fmt: skip
+
+
 def _call(name: str, records: Any, viewer: Viewer, provider: str) -> Any:
     function = FUNCTIONS[name]
+    given = _given(provider)
+    if name != "reviewing.contract_of" and name.startswith(
+        ("reviewing", "before_review", "exact.of_", "returns.sent_u")
+    ):
+        given |= _of_a_review(provider)
     needed = {
-        parameter.name: _given(provider)[parameter.name]
+        parameter.name: given[parameter.name]
         for parameter in inspect.signature(function).parameters.values()
         if parameter.name not in ("records", "viewer")
         and (parameter.default is inspect.Parameter.empty or parameter.name == "provider")
@@ -156,6 +193,18 @@ def test_it_refuses_everybody_else_and_tells_them_nothing(two_services, name):
         assert said[0] == said[1], who
         assert not any(word in said[0] for word in ("THEIRS", "MINE", QUARTER, "v1")), who
     assert two_services.version() == before
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_a_whole_review_is_refused_to_everybody_else(two_services, who):
+    installation = Installation(Settings(database=two_services.path))
+    installation.records = lambda: two_services
+    for provider in ("THEIRS", "NO-SUCH"):
+        with pytest.raises(RefusedError, match="for the service and the commissioners of the contract"):
+            FUNCTIONS["whole_review.whole"](
+                installation, replace(OTHERS[who], commissioner=OTHERS[who].commissioner and "ANOTHER"), provider,
+                f"{provider}-1", Quarter.parse(QUARTER), today=day("2025-07-20"),
+            )  # fmt: skip
 
 
 def test_no_decision_of_a_commissioner_is_given_to_anybody_else(two_services):

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
-from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.contracts import Contract, Kpi, Over, Terms
 from dashboard.definitions.indicators import INDICATORS, Kind
 from dashboard.errors import RefusedError
 from dashboard.operations import returns
@@ -110,7 +110,10 @@ class TestWhoseARowIs:
 
 
 class TestTerms:
-    KPIS = (Kpi("completed", 0.6), Kpi("waiting_now", 20.0, at_least=False))
+    KPIS = (
+        Kpi("completed", 0.6, tolerance=0.05),
+        Kpi("waiting_now", 20.0, at_least=False, over=Over.QUARTER),
+    )
 
     def test_they_are_given_back_as_they_were_registered(self, records, register):
         one = Contract("A-1", "A", ("NORTH", "SOUTH"), ("SITE",), 5, self.KPIS)
@@ -134,6 +137,17 @@ class TestTerms:
             (1, 2),
             (2, 1),
         ]
+
+    def test_every_version_says_what_was_agreed_from_when_and_who_registered_it(self, records, register):
+        first = Contract("A-1", "A", ("NORTH",), kpis=self.KPIS)
+        anew = Contract("A-1", "A", ("NORTH",), kpis=self.KPIS[:1], year_begins=10, applies_from=date(2026, 4, 1))
+        register(first, Contract("B-1", "B", ("NORTH",)))
+        register(anew, at="2026-01-01")
+        assert records.terms("A", "A-1") == [
+            Terms(first, 1, date(2025, 1, 1), "tests"),
+            Terms(anew, 2, date(2026, 1, 1), "tests"),
+        ]
+        assert records.terms("A", "never registered") == []
 
     def test_a_target_can_be_taken_back(self, records, register):
         register(Contract("A-1", "A", ("NORTH",), kpis=self.KPIS))
@@ -220,11 +234,11 @@ class TestWhoSeesWhat:
         assert exact.own(records, OPERATOR, "A", slug).rows[0].n, "the service itself sees them"
 
     def test_a_commissioner_is_told_of_returns_only_how_many_rows_are_theirs(self, records):
-        found = records.report("returns", provider=None, commissioner="NORTH")
+        found = records.report("returns", provider=None, commissioner="NORTH", contract=None)
         kept = {line["return_id"]: line["kept"] for line in found.to_dicts()}
         assert kept == {"A-2025-26-Q1-v1": 1, "A-2025-26-Q1-v2": None}
         assert found["row_count"].null_count() == found["sha256"].null_count() == found.height
-        everything = records.report("returns", provider="A", commissioner=None)
+        everything = records.report("returns", provider="A", commissioner=None, contract=None)
         assert everything["kept"].drop_nulls().to_list() == [3]
 
     def test_a_commissioners_as_of_date_is_that_of_their_providers(self, records, send):

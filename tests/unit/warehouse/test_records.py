@@ -206,7 +206,7 @@ def test_what_is_counted_after_keeping_has_to_be_what_was_sent(records, monkeypa
 def test_a_return_may_bring_any_of_the_sheets(records):
     for sheet, rows in FOLLOW_UPS.items():
         records.accept(new_return("A", "2025-26 Q2", None, **{sheet: rows}))
-    sent = records.report("returns", provider="A", commissioner=None)
+    sent = records.report("returns", provider="A", commissioner=None, contract=None)
     assert [list(names) for names in sent["sheets"]] == [[sheet] for sheet in reversed(FOLLOW_UPS)]
     assert set(sent["status"]) == {"current"}
     assert records.as_of() is None, "nothing is known before the referrals are"
@@ -218,7 +218,7 @@ def test_versions_are_counted_and_kept(records):
     assert ids == ["A-2025-26-Q2-v1", "A-2025-26-Q2-v2", "B-2025-26-Q2-v1"]
     assert _rows_kept(records) == dict.fromkeys(ids, 3)
     assert records.fetch("select count(*) from current_referral").item() == 6
-    found = records.report("returns", provider="A", commissioner=None)
+    found = records.report("returns", provider="A", commissioner=None, contract=None)
     assert found.select("return_id", "status", "row_count", "kept").rows() == [
         ("A-2025-26-Q2-v2", "current", 3, 3),
         ("A-2025-26-Q2-v1", "replaced", 3, 3),
@@ -229,7 +229,11 @@ def test_a_withdrawn_return_is_kept_and_marked_and_can_be_restored(records):
     first, second = (records.accept(new_return("A", "2025-26 Q2", ONE[:n])) for n in (3, 2))
 
     def status():
-        return dict(records.report("returns", provider=None, commissioner=None).select("return_id", "status").rows())
+        return dict(
+            records.report("returns", provider=None, commissioner=None, contract=None)
+            .select("return_id", "status")
+            .rows()
+        )
 
     withdraw(records, second)
     assert status() == {first: "current", second: "withdrawn"}

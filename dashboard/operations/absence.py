@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.beside import Ask
 from dashboard.analysis.reading import COUNTS
 from dashboard.definitions.indicators import Counting, Indicator, Kind, Voice
 from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.definitions.sheets import NEEDED_FOR
 from dashboard.operations.returns import SentReturn
-from dashboard.ui.answers import Ask
-from dashboard.ui.missing import NEEDED_FOR
 
 _Days = tuple[date | None, date | None]
 """The first and the last day of what is asked for; None where it has no end on that side."""

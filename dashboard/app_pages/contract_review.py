@@ -1,0 +1,25 @@
+"""Contract review: one contract's quarter, for both its sides: to prepare in, to sit in front of, to take away."""
+
+import streamlit as st
+
+from dashboard.ui import review, review_actions, review_voices
+from dashboard.ui.session import viewer_now
+
+viewer = viewer_now()
+st.title("Contract review", anchor=False)
+chosen = review.chosen(viewer)
+if chosen is None:
+    st.info("No contract of yours has figures yet. The review appears here after the first return under it.")
+    st.stop()
+
+whole = review.whole(viewer, chosen)
+review.heading(whole)
+review.take_away(viewer, whole)
+review.before_the_meeting(viewer, chosen, whole)
+review.figures(whole, review_voices.under)
+review_voices.of_the_whole(whole)
+review_voices.offer(viewer, whole)
+review.what_is_published(whole)
+review_actions.conditions(viewer, whole)
+review_actions.actions(viewer, whole)
+review_actions.signing(viewer, whole)

@@ -1,0 +1,303 @@
+"""A review as it is taken away: one model, from which the page, the Word file, the PDF and the CSV take their words."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from dashboard.analysis import heard as published
+from dashboard.analysis import reading
+from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.heard import Heard
+from dashboard.analysis.reading import day
+from dashboard.analysis.review import Line, Review
+from dashboard.analysis.said import WHOLE, Action, Comment, Entry, Kind
+from dashboard.analysis.standing import JUDGED, MORE
+from dashboard.analysis.whole_review import Whole
+from dashboard.definitions.conditions import BY_SLUG, CONDITIONS, written
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.wording import sentence
+from dashboard.exports import csv_text
+from dashboard.exports.document import Block, Document, Heading, Paragraph, Points, Table
+
+DOMAINS = {"volumes": "How many", "data quality": "How complete it is"}
+"""Headings of domains that are called otherwise on a page."""
+NO_TARGET = "none"
+HEADLINE = "Headline (exact): counts and rates of this contract, without any characteristic of the women."
+HELD_AGAINST = f"Targets are held against the year so far, unless they say otherwise. {JUDGED} {MORE}"
+NEVER_SCORED = (
+    "Told by the service, and beside the figures that they help to understand. They are never made into a score."
+)
+_NOTHING = "nothing was said"
+
+
+def headings(found: Review) -> tuple[str, ...]:
+    """Of the table of figures."""
+    return (
+        "Figure", found.quarter.label, found.quarter.previous.label, "Year so far", "Target",
+        "Where it stands", "Trend", "How complete",
+    )  # fmt: skip
+
+
+def cells(line: Line) -> tuple[str, ...]:
+    """A line of the table of figures, in words."""
+    return (
+        line.definition.title,
+        figure(line, line.quarter),
+        figure(line, line.before),
+        figure(line, line.to_date),
+        line.target or NO_TARGET,
+        line.stands,
+        line.trend,
+        line.quality,
+    )
+
+
+def figure(line: Line, row: Row) -> str:
+    """A figure with what it stands on: `66.7% (8 of 12)`."""
+    base = reading.exact_base(line.definition, row)
+    return f"{line.written(row)} ({base})" if base else line.written(row)
+
+
+def marks(found: Review) -> list[str]:
+    """What the marks of a review mean, a line each."""
+    used = {row.mark for line in found.lines for row in (line.quarter, line.before, line.to_date) if row.mark}
+    return [f"[{mark}] {reading.MEANINGS[mark]}" for mark in sorted(used)]
+
+
+def domain(name: str) -> str:
+    """The heading of a domain."""
+    return DOMAINS.get(name, sentence(name))
+
+
+def comments(whole: Whole, about: str) -> list[tuple[str, str]]:
+    """Who says something of a figure, and what, the service first."""
+    return [(_signed(whole, one.stands), one.stands.words) for one in whole.said.about(about)]
+
+
+def _signed(whole: Whole, entry: Entry) -> str:
+    return f"{whole.who(entry)}, {day(entry.at)}"
+
+
+def conditions(whole: Whole) -> list[tuple[str, str, str]]:
+    """What was told of the service: its name, the answer, and the figures that it stands beside."""
+    told = whole.said.conditions.values if whole.said.conditions else {}
+    if not told:
+        return []
+    lines = {line.indicator: line for line in whole.review.lines}
+    rows = []
+    for one in CONDITIONS:
+        beside = [
+            f"{INDICATORS[slug].title}: {figure(lines[slug], lines[slug].quarter)}"
+            for slug in one.beside
+            if slug in lines
+        ]
+        rows.append((one.title, written(one, told.get(one.slug)), "; ".join(beside)))
+    return [*rows, *_cost(whole, told)]
+
+
+def _cost(whole: Whole, told: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Spend for each woman, with what it is made of; nothing where either is not known."""
+    spend = told.get("spend")
+    supported = next((line.quarter.n for line in whole.review.lines if line.indicator == "women_supported"), None)
+    if not isinstance(spend, int | float) or not spend or not supported:
+        return
+    came = next((one.says for one in whole.returns if one.quarter == whole.review.quarter), "")
+    made_of = f"{written(BY_SLUG['spend'], spend)} ÷ {supported:,} women supported in the quarter"
+    yield "Spend for each woman supported", f"£{spend / supported:,.0f}", f"{made_of}; the return {came}"
+
+
+def actions(whole: Whole) -> list[tuple[str, str, str, str]]:
+    """What was agreed: what, which post, by when, and how it stands."""
+    return [
+        (one.agreed.words, one.agreed.owner, day(one.agreed.due_on), how_it_stands(whole, one))
+        for one in whole.said.actions
+    ]
+
+
+def how_it_stands(whole: Whole, one: Action) -> str:
+    """Whether an action is open, and where it was agreed; or what became of it."""
+    agreed = one.agreed.quarter
+    carried = "" if agreed == whole.review.quarter else f", carried from {agreed.label}"
+    if one.state is Kind.ACTION:
+        return ("overdue" if one.overdue(whole.made_on) else "open") + carried
+    last = one.became[-1]
+    why = f": {last.words}" if last.words else ""
+    return f"{one.state.value} on {day(last.at)}{carried}{why}"
+
+
+def signatures(whole: Whole) -> list[str]:
+    """Who has signed; that it is open, where not both sides have."""
+    lines = [f"Signed for {whole.who(one)} by {one.said_by}, {day(one.at)}" for one in whole.said.signed]
+    if not whole.said.closed:
+        lines.append("Open: not both sides have signed it as it stands.")
+    return lines
+
+
+def statements(heard: Heard) -> list[tuple[str, str, str]]:
+    """What women say, as it is published: the statement, how many say so, and the 95 % interval."""
+    found = []
+    for answer in heard.statements:
+        row = answer.rows[0]
+        words = answer.definition.question.removeprefix("Do women say: ").rstrip("?")
+        found.append((words, published.shown(row), reading.limits(answer.definition, row)))
+    return found
+
+
+def equality(heard: Heard) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Ethnic groups of the service, as it is published: the headings, and for each group its shares, with what the
+    comparison says.
+    """
+    found = heard.by_ethnicity
+    groups = list(dict.fromkeys(row.group for answer in found for row in answer.rows))
+    lines = [(group, *(_of_group(answer, group) for answer in found)) for group in groups]
+    return ("Ethnic group", *(answer.title for answer in found)), lines
+
+
+def _of_group(answer: Answer, group: str) -> str:
+    row = next((row for row in answer.rows if row.group == group), None)
+    if row is None:
+        return ""
+    compared = any(each.verdict for each in answer.rows)
+    said = "compared with" if compared and group == answer.reference else row.verdict
+    return f"{published.shown(row)}, {said}" if said and row.rate is not None else published.shown(row)
+
+
+def published_marks(heard: Heard) -> list[str]:
+    """What the marks of the published figures mean, a line each."""
+    rows = [row for answer in (*heard.statements, *heard.by_ethnicity) for row in answer.rows]
+    used = {mark for row in rows for mark in (row.mark, row.published_as) if mark}
+    return [f"[{mark}] {reading.MEANINGS[mark]}" for mark in sorted(used)]
+
+
+def document(whole: Whole) -> Document:
+    """The review to print or to send, on two sheets where it is of the usual length."""
+    found = whole.review
+    return Document(
+        title=whole.title,
+        subject=f"Quarterly contract review, {found.quarter.months}",
+        made_on=whole.made_on,
+        blocks=tuple(_blocks(whole)),
+        foot=f"{whole.title} · figures as they stood on {day(whole.made_on)} · for the parties to the contract",
+    )
+
+
+def _blocks(whole: Whole) -> Iterator[Block]:
+    found = whole.review
+    names = ", ".join(whole.commissioners.values())
+    yield Paragraph(
+        f"{found.quarter.months}, with {names}. The year so far is {found.to_date}. {HEADLINE} {HELD_AGAINST}"
+    )
+    yield Paragraph("; ".join(f"{one.quarter.label} {one.says}" for one in whole.returns) + ".", "Returns")
+    for who, words in comments(whole, WHOLE):
+        yield Paragraph(words, who)
+    for name, lines in found.domains.items():
+        yield Heading(domain(name))
+        yield Table(
+            f"{domain(name)}: this quarter, the last and the year so far, beside the targets",
+            headings(found),
+            tuple(cells(line) for line in lines),
+            (17, 14, 14, 15, 14, 25, 14, 12),
+        )
+        for line in lines:
+            for who, words in comments(whole, line.indicator):
+                yield Paragraph(words, f"{line.definition.title}: {who}")
+    if marks(found):
+        yield Paragraph("; ".join(marks(found)) + ".")
+    yield from _changes(whole)
+    yield from _published(whole.heard)
+    yield from _conditions(whole)
+    yield from _agreed(whole)
+
+
+def _changes(whole: Whole) -> Iterator[Block]:
+    changes = [
+        f"{one.definition.title}, {one.period}: {one.was} when it was signed, {one.now} now"
+        for one in whole.moved_since
+    ]
+    changes += whole.changed_terms
+    if changes:
+        yield Heading("What has changed")
+        yield Points(tuple(changes))
+
+
+def _published(heard: Heard | None) -> Iterator[Block]:
+    yield Heading("Published figures")
+    if heard is None:
+        yield Paragraph("Nothing has been published of this service yet.")
+        return
+    yield Paragraph(published.IN_THE_ROOM)
+    if heard.statements:
+        yield Heading(f"What women say, {heard.year}", 2)
+        yield Table(
+            f"What women say, {heard.year}", ("Women say", "Say so", "95% interval"), tuple(statements(heard)),
+            (50, 20, 30),
+        )  # fmt: skip
+    if heard.by_ethnicity:
+        names, rows = equality(heard)
+        yield Heading(f"By ethnic group, {heard.year}", 2)
+        widths = (28, *(24 for _ in names[1:]))
+        yield Table(f"By ethnic group, {heard.year}", names, tuple(rows), widths)
+    if published_marks(heard):
+        yield Paragraph("; ".join(published_marks(heard)) + ".")
+
+
+def _conditions(whole: Whole) -> Iterator[Block]:
+    rows = conditions(whole)
+    if rows:
+        yield Heading("The service's conditions")
+        yield Paragraph(NEVER_SCORED)
+        yield Table("The service's conditions", ("Condition", "This quarter", "Beside it"), tuple(rows), (30, 20, 50))
+
+
+def _agreed(whole: Whole) -> Iterator[Block]:
+    yield Heading("Actions")
+    rows = actions(whole)
+    if rows:
+        yield Table("Actions", ("What", "Which post", "By", "How it stands"), tuple(rows), (45, 20, 15, 20))
+    else:
+        yield Paragraph("None was agreed.")
+    yield Heading("Signed")
+    yield Points(tuple(signatures(whole)))
+
+
+def _docx(whole: Whole) -> bytes:
+    from dashboard.exports.word import to_docx  # what makes copies is loaded when one is asked for
+
+    return to_docx(document(whole))
+
+
+def _pdf(whole: Whole) -> bytes:
+    from dashboard.exports.pdf import to_pdf
+
+    return to_pdf(document(whole))
+
+
+FORMATS: Mapping[str, Callable[[Whole], bytes]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "csv": lambda whole: to_csv(whole),
+}
+"""The copies that there are, by the endings of their files."""
+_CSV = (
+    "contract", "quarter", "domain", "indicator", "figure_name", "this_quarter", "last_quarter", "year_so_far",
+    "year_so_far_period", "target", "where_it_stands", "trend", "how_complete", "service_says", "commissioner_says",
+)  # fmt: skip
+
+
+def to_csv(whole: Whole) -> bytes:
+    """A row for each figure, in the words of the page, with what both sides say of it."""
+    return csv_text.to_bytes(_CSV, _csv_rows(whole))
+
+
+def _csv_rows(whole: Whole) -> Iterator[Sequence[str]]:
+    found = whole.review
+    for line in found.lines:
+        title, this, last, so_far, target, stands, trend, quality = cells(line)
+        about = whole.said.about(line.indicator)
+        yield (
+            found.contract.contract, found.quarter.label, line.definition.domain, line.indicator, title, this, last,
+            so_far, found.to_date, target, stands, trend, quality, _of(whole, about, "provider"),
+            _of(whole, about, "commissioner"),
+        )  # fmt: skip
+
+
+def _of(whole: Whole, about: Sequence[Comment], role: str) -> str:
+    return " | ".join(f"{one.stands.words} ({_signed(whole, one.stands)})" for one in about if one.stands.role == role)

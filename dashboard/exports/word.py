@@ -1,0 +1,113 @@
+"""A document as a Word file, with real headings, and tables whose headings are repeated and described."""
+
+import io
+from datetime import datetime, time
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from dashboard.exports.document import Block, Document, Heading, Paragraph, Points, Table
+
+_MARGIN, _WIDTH, _HEIGHT = 12, 297, 210
+"""Millimetres: A4 across."""
+_SIZE = 8.5
+
+
+def to_docx(document: Document) -> bytes:
+    """The document as the bytes of a DOCX file."""
+    file = docx.Document()
+    _page(file)
+    properties = file.core_properties
+    properties.title, properties.subject = document.title, document.subject
+    properties.author, properties.language = "Outcomes dashboard", "en-GB"
+    properties.created = properties.modified = datetime.combine(document.made_on, time())
+    file.add_heading(document.title, level=1)
+    for block in document.blocks:
+        _add(file, block)
+    file.sections[0].footer.paragraphs[0].text = document.foot
+    written = io.BytesIO()
+    file.save(written)
+    return written.getvalue()
+
+
+def _page(file: Any) -> None:
+    section = file.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(_WIDTH), Mm(_HEIGHT)
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Mm(_MARGIN))
+    section.footer_distance = Mm(_MARGIN / 2)
+    normal = file.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(_SIZE)
+    normal.paragraph_format.space_after = Pt(3)
+    _say_language(normal)
+    for level, size in ((1, 16), (2, 11), (3, 9.5)):
+        style = file.styles[f"Heading {level}"]
+        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), None
+        style.element.rPr.rFonts.set(qn("w:ascii"), "Arial")
+        style.element.rPr.rFonts.set(qn("w:hAnsi"), "Arial")
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
+
+
+def _say_language(style: Any) -> None:
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    style.element.get_or_add_rPr().append(language)
+
+
+def _add(file: Any, block: Block) -> None:
+    match block:
+        case Heading():
+            file.add_heading(block.text, level=block.level + 1)
+        case Paragraph():
+            paragraph = file.add_paragraph()
+            if block.who:
+                paragraph.add_run(f"{block.who}: ").bold = True
+            paragraph.add_run(block.text)
+        case Points():
+            for text in block.texts:
+                file.add_paragraph(text, style="List Bullet")
+        case Table():
+            _add_table(file, block)
+
+
+def _add_table(file: Any, block: Table) -> None:
+    table = file.add_table(rows=1, cols=len(block.headings), style="Table Grid")
+    table.autofit = False
+    _describe(table, block.caption)
+    _repeat(table.rows[0])
+    for cell, heading in zip(table.rows[0].cells, block.headings, strict=True):
+        cell.paragraphs[0].add_run(heading).bold = True
+    for row in block.rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.paragraphs[0].add_run(text)
+    room, whole = _WIDTH - 2 * _MARGIN, sum(block.widths)
+    for row in table.rows:
+        _keep_together(row)
+        for cell, width in zip(row.cells, block.widths, strict=True):
+            cell.width = Mm(room * width / whole)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    file.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _describe(table: Any, caption: str) -> None:
+    """What is read out of a table before it."""
+    for name in ("w:tblCaption", "w:tblDescription"):
+        said = OxmlElement(name)
+        said.set(qn("w:val"), caption)
+        table._tbl.tblPr.append(said)
+
+
+def _repeat(row: Any) -> None:
+    """A row of headings: read out with each cell under it, and repeated on the next page."""
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(repeated)
+
+
+def _keep_together(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -1,0 +1,82 @@
+"""Sentences that people write themselves: how long, without anything that identifies, and a reminder about names."""
+
+import re
+from collections.abc import Callable
+
+from dashboard.errors import RefusedError, UsageError
+from dashboard.intake.identifiers import looks_like_an_identifier
+
+LONGEST_WORDS, LONGEST_OWNER = 600, 80
+"""Letters."""
+REMINDER = (
+    "This reads as if it might name somebody. Whoever opens the review or a copy of it can read it: if it is a woman's "
+    "name or a worker's, say it without."
+)
+_TITLED = re.compile(r"\b(?:Ms|Mrs|Miss|Mr|Mx|Dr|Prof|Rev|Sister|Officer)\.? [A-Z][a-z]+")
+_NAME = r"([A-Z](?:['’][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?)"
+_TWO = re.compile(rf"\b{_NAME} {_NAME}\b")
+_WORD = re.compile(r"[A-Za-z]+")
+_OF_WORK = frozenset(
+    """
+    act action april area association august authority black board borough british care central centre charity children
+    christmas city college community council county court crown custody december department district domestic east
+    easter england english february financial first friday government group health hall home hospital house housing hub
+    january july june justice last liaison local magistrates march mental midlands ministry monday national new north
+    november nhs october office one-stop our partnership police primary prison probation project quarter region saturday
+    school scotland september service services society social south street sunday support team the this thursday trust
+    tuesday united university victims wales wednesday welsh west white women women's asian mixed we in on at from
+    between since after until and
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
+)
+"""Words that stand in the names of services, places, groups and times: two of them make nobody's name."""
+_FIRST_NAMES = frozenset(
+    """
+    abigail aisha alice alison amanda amber amelia amina amy andrea angela anita ann anna anne annette ayesha barbara
+    becky beth bethany beverley bronwen carol caroline carolyn catherine charlotte chelsea chloe christina christine
+    claire cheryl danielle deborah debbie denise diana diane donna dorothy eleanor elizabeth ella ellen ellie emily emma
+    erin fatima fiona frances gemma georgia gillian grace hannah harriet hayley heather helen holly irene isabella
+    jackie jacqueline jade jane janet janice jasmine jean jenna jennifer jenny jessica jill joan joanna joanne jodie
+    josephine joyce judith julia julie karen kate katherine kathleen katie kayleigh kelly kerry kim kimberley kirsty
+    kylie laura lauren leah leanne lesley lily linda lindsey lisa lorraine louise lucy lynn lynne maria marie margaret
+    marion mary maureen megan melanie melissa michelle molly monica nadia naomi natalie natasha nicola nicole
+    olivia pamela patricia paula pauline rachael rachel rebecca rosie ruth sadia sally samantha sandra sara sarah
+    shannon sharon sheila shirley sian sophia sophie stacey stella stephanie sue susan suzanne sylvia tanya teresa tina
+    toni tracey tracy valerie vanessa vicky victoria wendy yasmin yvonne zainab zoe
+    """.split()  # noqa: SIM905 - a list of words is read more easily so
+)
+"""The commonest first names of women here: a name alone is told by nothing else. Those that are words (Joy, Hope, May,
+Faith, Dawn as a time of day) are left out where a sentence would often hold them.
+"""
+
+
+def checked(text: str, longest: int, holds: Callable[[str], bool] = looks_like_an_identifier, *, read_by: str) -> str:
+    """What somebody wrote, in one line, if it may be kept.
+
+    Args:
+        text: as it was written.
+        longest: letters at most.
+        holds: whether anything in it identifies somebody.
+        read_by: who can read it, for the message.
+
+    Raises:
+        UsageError: it is too long.
+        RefusedError: it holds what looks like an identifier; the message does not repeat it.
+    """
+    said = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if len(said) > longest:
+        raise UsageError(f"Say it in {longest} letters at most: these are {len(said)}.")
+    if holds(said):
+        raise RefusedError(
+            f"Nothing was kept: it holds what looks like a contact or an official number. Say it without; {read_by} "
+            "can read it."
+        )
+    return said
+
+
+def might_name_somebody(text: str) -> bool:
+    """Whether something in a text looks like a name: good for a reminder, as names cannot be told for sure."""
+    if _TITLED.search(text):
+        return True
+    if any(word.istitle() and word.lower() in _FIRST_NAMES for word in _WORD.findall(text)):
+        return True
+    return any(not {first.lower(), second.lower()} & _OF_WORK for first, second in _TWO.findall(text))

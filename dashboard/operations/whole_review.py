@@ -1,0 +1,117 @@
+"""Puts a review together, for the page and for every copy of it."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+
+from dashboard.access import Viewer
+from dashboard.analysis.heard import Ask as AskPublished
+from dashboard.analysis.heard import asking, heard
+from dashboard.analysis.released import years
+from dashboard.analysis.review import Ask, Moved, as_written, moved, review
+from dashboard.analysis.said import Entry
+from dashboard.analysis.standing import target
+from dashboard.analysis.whole_review import Whole
+from dashboard.definitions.contracts import Contract, Kpi, Terms
+from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import Quarter
+from dashboard.operations import reviewing
+from dashboard.operations.absence import with_reasons
+from dashboard.operations.before_review import returns_of
+from dashboard.operations.installation import Installation
+from dashboard.operations.returns import sent_under
+
+Name = Callable[[str], str]
+"""The name of a service, or of a commissioner, by its code."""
+
+
+def whole(
+    installation: Installation,
+    viewer: Viewer,
+    provider: str,
+    contract: str,
+    quarter: Quarter,
+    *,
+    today: date,
+    service: Name = str,
+    commissioner: Name = str,
+    exact: Callable[[Contract], Ask] | None = None,
+    published: AskPublished | None = None,
+) -> Whole:
+    """A review as it stands.
+
+    Args:
+        installation: the records and the release.
+        viewer: the service, or a commissioner of the contract.
+        provider: code of the service.
+        contract: which of its contracts.
+        quarter: which review.
+        today: the day on which it is put together.
+        service: the name of a service by its code.
+        commissioner: the name of a commissioner by its code.
+        exact: what asks for the exact headline of a contract, where answers are kept; the records, if not given.
+        published: the same for what is published of the service; the release, if not given.
+
+    Raises:
+        RefusedError: the viewer is no party to the contract.
+        UsageError: there is no such contract.
+    """
+    records = installation.records()
+    newest = reviewing.contract_of(records, viewer, provider, contract)
+    versions = reviewing.terms(records, viewer, newest)
+    agreed = reviewing.as_agreed(newest, versions, quarter)
+    asked = exact(agreed) if exact else reviewing.asking(records, viewer, agreed)
+    ask = with_reasons(asked, sent_under(records, viewer, agreed))
+    release = installation.release()
+    found = review(ask, agreed, quarter)
+    signed = reviewing.last_signed(records, viewer, agreed, quarter)
+    due_after = installation.settings.return_due
+    return Whole(
+        review=found,
+        said=reviewing.said(records, viewer, agreed, quarter),
+        returns=tuple(returns_of(records, viewer, agreed, found.so_far, due_after, today)),
+        service=service(provider),
+        commissioners={code: commissioner(code) for code in agreed.commissioners},
+        heard=heard(published or asking(release), years(release), provider, quarter.year),
+        changed_terms=tuple(changed_terms(versions, quarter)),
+        since=signed,
+        moved_since=_since(ask, newest, versions, signed),
+        made_on=today,
+    )
+
+
+def _since(ask: Ask, newest: Contract, versions: list[Terms], signed: Entry | None) -> tuple[Moved, ...]:
+    """What was signed in the last review, and would be signed otherwise now."""
+    if signed is None:
+        return ()
+    then = review(ask, reviewing.as_agreed(newest, versions, signed.quarter), signed.quarter)
+    return moved(dict(signed.details), as_written(then))
+
+
+def changed_terms(versions: list[Terms], quarter: Quarter) -> list[str]:
+    """What was agreed otherwise by each version of the terms that applied by a quarter, in words, with its day."""
+    found = []
+    applied = [one for one in versions if (one.contract.applies_from or date.min) <= quarter.last_day]
+    for before, after in pairwise(applied):
+        since = after.contract.applies_from or after.registered_on
+        found += [f"Agreed otherwise from {since:%-d %B %Y}: {said}" for said in _otherwise(before, after)]
+    return found
+
+
+def _otherwise(before: Terms, after: Terms) -> list[str]:
+    was, now = ({kpi.indicator: kpi for kpi in one.contract.kpis} for one in (before, after))
+    said = [
+        f"{INDICATORS[slug].title}: {_target(was.get(slug))}, now {_target(now.get(slug))}"
+        for slug in INDICATORS
+        if was.get(slug) != now.get(slug)
+    ]
+    first, second = before.contract, after.contract
+    if first.working_days != second.working_days:
+        said.append(f"first appointment within {first.working_days} working days, now {second.working_days}")
+    if first.year_begins != second.year_begins:
+        said.append("the contract's year begins in another month")
+    return said
+
+
+def _target(kpi: Kpi | None) -> str:
+    return f"{target(kpi)} {kpi.over.said}" if kpi else "no target"

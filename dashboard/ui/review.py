@@ -1,0 +1,265 @@
+"""The contract review on screen: which one, before the meeting, its figures, what is published, and copies of it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.analysis.heard import IN_THE_ROOM
+from dashboard.analysis.review import Came, Line, Moved, clear_of_last_quarter
+from dashboard.analysis.standing import TOLD
+from dashboard.analysis.whole_review import Whole
+from dashboard.definitions.contracts import Contract
+from dashboard.definitions.periods import Quarter
+from dashboard.errors import OutcomesError
+from dashboard.exports import review as words
+from dashboard.operations import log
+from dashboard.operations.before_review import moved_by, without_missing
+from dashboard.operations.returns import sent_under
+from dashboard.operations.whole_review import whole as put_together
+from dashboard.ui import answers
+from dashboard.ui.contracts import contracts_of
+from dashboard.ui.session import commissioner_name, installation, provider_name, today
+
+_NAMES = {"docx": "Word", "pdf": "PDF", "csv": "CSV of the rows"}
+_MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+}
+
+
+class Chosen(NamedTuple):
+    """Which review."""
+
+    contract: Contract
+    quarter: Quarter
+
+
+def chosen(viewer: Viewer) -> Chosen | None:
+    """One of the viewer's contracts, and a quarter of it; None, where no contract has any yet."""
+    if not answers.has_records():
+        return None
+    returns = answers.sent_returns(viewer, viewer.provider)
+    newest = max((Quarter.parse(one.quarter) for one in returns if one.kept), default=None)
+    contracts = {f"{one.provider} {one.contract}": one for one in contracts_of(viewer)}
+    if newest is None or not contracts:
+        return None
+    left, right = st.columns(2)
+    with left:
+        key: str = st.selectbox(
+            "Contract",
+            contracts,
+            format_func=lambda key: f"{provider_name(contracts[key].provider)}: {contracts[key].contract}",
+            key="contract",
+            bind="query-params",
+        )
+    contract = contracts[key]
+    with right:
+        label: str = st.selectbox("Quarter", _quarters(viewer, contract, newest), key="quarter", bind="query-params")
+    return Chosen(contract, Quarter.parse(label))
+
+
+def _quarters(viewer: Viewer, contract: Contract, newest: Quarter) -> list[str]:
+    """The quarters from the first return of a contract to the newest that anybody has sent, the newest first."""
+    sent = [Quarter.parse(one.quarter) for one in sent_under(installation().records(), viewer, contract) if one.kept]
+    found, first = [newest], min(sent, default=newest)
+    while found[-1] > first:
+        found.append(found[-1].previous)
+    return [quarter.label for quarter in found]
+
+
+def whole(viewer: Viewer, chosen: Chosen) -> Whole:
+    """The review as it stands."""
+    return put_together(
+        installation(),
+        viewer,
+        chosen.contract.provider,
+        chosen.contract.contract,
+        chosen.quarter,
+        today=today(),
+        service=provider_name,
+        commissioner=commissioner_name,
+        exact=lambda contract: partial(answers.of_contract, viewer, contract),
+        published=answers.published,
+    )
+
+
+def heading(whole: Whole) -> None:
+    """What the review is of, how its targets stand, and whether it is signed."""
+    found = whole.review
+    st.header(_finding(found.lines), anchor=False)
+    names = ", ".join(whole.commissioners.values())
+    st.markdown(
+        f"**{whole.service}** with **{names}** · {found.quarter.months} · the year so far is {found.to_date}.  \n"
+        f"{words.HEADLINE} {words.HELD_AGAINST}"
+    )
+    signed = words.signatures(whole)
+    (st.success if whole.said.closed else st.info)("  \n".join(signed))
+
+
+def _finding(lines: Sequence[Line]) -> str:
+    judged = [line.standing for line in lines if line.standing]
+    if not judged:
+        return "No targets were agreed for this quarter"
+    met, missed = (sum(one is where for one in judged) for where in TOLD)
+    rest = len(judged) - met - missed
+    said = f"Of {len(judged)} targets {met} {'is' if met == 1 else 'are'} met, {missed} not"
+    return f"{said}; of {rest} it cannot be told yet" if rest else said
+
+
+def take_away(viewer: Viewer, whole: Whole) -> None:
+    """Copies: Word, PDF and CSV, made when they are asked for, from the same words as this page."""
+    found = whole.review
+    name = f"review-{found.contract.contract}-{found.quarter.label}".replace(" ", "-").lower()
+    columns = st.columns(len(words.FORMATS))
+    for kind, column in zip(words.FORMATS, columns, strict=True):
+        column.download_button(
+            _NAMES[kind],
+            partial(_file, viewer, whole, kind),
+            file_name=f"{name}.{kind}",
+            mime=_MIME[kind],
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+        )
+
+
+def _file(viewer: Viewer, whole: Whole, kind: str) -> bytes:
+    content = words.FORMATS[kind](whole)
+    log.review_export(installation().settings.database, viewer, whole.review, content, kind)
+    return content
+
+
+def before_the_meeting(viewer: Viewer, chosen: Chosen, whole: Whole) -> None:
+    """What is late or missing, what is otherwise than it was signed, what has moved, what a correction moved."""
+    st.header("Before the meeting", anchor=False)
+    st.table([{"Quarter": one.quarter.label, "Return": one.came.value, "In full": one.says} for one in whole.returns])
+    _without(viewer, whole)
+    _since_last_time(whole)
+    _corrections(viewer, chosen, whole)
+
+
+def _without(viewer: Viewer, whole: Whole) -> None:
+    """The year so far with and without the quarters whose return is missing."""
+    ask = partial(answers.of_contract, viewer, whole.review.contract)
+    found = without_missing(ask, whole.review, whole.returns)
+    if not found:
+        return
+    missing = ", ".join(one.quarter.label for one in whole.returns if one.missing)
+    st.markdown(
+        f"**Of {missing} no return is in these figures.** What is known of that time comes from later returns, and is "
+        "not all of it. The year so far, as it stands and without it:"
+    )
+    with st.expander("With and without", expanded=True):
+        st.table(
+            [
+                {
+                    "Figure": line.definition.title,
+                    "As it stands": words.figure(line, line.to_date),
+                    f"Without {missing}": words.figure(line, row),
+                }
+                for line, row in found
+            ]
+        )
+
+
+def _since_last_time(whole: Whole) -> None:
+    if whole.since is None:
+        st.markdown("No earlier review of this contract has been signed here, so there is nothing to compare with.")
+    else:
+        differences(
+            whole.moved_since,
+            f"Signed in the review of {whole.since.quarter.label}, and otherwise now",
+            f"Every figure that was signed in the review of {whole.since.quarter.label} is the same now.",
+        )
+    if whole.changed_terms:
+        st.markdown("\n".join(f"- {said}" for said in whole.changed_terms))
+    clear = clear_of_last_quarter(whole.review)
+    if clear:
+        said = "; ".join(
+            f"{line.definition.title.lower()} {words.figure(line, line.before)}, now {words.figure(line, line.quarter)}"
+            for line in clear
+        )
+        st.markdown(f"**Clear of the quarter before, by more than chance:** {said}.")
+    else:
+        st.markdown("No share lies clear of the quarter before: what differs may be chance.")
+
+
+def differences(found: Sequence[Moved], heading: str, nothing: str) -> None:
+    """Figures that were otherwise, as a table; or that there are none."""
+    if not found:
+        st.markdown(nothing)
+        return
+    st.markdown(f"**{heading}:**")
+    st.table(
+        [{"Figure": one.definition.title, "Period": one.period, "Was": one.was, "Is now": one.now} for one in found]
+    )
+
+
+def _corrections(viewer: Viewer, chosen: Chosen, whole: Whole) -> None:
+    """What the newest version of a corrected return moved: worked out when it is asked for."""
+    for one in whole.returns:
+        if one.came is not Came.CORRECTED or one.newest is None:
+            continue
+        key = f"moved-{one.newest}-{chosen.quarter.label}-{answers.data_version()}"
+        if st.button(f"What the correction of {one.quarter.label} moved", key=f"ask-{key}"):
+            try:
+                with st.spinner("Working out the figures without it …"):
+                    st.session_state[key] = moved_by(
+                        installation().records(),
+                        viewer,
+                        whole.review.contract,
+                        chosen.quarter,
+                        one.newest,
+                    )
+            except OutcomesError as error:
+                st.error(str(error))
+        if key in st.session_state:
+            differences(
+                st.session_state[key],
+                f"Moved by the newest version of {one.quarter.label}",
+                f"The newest version of {one.quarter.label} moves no figure of this review.",
+            )
+
+
+def figures(whole: Whole, under: Callable[[Whole, Line], None]) -> None:
+    """The figures, domain by domain; `under` shows what is said of a line."""
+    found = whole.review
+    names = words.headings(found)
+    st.header("The figures", anchor=False)
+    for name, lines in found.domains.items():
+        st.subheader(words.domain(name), anchor=False)
+        rows = [dict(zip(names, words.cells(line), strict=True)) for line in lines]
+        st.table([{name: cell for name, cell in row.items() if name in _told(rows)} for row in rows])
+        for line in lines:
+            under(whole, line)
+    if words.marks(found):
+        st.markdown("  \n".join(words.marks(found)))
+
+
+def _told(rows: Sequence[dict[str, str]]) -> set[str]:
+    """The columns that say something in any row: on a narrow screen an empty one is in the way."""
+    return {name for row in rows for name, cell in row.items() if cell not in ("", words.NO_TARGET)}
+
+
+def what_is_published(whole: Whole) -> None:
+    """What women say, and ethnic groups: never exact, not even here."""
+    st.header("What women say, and for whom it is worse", anchor=False)
+    heard = whole.heard
+    if heard is None:
+        st.info("Nothing has been published of this service yet.")
+        return
+    st.markdown(f"**Published figures, {heard.year}.** {IN_THE_ROOM}")
+    if heard.statements:
+        st.table(
+            [{"Women say": said, "Say so": share, "95% interval": limits}
+             for said, share, limits in words.statements(heard)]
+        )  # fmt: skip
+    if heard.by_ethnicity:
+        names, rows = words.equality(heard)
+        st.table([dict(zip(names, row, strict=True)) for row in rows])
+    if words.published_marks(heard):
+        st.markdown("  \n".join(words.published_marks(heard)))

@@ -1,0 +1,112 @@
+"""What both sides of a contract say in its review: beside a figure, and of all of it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.analysis.reading import day
+from dashboard.analysis.review import Line
+from dashboard.analysis.said import WHOLE, Comment, Entry
+from dashboard.analysis.whole_review import Whole
+from dashboard.errors import OutcomesError
+from dashboard.operations import reviewing
+from dashboard.operations.own_words import LONGEST_WORDS, REMINDER, might_name_somebody
+from dashboard.ui.column_choice import plain
+from dashboard.ui.session import installation, moment
+
+_DONE, _REMINDED = "review_done", "review_reminded"
+
+
+def under(whole: Whole, line: Line) -> None:
+    """What is said of one line, under its table."""
+    for comment in whole.said.about(line.indicator):
+        _show(whole, comment, f"{line.definition.title}: ")
+
+
+def of_the_whole(whole: Whole) -> None:
+    """What is said of the review as a whole."""
+    for comment in whole.said.about(WHOLE):
+        _show(whole, comment, "The quarter as a whole: ")
+
+
+def _show(whole: Whole, comment: Comment, about: str) -> None:
+    one = comment.stands
+    st.markdown(f"**{about}{plain(whole.who(one))}**, {day(one.at)}: {plain(one.words)}")
+    if comment.earlier:
+        with st.expander(f"Said before ({len(comment.earlier)})"):
+            st.markdown(
+                "\n\n".join(
+                    f"{day(each.at)}: {plain(each.words) if each.words else '*taken back*'}" for each in comment.earlier
+                )
+            )
+
+
+def offer(viewer: Viewer, whole: Whole) -> None:
+    """The form in which a side says something; what was kept last can be undone."""
+    found = whole.review
+    key = f"{found.contract.contract}-{found.quarter.label}"
+    _just_done(viewer, whole)
+    if whole.said.closed:
+        return
+    lines = {line.indicator: line.definition.title for line in found.lines}
+    with st.expander("Say something beside a figure"):
+        about: str = st.selectbox(
+            "About",
+            [*lines, WHOLE],
+            format_func=lambda slug: lines.get(slug, "The quarter as a whole"),
+            key=f"about-{key}",
+        )
+        mine = next((one.stands for one in whole.said.about(about) if reviewing.said_by(viewer, one.stands)), None)
+        st.markdown(
+            "Both sides read it, it stands in every copy of the review, and earlier versions stay to be seen. Name "
+            "nobody."
+        )
+        with st.form(f"comment-{key}-{about}", border=False):
+            words = st.text_area(
+                "What do you say?" if mine is None else "What do you say? Blank takes it back",
+                value=mine.words if mine else "",
+                max_chars=LONGEST_WORDS,
+                key=f"words-{key}-{about}",
+            )
+            if st.form_submit_button("Keep this", type="primary") and not reminded(words):
+                keep(lambda: reviewing.comment(
+                    installation().records(), viewer, found.contract, found.quarter, about, words, now=moment()
+                ))  # fmt: skip
+
+
+def _just_done(viewer: Viewer, whole: Whole) -> None:
+    """What was kept last, with a button that puts back what stood before."""
+    done: Entry | None = st.session_state.get(_DONE)
+    found = whole.review
+    here = (found.contract.provider, found.contract.contract, found.quarter)
+    if done is None or (done.provider, done.contract, done.quarter) != here:
+        return
+    comment = next((one for one in whole.said.comments if one.stands.entry_id == done.entry_id), None)
+    if comment is None:
+        return
+    st.success("Kept: both sides see it from now on.", icon=":material/check_circle:")
+    before = comment.earlier[-1].words if comment.earlier else ""
+    if not whole.said.closed and st.button("Undo", icon=":material/undo:"):
+        keep(lambda: reviewing.comment(
+            installation().records(), viewer, found.contract, found.quarter, done.about, before, now=moment()
+        ))  # fmt: skip
+
+
+def reminded(words: str) -> bool:
+    """Reminds, once for each text, that it seems to name somebody; whether it just did."""
+    if not might_name_somebody(words) or st.session_state.get(_REMINDED) == words:
+        return False
+    st.session_state[_REMINDED] = words
+    st.warning(f"{REMINDER} To keep it as it is, press the button again.", icon=":material/person_off:")
+    return True
+
+
+def keep(step: Callable[[], Entry]) -> None:
+    """Keep something and show the page anew; or say why it cannot be kept."""
+    try:
+        st.session_state[_DONE] = step()
+    except OutcomesError as error:
+        st.error(str(error))
+        return
+    st.rerun()

@@ -1,0 +1,226 @@
+"""The contract review on its page: from an empty one to a signed one, by both sides; and who never sees it."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.access import Role, Viewer
+from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.periods import Quarter
+from dashboard.exports import review as words
+from dashboard.operations.installation import Installation
+from dashboard.operations.whole_review import whole
+from dashboard.settings import Settings
+from dashboard.ui.session import commissioner_name, provider_name, today
+from tests.builders import moment, new_return, women
+
+PAGE = "contract_review.py"
+MARCHES, VALLEY = "Marches Police and Crime Commissioner", "Valley Commissioning Board"
+DATES = {"referral_date": moment("2025-07-02").date(), "started_date": moment("2025-07-20").date(),
+         "ended_date": moment("2025-09-01").date()}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def filled(empty_records: Path, tmp_path_factory) -> Path:
+    """Riverside under two contracts: with North twelve women ended, of whom eight completed; with South thirty."""
+    path = tmp_path_factory.mktemp("review") / "records.duckdb"
+    path.write_bytes(empty_records.read_bytes())
+    installation = Installation(Settings(database=path))
+    records = installation.records()
+    records.register(
+        [
+            Contract("R-NORTH", "RIVERSIDE", ("MARCHES",), kpis=(Kpi("completed", 0.6), Kpi("started", 0.5))),
+            Contract("R-SOUTH", "RIVERSIDE", ("VALLEY", "SOUTH")),
+            Contract("C-VALLEY", "CWMHAF", ("VALLEY",)),
+        ],
+        moment("2025-04-01"),
+        "tests",
+    )
+    rows = [
+        *women({"white": (8, 12)}, prefix="north", contract_ref="R-NORTH", **DATES),
+        *women({"white": (6, 30)}, prefix="south", contract_ref="R-SOUTH", **DATES),
+    ]
+    records.accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
+    installation.close()
+    return path
+
+
+@pytest.fixture
+def database(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled.parent, tmp_path / "copied")) / filled.name
+
+
+@pytest.fixture
+def service(visit, database):
+    """The page as the service has it, with the first contract."""
+    return lambda: visit(database, "provider", PAGE, service="RIVERSIDE")
+
+
+@pytest.fixture
+def commissioner(visit, database):
+    return lambda **more: visit(database, "commissioner", PAGE, **{"body": MARCHES, **more})
+
+
+def _text(app) -> str:
+    kinds = (app.markdown, app.header, app.subheader, app.success, app.info, app.warning, app.error)
+    return "\n".join(each.value for kind in kinds for each in kind)
+
+
+def _press(app, label):
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def _tables(app):
+    return [table.value.to_dict("records") for table in app.table]
+
+
+def _line(app, title):
+    return next(row for table in _tables(app) for row in table if row.get("Figure") == title)
+
+
+def _say(app, text, about="completed"):
+    app = next(one for one in app.selectbox if one.label == "About").set_value(about).run()
+    next(one for one in app.text_area if one.label.startswith("What do you say?")).set_value(text)
+    return _press(app, "Keep this")
+
+
+def _agree(app, what, post="Service manager"):
+    next(one for one in app.text_area if one.label == "What is to be done?").set_value(what)
+    next(one for one in app.text_input if one.label.startswith("Which post")).set_value(post)
+    app.date_input[0].set_value(today() + timedelta(days=30))
+    return _press(app, "Keep this action")
+
+
+class TestWhatItShows:
+    @pytest.mark.parametrize("side", ["service", "commissioner"])
+    def test_twelve_women_in_a_quarter_mislead_nobody(self, request, side):
+        app = request.getfixturevalue(side)()
+
+        assert not app.exception
+        line = _line(app, "Completed")
+        assert line["2025-26 Q2"] == "66.7% (8 of 12)"
+        assert line["Target"] == "at least 60%"
+        assert line["Where it stands"] == "too few women to tell: about 200 more would"
+        assert "Of 2 targets 1 is met, 0 not; of 1 it cannot be told yet" in _text(app)
+
+    def test_it_has_the_words_of_its_copies(self, service, database):
+        app = service()
+        installation = Installation(Settings(database=database))
+        viewer = Viewer(Role.PROVIDER, "x", "RIVERSIDE")
+        found = whole(installation, viewer, "RIVERSIDE", "R-NORTH", Quarter.parse("2025-26 Q2"), today=today(),
+                      service=provider_name, commissioner=commissioner_name)  # fmt: skip
+        shown = {row["Figure"]: row for table in _tables(app) for row in table if "Figure" in row}
+        for line in found.review.lines:
+            told = dict(zip(words.headings(found.review), words.cells(line), strict=True))
+            assert shown[line.definition.title].items() <= told.items()
+
+    def test_without_a_release_it_says_that_nothing_is_published(self, service):
+        assert "Nothing has been published of this service yet." in _text(service())
+
+    def test_published_figures_are_never_exact(self, visit, three_services):
+        app = visit(three_services, "provider", PAGE, service="RIVERSIDE")
+        assert not app.exception
+        assert "The service can open its own page in the room" in _text(app)
+        groups = [row for table in _tables(app) for row in table if "Ethnic group" in row]
+        assert {row["Ethnic group"] for row in groups} >= {"White", "Ethnicity not known"}
+
+
+class TestEachSeesItsOwn:
+    def test_a_provider_with_two_contracts_chooses_one(self, service):
+        app = service()
+        chosen = next(one for one in app.selectbox if one.label == "Contract")
+        assert [option.partition(": ")[2] for option in chosen.options] == ["R-NORTH", "R-SOUTH"]
+        app = chosen.set_value("RIVERSIDE R-SOUTH").run()
+        assert _line(app, "Completed")["2025-26 Q2"] == "20.0% (6 of 30)"
+        assert "No targets were agreed for this quarter" in _text(app)
+
+    def test_each_commissioner_has_their_own_contracts_only(self, commissioner):
+        assert _line(commissioner(), "Completed")["2025-26 Q2"] == "66.7% (8 of 12)"
+        app = commissioner(body=VALLEY)
+        chosen = next(one for one in app.selectbox if one.label == "Contract")
+        assert [option.partition(": ")[2] for option in chosen.options] == ["C-VALLEY", "R-SOUTH"]
+
+    def test_a_contract_of_several_commissioners_is_seen_by_each(self, commissioner):
+        app = commissioner(body="SOUTH")
+        assert _line(app, "Completed")["2025-26 Q2"] == "20.0% (6 of 30)"
+        assert "Valley Commissioning Board" in _text(app)
+
+    def test_a_contract_of_which_nothing_has_come_says_so(self, commissioner):
+        app = commissioner(body=VALLEY)
+        (first, *_) = (table for table in _tables(app) if "Return" in table[0])
+        assert {row["Return"] for row in first} == {"not received"}
+        assert _line(app, "Completed")["2025-26 Q2"] == "[x]"
+
+
+class TestFromAnEmptyReviewToASignedOne:
+    def test_two_voices_three_actions_and_two_signatures(self, service, commissioner):
+        app = _say(service(), "Two workers left. *Not bold*")
+        assert "Kept: both sides see it from now on." in _text(app)
+        app = _say(commissioner(), "Thank you.")
+        assert r"Two workers left\. \*Not bold\*" in _text(app)
+        assert r"Thank you\." in _text(app)
+        for number in range(3):
+            app = _agree(app, f"Action {number}")
+        assert [row["How it stands"] for table in _tables(app) for row in table if "Which post" in row] == ["open"] * 3
+        app = _press(app, "Sign for your side")
+        assert "Open: not both sides have signed" in _text(app)
+        app = _press(service(), "Sign for your side")
+        assert not app.exception
+        assert "Open: not both" not in _text(app)
+        assert not [one for one in app.text_area if one.label.startswith("What do you say?")], "it is closed"
+
+    def test_a_comment_is_undone(self, service):
+        app = _press(_say(service(), "Two workers left."), "Undo")
+        assert r"Two workers left\." not in "\n".join(one.value for one in app.markdown if "Completed: " in one.value)
+        assert any(one.label.startswith("Everything that was said and done (2)") for one in app.expander)
+
+    @pytest.mark.parametrize(
+        "text", ["a@example.org", "07700 900123", "QQ123456C", "LS1 4AP"]
+    )  # fmt: skip
+    def test_what_identifies_is_refused_without_repeating_it(self, service, text):
+        app = _say(service(), f"Ask {text} about it")
+        (error,) = app.error
+        assert "Nothing was kept" in error.value
+        assert text not in _text(app)
+
+    def test_what_reads_like_a_name_is_kept_at_the_second_press(self, service):
+        app = _say(service(), "Sarah has moved away.")
+        assert "might name somebody" in _text(app)
+        assert r"Sarah has moved away\." not in _text(app)
+        app = _press(app, "Keep this")
+        assert r"Sarah has moved away\." in _text(app)
+
+    def test_conditions_are_told_by_the_service_and_read_by_both(self, service, commissioner):
+        app = service()
+        next(one for one in app.number_input if one.label == "Posts filled").set_value(3.5)
+        next(one for one in app.selectbox if one.label == "Childcare offered").set_value("always")
+        _press(app, "Keep these")
+        app = commissioner()
+        rows = {row["Condition"]: row["This quarter"] for table in _tables(app) for row in table if "Condition" in row}
+        assert (rows["Posts filled"], rows["Childcare offered"], rows["Spend"]) == ("3.5", "always", "not told")
+        assert not app.number_input
+
+    def test_what_changes_after_it_was_signed_is_shown(self, service, database, served):
+        _press(service(), "Sign for your side")
+        served.change_to(None)
+        installation = Installation(Settings(database=database))
+        rows = women({"white": (3, 12)}, prefix="north", contract_ref="R-NORTH", **DATES)
+        installation.records().accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
+        installation.close()
+        app = service()
+        moved = [row for table in _tables(app) for row in table if "Is now" in row]
+        assert ("Completed", "66.7% (8 of 12)", "25.0% (3 of 12)") in {
+            (row["Figure"], row["Was"], row["Is now"]) for row in moved
+        }
+        assert "corrected" in {row["Return"] for table in _tables(app) for row in table if "Return" in row}
+
+    def test_what_the_correction_moved_is_worked_out_when_it_is_asked_for(self, service, database):
+        installation = Installation(Settings(database=database))
+        rows = women({"white": (3, 12)}, prefix="north", contract_ref="R-NORTH", **DATES)
+        installation.records().accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
+        installation.close()
+        app = _press(service(), "What the correction of 2025-26 Q2 moved")
+        moved = {(row["Figure"], row["Was"], row["Is now"]) for t in _tables(app) for row in t if "Is now" in row}
+        assert ("Completed", "66.7% (8 of 12)", "25.0% (3 of 12)") in moved
