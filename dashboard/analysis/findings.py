@@ -131,10 +131,23 @@ def by_group(answer: Answer) -> str:
         return f"{definition.title}: too few women in the groups to compare them"
     base = _base(answer)
     if not clear:
-        return (
+        said = (
             f"{definition.title}: no clear difference from {_women(base)} in these figures, which is not proof of none"
         )
-    return sentence("; ".join(_compared(row, base, answer) for row in clear))
+        return said + _not_compared(answer)
+    return sentence("; ".join(_compared(row, base, answer) for row in clear)) + _not_compared(answer)
+
+
+def _not_compared(answer: Answer) -> str:
+    """Which groups a finding does not speak of, because they are hidden or too few: else it seems to speak of all."""
+    left_out = [
+        CALLED.get(row.slug, row.group)
+        for row in answer.rows
+        if row.slug != NOT_KNOWN
+        and row.group != answer.reference
+        and (row.verdict is None or row.verdict == Verdict.INSUFFICIENT.value)
+    ]
+    return f". Not compared, as too few are shown: {', '.join(left_out)}" if left_out else ""
 
 
 def of_one_group(answer: Answer, row: Row, among: str = "") -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dashboard.analysis.answer import Answer, Row, Source
 from dashboard.analysis.comparison import ALL_OTHERS, all_but
-from dashboard.definitions.characteristics import NOT_KNOWN
+from dashboard.definitions.characteristics import CHARACTERISTICS, NOT_KNOWN
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.noise import LARGEST
 from dashboard.statistics.unknowns import unknown_bounds
@@ -48,9 +48,15 @@ def published(answer: Answer, total: int | None) -> str | None:
         if answer.definition.part_of:
             return f"For how many {unit} it is not known cannot be shown safely."
         most = policies.load().smallest_count + LARGEST  # hidden, because fewer than 10 in truth or after the noise
-        return f"Not known for fewer than {most} {unit} (under {most / total:.0%})."
+        return f"{_head(answer)} for fewer than {most} {unit} (under {most / total:.0%})."
     known = 5 * round(missing.n / 5)
-    return f"Not known for about {known:,} of about {5 * round(total / 5):,} {unit} ({missing.n / total:.0%})."
+    return f"{_head(answer)} for about {known:,} of about {5 * round(total / 5):,} {unit} ({missing.n / total:.0%})."
+
+
+def _head(answer: Answer) -> str:
+    """Of two characteristics at once more women are not known than of either."""
+    said = CHARACTERISTICS[answer.by].not_known if answer.by in CHARACTERISTICS else ""
+    return said if said == "Not known in one or both" else "Not known"
 
 
 def published_of_an_area(answer: Answer) -> str:

@@ -173,6 +173,7 @@ def _of_publication(add: Callable[..., argparse.ArgumentParser]) -> None:
     correct.add_argument("--table", required=True, help="by its id: see the Methods page")
     correct.add_argument("--period", required=True, metavar="YEAR|QUARTER")
     correct.add_argument("--reason", required=True, help="in a sentence; it stands in the public register")
+    correct.add_argument("--counted-wrongly", action="store_true", help="the records are as they were; said in public")
     correct.add_argument("--prepare-by", dest="prepared_by", metavar="NAME", required=True)
     block = add(
         "contract-period", publishing.declare, "declare the quarters of the contract, once, or say which they are"

@@ -76,7 +76,13 @@ def correct(chosen: argparse.Namespace) -> int:
     with opened(chosen) as installation:
         print(correcting.price(installation, chosen.table, chosen.period), file=sys.stderr)
         found = correcting.prepare_correction(
-            installation, _officer(chosen.prepared_by), chosen.table, chosen.period, reason=chosen.reason, now=_now()
+            installation,
+            _officer(chosen.prepared_by),
+            chosen.table,
+            chosen.period,
+            reason=chosen.reason,
+            now=_now(),
+            counted_wrongly=chosen.counted_wrongly,
         )
     return _prepared(found)
 

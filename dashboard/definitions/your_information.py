@@ -30,10 +30,14 @@ PARTS = (
         "What is kept about you?",
         ("Your service gives you a number. It stands in the place of your name. With it these things are kept:",),
         (
-            "when you were sent to the service, and by whom, such as a court",
-            "your age group, your ethnic group and the like, if you said",
-            "what you wanted help with, if you said",
-            "how often you came, and how the work ended",
+            "when you were sent to the service, what happened when, and who sent you, such as a court",
+            "if a court or the police had asked something of you then, such as bail or an order",
+            "your age group, your ethnic group, and the council area that you live in",
+            "if you said so: a disability, a mind that works in its own way, a child, or a baby on the way",
+            "if you said so: having been in care, or needing an interpreter",
+            "what you wanted help with, if you said, and if it got better",
+            "how often you came, how much help your worker thought you needed, and how the work ended",
+            "which of your goals you reached",
             "what kind of place you live in, and if you feel safe there",
             "the scores of forms that you filled in about how you feel",
             "at some services: if you were found guilty of a new offence later",
@@ -42,7 +46,7 @@ PARTS = (
     Part(
         "What is not kept?",
         (
-            "Your name is not kept here. Nor are the day you were born, where you live, or your phone number.",
+            "Your name is not kept here. Nor are the day you were born, your address, or your phone number.",
             "Nor are notes that your worker wrote. A list with such things in it is sent back.",
             "You may be asked what you think of the service. Your answers are kept without your number.",
         ),

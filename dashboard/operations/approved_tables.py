@@ -24,6 +24,10 @@ class ApprovedTable:
     by: str
     indicators: str
     reason: str
+    characteristic: str
+    """By its slug; `everyone`, if it is by none."""
+    per_provider: bool
+    per_area: bool
 
     @property
     def words(self) -> str:
@@ -44,6 +48,9 @@ def approved_tables() -> list[ApprovedTable]:
             if set(table.approved_for) != published and table.indicators
             else "every indicator that can be given so",
             table.reason,
+            table.characteristic,
+            table.per_provider,
+            table.per_area,
         )
         for table in policies.load().tables
     ]

@@ -15,11 +15,18 @@ from dashboard.disclosure.price import in_words
 from dashboard.errors import UsageError
 from dashboard.operations.contract_period import declared
 from dashboard.operations.installation import Installation
+from dashboard.operations.own_words import checked
 from dashboard.operations.publish import Publication, closed_years, keep_candidate
 from dashboard.warehouse.release import PROVISIONAL, Correction, PublishedTable, Release
 
 SHORTEST_REASON = 20
 """Letters: a reason is a sentence."""
+LONGEST_REASON = 300
+UNCHANGED = (
+    "Nothing has been sent, taken back or removed since these figures were read: from the same records a correction "
+    "would only move them by chance. If they had been counted wrongly, say so."
+)
+COUNTED_WRONGLY = "(The records had not changed: they had been counted wrongly.)"
 
 
 def correctable(release: Release | None) -> dict[str, tuple[str, ...]]:
@@ -52,18 +59,42 @@ def _values_of(indicator: str) -> int:
 
 
 def prepare_correction(
-    installation: Installation, viewer: Viewer, table_id: str, period: str, *, reason: str, now: datetime
+    installation: Installation,
+    viewer: Viewer,
+    table_id: str,
+    period: str,
+    *,
+    reason: str,
+    now: datetime,
+    counted_wrongly: bool = False,
 ) -> Publication:
     """Build a whole table of a period anew from the records as they are now, as a candidate that waits for approval.
 
+    Args:
+        installation: the records and the release.
+        viewer: the officer who prepares it.
+        table_id: which table, by its id.
+        period: the period that it was published for.
+        reason: what was wrong, in a sentence that names nobody; everybody can read it.
+        now: the time, UTC, without a zone.
+        counted_wrongly: the records are as they were, and the error was in how they were counted. The register says
+            so. Without it a correction for which nothing has changed is refused: it would draw new noise for nothing.
+
     Raises:
-        RefusedError: the viewer is no publication officer.
-        UsageError: the table has not been published for that period, or no reason is given.
+        RefusedError: the viewer is no publication officer; or the reason holds what looks like an identifier.
+        UsageError: the table has not been published for that period; no reason is given; or nothing has changed.
     """
     check_can_publish(viewer)
-    if len(reason.strip()) < SHORTEST_REASON:
+    reason = checked(reason, LONGEST_REASON, read_by="everybody")
+    if len(reason) < SHORTEST_REASON:
         raise UsageError("Say in a sentence what was wrong: it stands in the public register of corrections.")
     standing = _standing(installation, table_id, period)
+    read_at = max((one.read_at for one in standing if one.read_at), default=None)
+    unchanged = read_at is not None and not installation.records().changed_since(read_at)
+    if unchanged and not counted_wrongly:
+        raise UsageError(UNCHANGED)
+    if unchanged:
+        reason = f"{reason} {COUNTED_WRONGLY}"
     records, policy, number = installation.records(), policies.load(), _issue_number(standing) + 1
     wanted = {one.indicator for one in standing}
     last = records.as_of()
@@ -83,9 +114,7 @@ def prepare_correction(
         release.all_cells() if release else (),
     )
     year = FinancialYear.parse(period.split(" to ")[-1].split(" Q")[0])
-    correction = Correction(
-        table_id, period, str(number), reason.strip(), price(installation, table_id, period), viewer.name
-    )
+    correction = Correction(table_id, period, str(number), reason, price(installation, table_id, period), viewer.name)
     said = (f"Table {table_id} published anew: {correction.reason}", correction.price)
     database = installation.settings.database
     return keep_candidate(database, viewer, year, built, now=now, said=said, corrections=[correction])[0]

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.operations import approving
+from dashboard.operations import due
 from dashboard.warehouse import publications
 from dashboard.warehouse import release as releases
 from dashboard.warehouse.release import Release
@@ -39,7 +39,7 @@ class CurrentRelease:
         now = datetime.now(UTC).replace(tzinfo=None)
         if changed != self._seen or (self._next_due and self._next_due <= now):
             self._seen = changed  # what is added meanwhile is seen at the next call
-            self._next_due = approving.publish_due(self.database, now)
+            self._next_due = due.publish_due(self.database, now)
 
     def close(self) -> None:
         """Close what was opened."""

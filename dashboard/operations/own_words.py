@@ -9,9 +9,10 @@ from dashboard.intake.identifiers import looks_like_an_identifier
 LONGEST_WORDS, LONGEST_OWNER = 600, 80
 """Letters."""
 REMINDER = (
-    "This reads as if it might name somebody. Whoever opens the review or a copy of it can read it: if it is a woman's "
-    "name or a worker's, say it without."
+    "This reads as if it might name somebody, and others will read it: if it is a woman's name or a worker's, say it "
+    "without."
 )
+_BORN = re.compile(r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b.{0,20}\d", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Ms|Mrs|Miss|Mr|Mx|Dr|Prof|Rev|Sister|Officer)\.? [A-Z][a-z]+")
 _NAME = r"([A-Z](?:['’][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?)"
 _TWO = re.compile(rf"\b{_NAME} {_NAME}\b")
@@ -65,10 +66,10 @@ def checked(text: str, longest: int, holds: Callable[[str], bool] = looks_like_a
     said = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     if len(said) > longest:
         raise UsageError(f"Say it in {longest} letters at most: these are {len(said)}.")
-    if holds(said):
+    if holds(said) or _BORN.search(said):
         raise RefusedError(
-            f"Nothing was kept: it holds what looks like a contact or an official number. Say it without; {read_by} "
-            "can read it."
+            "Nothing was kept: it holds what looks like a contact, an official number or a day of birth. Say it "
+            f"without; {read_by} can read it."
         )
     return said
 

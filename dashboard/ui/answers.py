@@ -163,10 +163,11 @@ def _own_adjusted(version: str, viewer: Viewer, indicator: str, by: str, stratif
         return str(error)
 
 
-def own_pathway(viewer: Viewer) -> Pathway:
-    """The pathway of the viewer's own service."""
-    found = exact.own_pathway(installation().records(), viewer, viewer.provider or "")
-    noting.exact(viewer, log.OWN, log.PATHWAY, found)
+def own_pathway(viewer: Viewer, year: FinancialYear) -> Pathway:
+    """The pathway of the viewer's own service, of the women referred in a financial year."""
+    records, first, last = installation().records(), year.first_day, year.last_day
+    found = exact.own_pathway(records, viewer, viewer.provider or "", first_day=first, last_day=last)
+    noting.exact(viewer, log.OWN, log.PATHWAY, found, **{"from": year.first_day, "to": year.last_day})
     return found
 
 

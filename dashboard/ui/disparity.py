@@ -1,5 +1,6 @@
 """What the disparity pages share: one indicator in depth, the pathway, and all indicators side by side."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -34,6 +35,21 @@ from dashboard.ui.finding import (
 from dashboard.ui.how_sure import how_sure
 
 FOR_WHOM = "For whom is it different?"
+
+
+def for_whom() -> None:
+    """Before anything is chosen: how many differences are clear in the newest figures, and of whom they are."""
+    now = [one for one in answers.clear().differences if one.still_clear and not one.provider]
+    if not now:
+        st.markdown("No difference is clear in the newest figures of all services, which is not proof of none.")
+        return
+    of_whom = Counter(CALLED.get(one.newest.row.slug, one.group) for one in now)
+    said = ", ".join(f"{many} of {who}" for who, many in of_whom.most_common())
+    many = f"{len(now)} differences are" if len(now) > 1 else "one difference is"
+    st.markdown(
+        f"**In the newest figures of all services together {many} clear: {said}.** A group may fare better or worse; "
+        "*Explain or reform* has each of them in a sentence."
+    )
 
 
 def in_depth(found: Answer, *, key: str, question: str = "") -> None:

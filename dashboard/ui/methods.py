@@ -82,12 +82,17 @@ def cost() -> None:
                 "Figure": one.words,
                 "Half move by less than": _moved(one.typical, one.ratio),
                 "95 in 100 by less than": _moved(one.most, one.ratio),
-                "Beside it, chance alone": _moved(one.sampling, one.ratio),
+                "Standard error by chance alone, half are under": _moved(one.sampling, one.ratio),
             }
             for one in protection_cost.MOVED
         ]
     )
-    st.markdown("What can be shown of one service, by how many women come in a quarter:")
+    st.markdown(
+        "Each line is over all figures of its kind in the sample data, small groups and large ones together: of a "
+        "large group the protection moves a rate by less, of a small one by more. The interval beside a figure allows "
+        "for both. Below: how many of its figures a service can be shown, by how many women come to it in a quarter; "
+        "100% is all of them."
+    )
     st.table(
         [
             {

@@ -18,10 +18,10 @@ from dashboard.operations.approving import Waiting
 from dashboard.operations.calendar import Locking
 from dashboard.operations.publish import prepare
 from dashboard.ui import finding
+from dashboard.ui.reminding import reminded
 from dashboard.ui.session import installation, moment, provider_name, today
 
 _DONE = "publication_done"
-_WAYS = {"provider": "service", "quarter": "quarter", "ethnicity": "ethnic group"}
 STATES = {
     "final": "published, final",
     "provisional": "published, provisional [p]",
@@ -144,31 +144,66 @@ def _look(viewer: Viewer, step: approving.Step) -> None:
     with st.expander("Look at what would be published"):
         release = approving.look_at(installation().settings.database, viewer, step.release_id)
         try:
-            anew = sorted({table.indicator for table in release.published() if table.published_at is None})
-            slug = st.selectbox(
-                "Indicator",
-                [slug for slug in INDICATORS if slug in anew],
-                format_func=lambda slug: INDICATORS[slug].title,
-                key=f"look-{step.release_id}",
-            )
-            by = st.radio("By", _WAYS, format_func=_WAYS.__getitem__, horizontal=True, key=f"by-{step.release_id}")
-            area = _area(release, step) if by == "ethnicity" else None
-            if slug:
-                finding.table(released.answer(release, Question(slug, by=by, area=area)))
+            question = _asked(release, step)
+            if question:
+                finding.table(released.answer(release, question))
+                _as_it_stands(question)
         except OutcomesError as error:
             st.markdown(str(error))
         finally:
             release.close()
 
 
-def _area(release: released.Release, step: approving.Step) -> str | None:
-    """One of the areas that it names, where it names any; else all together."""
-    areas = released.areas(release)
-    if not areas:
+def _asked(release: released.Release, step: approving.Step) -> Question | None:
+    """What of it is looked at: one of the tables that are new in it, with an indicator and a period."""
+    anew = [one for one in release.published() if one.published_at is None and one.indicator in INDICATORS]
+    tables = {table.id: table for table in approved_tables() if any(one.table_id == table.id for one in anew)}
+    if not tables:
+        st.markdown("Only the pathway is new in it.")
         return None
-    everywhere = "All areas together"
-    chosen = st.selectbox("Area", [everywhere, *areas], key=f"area-{step.release_id}")
-    return None if chosen == everywhere else chosen
+    key = step.release_id
+    table = tables[st.selectbox("Table", list(tables), format_func=lambda one: tables[one].words, key=f"table-{key}")]
+    of_table = [one for one in anew if one.table_id == table.id]
+    left, right = st.columns(2)
+    slugs = {one.indicator for one in of_table}
+    slug = left.selectbox(
+        "Indicator",
+        [slug for slug in INDICATORS if slug in slugs],
+        format_func=lambda slug: INDICATORS[slug].title,
+        key=f"look-{key}",
+    )
+    periods = sorted({one.period for one in of_table if one.indicator == slug}, reverse=True)
+    period = right.selectbox("Period", periods, key=f"period-{key}")
+    if table.characteristic == "everyone":
+        return Question(slug, by="provider" if table.per_provider else None, period=period)
+    provider = _service(release, period, key) if table.per_provider else None
+    return Question(
+        slug, by=table.characteristic, provider=provider, area=_area(release, step) if table.per_area else None,
+        period=period,
+    )  # fmt: skip
+
+
+def _service(release: released.Release, period: str, key: str) -> str:
+    chosen: str = st.selectbox(
+        "Service", released.providers(release, period), format_func=provider_name, key=f"service-{key}"
+    )
+    return chosen
+
+
+def _as_it_stands(question: Question) -> None:
+    """The same as it is published now, where it is: a correction is looked at beside what it corrects."""
+    try:
+        stands = released.answer(installation().release(), question)
+    except OutcomesError:
+        return
+    st.markdown("**As it is published now:**")
+    finding.table(stands)
+
+
+def _area(release: released.Release, step: approving.Step) -> str | None:
+    """One of the areas that it names; None, where it names none."""
+    areas = released.areas(release)
+    return st.selectbox("Area", areas, key=f"area-{step.release_id}") if areas else None
 
 
 def _approve(viewer: Viewer, release_id: str) -> None:
@@ -189,8 +224,10 @@ def _approve(viewer: Viewer, release_id: str) -> None:
 
 def _discard(viewer: Viewer, release_id: str) -> None:
     with st.expander("Discard it"):
-        reason = st.text_input("Why", key=f"why-{release_id}", max_chars=200, help="Kept with your name; no figure.")
-        if st.button("Discard", key=f"discard-{release_id}", icon=":material/delete:"):
+        reason = st.text_input(
+            "Why", key=f"why-{release_id}", max_chars=approving.LONGEST_REASON, help="Kept with your name; no figure."
+        )
+        if st.button("Discard", key=f"discard-{release_id}", icon=":material/delete:") and not reminded(reason):
             database = installation().settings.database
             _try(
                 lambda: approving.discard(database, viewer, release_id, reason=reason, now=moment()),
@@ -209,11 +246,19 @@ def correct(viewer: Viewer) -> None:
     period = st.selectbox("Period", known[table][::-1])
     st.markdown(f"**What it costs.** {correcting.price(installation(), table, period)}")
     reason = st.text_area(
-        "What was wrong", max_chars=300, help="It stands in the public register of corrections. Name nobody."
+        "What was wrong",
+        max_chars=correcting.LONGEST_REASON,
+        help="It stands in the public register of corrections. Name nobody.",
     )
-    if st.button("Prepare the correction", icon=":material/edit_note:"):
+    wrongly = st.checkbox(
+        "The records were right: they had been counted wrongly",
+        help="Needed where nothing has been sent, taken back or removed since. The register of corrections says so.",
+    )
+    if st.button("Prepare the correction", icon=":material/edit_note:") and not reminded(reason):
         _try(
-            lambda: correcting.prepare_correction(installation(), viewer, table, period, reason=reason, now=moment()),
+            lambda: correcting.prepare_correction(
+                installation(), viewer, table, period, reason=reason, now=moment(), counted_wrongly=wrongly
+            ),
             "Prepared. Somebody else looks at it now, and publishes or discards it.",
         )
 

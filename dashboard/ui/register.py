@@ -19,7 +19,7 @@ from dashboard.ui.session import commissioner_name, provider_name, today
 
 _KINDS: dict[str, tuple[str, Callable[[Line], bool]]] = {
     "newest": ("Clear in the newest figures", lambda line: line.difference.still_clear),
-    "open": ("Not answered yet", lambda line: not line.answered),
+    "open": ("Not answered by anybody yet", lambda line: not line.answered),
     "answered": ("Answered", lambda line: line.answered),
     "overdue": ("Review overdue", lambda line: bool(line.overdue(today()))),
     "disputed": ("Disputed", lambda line: bool(line.disputes)),
@@ -43,7 +43,7 @@ def overall(viewer: Viewer, lines: Sequence[Line], judged: int) -> None:
     overdue = sum(bool(line.overdue(today())) for line in lines)
     disputed = sum(bool(line.disputes) for line in lines)
     left, middle, right, last = st.columns(4)
-    left.metric("Clear differences", len(lines))
+    left.metric("Clear differences, ever", len(lines))
     middle.metric(
         "Not answered by you" if mine else "Not answered",
         len(waiting),
@@ -87,7 +87,7 @@ def listed(lines: Sequence[Line]) -> None:
     if len(rows) <= 5:
         st.table(rows)
         return
-    with st.expander(f"All {len(rows)} as a table"):
+    with st.expander(f"These {len(rows)} as a table"):
         st.table(rows)
 
 

@@ -21,6 +21,7 @@ from dashboard.operations.responding import (
     take_back,
 )
 from dashboard.ui import answers
+from dashboard.ui.reminding import reminded
 from dashboard.ui.session import installation, moment, today
 
 _DONE = "register_done"
@@ -78,7 +79,7 @@ def _answer(viewer: Viewer, line: Line) -> None:
                 max_value=now + LATEST_REVIEW,
                 format="DD/MM/YYYY",
             )
-            if st.form_submit_button("Keep this answer", type="primary"):
+            if st.form_submit_button("Keep this answer", type="primary") and not reminded(words, owner):
                 _try(
                     lambda: respond(
                         installation().settings.database,
@@ -107,7 +108,7 @@ def _dispute(viewer: Viewer, line: Line) -> None:
     with st.expander("Dispute the figure or the answer"), st.form(f"dispute-{line.difference.key}", border=False):
         st.markdown(_PUBLIC)
         words = st.text_area("What do you dispute, and why?", max_chars=LONGEST_WORDS)
-        if st.form_submit_button("Keep this", type="primary"):
+        if st.form_submit_button("Keep this", type="primary") and not reminded(words):
             database = installation().settings.database
             _try(lambda: dispute(database, viewer, line.difference, words, covered=covered, now=moment()))
 

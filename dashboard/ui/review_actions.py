@@ -14,8 +14,9 @@ from dashboard.exports import review as words
 from dashboard.operations import reviewing
 from dashboard.operations.own_words import LONGEST_OWNER, LONGEST_WORDS
 from dashboard.ui.column_choice import plain
+from dashboard.ui.reminding import reminded
 from dashboard.ui.review import differences
-from dashboard.ui.review_voices import keep, reminded
+from dashboard.ui.review_voices import keep
 from dashboard.ui.session import installation, moment, today
 
 _A_QUARTER = timedelta(days=91)
@@ -148,7 +149,7 @@ def _new(viewer: Viewer, whole: Whole) -> None:
             format="DD/MM/YYYY",
         )
         due_on = by if isinstance(by, date) else None
-        if st.form_submit_button("Keep this action", type="primary") and not reminded(f"{what}\n{post}"):
+        if st.form_submit_button("Keep this action", type="primary") and not reminded(what, post):
             keep(lambda: reviewing.agree(
                 installation().records(), viewer, found.contract, found.quarter, what,
                 owner=post, due_on=due_on, now=moment(),

@@ -11,11 +11,12 @@ from dashboard.analysis.said import WHOLE, Comment, Entry
 from dashboard.analysis.whole_review import Whole
 from dashboard.errors import OutcomesError
 from dashboard.operations import reviewing
-from dashboard.operations.own_words import LONGEST_WORDS, REMINDER, might_name_somebody
+from dashboard.operations.own_words import LONGEST_WORDS
 from dashboard.ui.column_choice import plain
+from dashboard.ui.reminding import reminded
 from dashboard.ui.session import installation, moment
 
-_DONE, _REMINDED = "review_done", "review_reminded"
+_DONE = "review_done"
 
 
 def under(whole: Whole, line: Line) -> None:
@@ -91,15 +92,6 @@ def _just_done(viewer: Viewer, whole: Whole) -> None:
         keep(lambda: reviewing.comment(
             installation().records(), viewer, found.contract, found.quarter, done.about, before, now=moment()
         ))  # fmt: skip
-
-
-def reminded(words: str) -> bool:
-    """Reminds, once for each text, that it seems to name somebody; whether it just did."""
-    if not might_name_somebody(words) or st.session_state.get(_REMINDED) == words:
-        return False
-    st.session_state[_REMINDED] = words
-    st.warning(f"{REMINDER} To keep it as it is, press the button again.", icon=":material/person_off:")
-    return True
 
 
 def keep(step: Callable[[], Entry]) -> None:

@@ -76,7 +76,9 @@ def pathway(found: Pathway, quarter: Quarter) -> None:
         st.info("Nothing to show yet: no referral is 90 days old, or you do not send the dates of starts.")
         return
     st.markdown(f"**{kind_of(found)}** · {says(Voice.RECORD)}")
-    st.markdown(f"Of the women referred to you at least 90 days before {quarter.last_day:%-d %B %Y}:")
+    st.markdown(
+        f"Of the women referred to you in {quarter.year.label}, at least 90 days before {quarter.last_day:%-d %B %Y}:"
+    )
     st.table(
         [
             {"Stage": STAGES[stage.stage], "Referrals": f"{stage.n:,}", "Of those referred": f"{stage.share or 0:.1%}"}

@@ -148,6 +148,11 @@ class Records:
             self._version = (writes, "-".join(str(value) for value in found.row(0)))
         return self._version[1]
 
+    def changed_since(self, moment: datetime) -> bool:
+        """Whether anything that figures are made of has come, gone or been agreed otherwise since a moment, UTC."""
+        found = self._fetch(queries.sql("reports", "changed_since"), {"moment": moment})
+        return bool(found["changed"].item())
+
     def accept(self, new: NewReturn) -> str:
         """Keep a return: all of it, in one transaction, or nothing. Its id is given back.
 

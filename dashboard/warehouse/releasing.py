@@ -121,6 +121,25 @@ def prepare(
     return release_id
 
 
+OVERTAKEN = "Something else has been published since this was prepared. It is discarded: prepare it again."
+
+
+def follows_current(records: Path, release_id: str) -> bool:
+    """Whether a candidate was prepared from what is current now; one that cannot be read is left to `make_current`."""
+    current = open_current(records)
+    known = current.release_id if current else ""
+    if current:
+        current.close()
+    try:
+        connection = duckdb.connect(str(candidate_path(records, release_id)), read_only=True)
+    except duckdb.Error:
+        return True
+    try:
+        return connection.execute("select before from about").fetchone() == (known,)
+    finally:
+        connection.close()
+
+
 def make_current(records: Path, release_id: str, *, at: datetime) -> None:
     """Make a candidate the release that everybody sees from now on: in one step, or not at all.
 
@@ -147,9 +166,7 @@ def _make_current(records: Path, release_id: str, at: datetime) -> None:
     try:
         follows = connection.execute("select before from about").fetchone()
         if follows != (known,):
-            raise RefusedError(
-                "Something else has been published since this was prepared: discard it, and prepare again."
-            )
+            raise RefusedError(OVERTAKEN)
         connection.execute("update published set published_at = ? where published_at is null", [at])
         connection.execute("update correction set published_at = ? where published_at is null", [at])
     finally:

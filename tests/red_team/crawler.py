@@ -397,8 +397,10 @@ COMMISSIONER, POLICY = {"role": "Commissioner"}, {"role": "Policy officer"}
 SERVICE, OFFICER = {"role": "Provider"}, {"role": "Publication officer"}
 _SHARED = ("definitions", "methods", "checks", "your-information")
 EVERY_PAGE: tuple[tuple[str, dict[str, str]], ...] = (
-    *((page, COMMISSIONER) for page in ("", "review", "engagement", "recovery", "housing", "disparity",
-                                        "explain-or-reform", "compare", "over-time", "reoffending", "returns", *_SHARED)),
+    *((page, COMMISSIONER) for page in (
+        "", "review", "engagement", "recovery", "housing", "disparity", "explain-or-reform", "compare", "over-time",
+        "reoffending", "returns", *_SHARED,
+    )),
     *((page, POLICY) for page in ("", "explain-or-reform", *_SHARED)),
     *((page, SERVICE) for page in ("review", "explain-or-reform", *_SHARED)),
     *((page, OFFICER) for page in ("", "definitions", "methods")),

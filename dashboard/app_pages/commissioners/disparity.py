@@ -8,7 +8,7 @@ from dashboard.analysis.released import Question
 from dashboard.ui import answers, crossed, filters, history
 from dashboard.ui import summary as summaries
 from dashboard.ui.areas import by_area
-from dashboard.ui.disparity import in_depth, pathway_section, side_by_side
+from dashboard.ui.disparity import for_whom, in_depth, pathway_section, side_by_side
 from dashboard.ui.session import viewer_now
 
 viewer_now()
@@ -20,6 +20,7 @@ st.markdown(
     f"{findings.CAVEAT} Where a difference is clear, the question to the service and to the system is: "
     "**explain it, or reform it.**"
 )
+for_whom()
 
 left, middle, right = st.columns(3)
 with right:
@@ -30,6 +31,8 @@ with left:
 periods = answers.published_periods(slug, per_provider=per_provider)
 with middle:
     period = st.selectbox("Period", periods, key="period", bind="query-params") if periods else None
+if period and period != periods[0]:
+    st.info(f"You look at {period}. {periods[0]} is the newest of this figure: choose it under *Period*.")
 
 if per_provider:
     st.markdown("The pathway and the other indicators are published for all services together.")

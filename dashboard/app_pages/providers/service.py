@@ -56,7 +56,7 @@ if agreed:
 st.header(f"Engagement, {of_year.label}", anchor=False)
 service.tiles(of_year, service.ENGAGEMENT)
 service.beside_the_year_before(of_year, "engagement")
-service.pathway(answers.own_pathway(viewer), quarter)
+service.pathway(answers.own_pathway(viewer, quarter.year), quarter)
 service_recovery.what_women_say(of_year, came)
 service_recovery.recovery(of_year, came)
 service_housing.housing(of_year, came)

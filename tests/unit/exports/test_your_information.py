@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dashboard.definitions.columns import REFERRALS
 from dashboard.definitions.your_information import INTRODUCTION, PARTS
 from dashboard.disclosure import noise, policy
 from dashboard.exports.your_information import as_html
@@ -49,6 +50,29 @@ def test_what_it_says_of_small_numbers_is_what_is_done():
     )
     assert "fewer than 10 women" in says
     assert noise.LARGEST < 10, "moved a little"
+
+
+SAYS = {
+    "when you were sent": (
+        "referral_date", "referral_source", "first_offered_date", "assessed_date", "plan_agreed_date", "started_date",
+    ),
+    "a court or the police had asked": ("legal_status", "attendance_required"),
+    "age group": ("age_band", "ethnicity", "ethnicity_source", "ethnicity_missing_reason", "area_code"),
+    "if you said so": ("disability", "neurodivergent", "dependent_children", "pregnant", "care_experienced",
+                       "interpreter_needed"),
+    "how often you came": ("complexity", "ended_date", "end_state", "end_reason", "same_worker_sessions"),
+}  # fmt: skip
+NOT_ABOUT_HER = ("referral_id", "person_id", "contract_ref", "delivery_partner")
+
+
+def test_it_names_everything_that_the_referrals_sheet_keeps_of_her():
+    (kept,) = (part.points for part in PARTS if part.question == "What is kept about you?")
+    for words in SAYS:
+        assert any(words in point for point in kept), words
+    told = {name for names in SAYS.values() for name in names}
+    others = {column.name for column in REFERRALS} - told - set(NOT_ABOUT_HER)
+    assert {name for name in others if not name.startswith(("need_", "sessions_"))} == set()
+    assert not any("where you live" in text for part in PARTS for text in part.says), "her council area is kept"
 
 
 def test_the_file_is_whole_and_has_lines_to_write_on():

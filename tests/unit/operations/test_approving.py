@@ -1,6 +1,7 @@
 """A candidate is approved by somebody else than who prepared it; a table is corrected whole, with a reason."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from dashboard.access import Role, Viewer
 from dashboard.analysis import released
 from dashboard.definitions.periods import FinancialYear
 from dashboard.errors import RefusedError, UsageError
-from dashboard.operations import approving, calendar, contract_period, correcting
+from dashboard.operations import approving, calendar, contract_period, correcting, due
 from dashboard.operations.approving import approve, discard, waiting
 from dashboard.operations.forgetting import forget
 from dashboard.operations.installation import Installation
@@ -63,6 +64,11 @@ def candidate(installation):
     return one.prepared.release_id
 
 
+def _correct(installation, viewer):
+    asked = {"reason": "x" * 30, "now": NOW, "counted_wrongly": True}
+    return correcting.prepare_correction(installation, viewer, "year", "2025-26", **asked)
+
+
 def _kinds(installation):
     return [step.kind for step in publications.steps(installation.settings.database)]
 
@@ -96,7 +102,9 @@ def test_only_officers_decide(installation, candidate, viewer):
         lambda: calendar.calendar(installation, viewer, YEAR, NOW.date()),
         lambda: calendar.late(installation, viewer, YEAR),
         lambda: contract_period.declare(installation, viewer, *YEAR.quarters[:2]),
-        lambda: correcting.prepare_correction(installation, viewer, "year", "2025-26", reason="x" * 30, now=NOW),
+        lambda: correcting.prepare_correction(
+            installation, viewer, "year", "2025-26", reason="x" * 30, now=NOW, counted_wrongly=True
+        ),
     ):
         with pytest.raises(RefusedError, match="publication officers"):
             act()
@@ -118,9 +126,9 @@ def test_what_is_approved_for_a_day_becomes_current_on_that_day(installation, ca
     assert not approve(database, BEA, candidate, now=NOW, publish_at=day)
     with pytest.raises(UsageError, match="approved by Bea"):
         approve(database, BEA, candidate, now=NOW)
-    assert approving.publish_due(database, day - timedelta(minutes=1)) == day
+    assert due.publish_due(database, day - timedelta(minutes=1)) == day
     assert not list(database.parent.glob("release-*.duckdb"))
-    assert approving.publish_due(database, day) is None
+    assert due.publish_due(database, day) is None
     assert list(database.parent.glob("release-*.duckdb"))
     assert installation.release().release_id == candidate
 
@@ -159,8 +167,25 @@ def test_a_candidate_is_stale_once_something_else_was_published(installation, ca
     database = installation.settings.database
     if other.release != candidate:
         approve(database, BEA, other.release, now=NOW)
-        with pytest.raises(RefusedError, match="prepare again"):
+        with pytest.raises(RefusedError, match="prepare it again"):
             approve(database, BEA, candidate, now=NOW)
+
+
+def test_what_was_overtaken_is_not_approved_by_anybody(installation, candidate):
+    """Nobody's name stands at what the dashboard discards by itself."""
+    database = installation.settings.database
+    discard(database, BEA, candidate, reason="Not yet.", now=NOW)
+    one, _ = prepare(installation, ADA, YEAR, now=NOW + timedelta(hours=1))
+    shutil.copy(releasing.candidate_path(database, one.release), database.parent / "kept")
+    approve(database, BEA, one.release, now=NOW + timedelta(hours=2))
+    late = "another"
+    shutil.copy(database.parent / "kept", releasing.candidate_path(database, late))
+    publications.add(database, publications.Step("prepared", late, NOW, "Ada", ("2025-26",)))
+    with pytest.raises(RefusedError, match="published since"):
+        approve(database, BEA, late, now=NOW + timedelta(hours=3))
+    last = approving.history(database)[0]
+    assert (last.kind, last.release_id, last.by) == ("discarded", late, "the dashboard")
+    assert not [step for step in approving.history(database) if (step.kind, step.release_id) == ("approved", late)]
 
 
 def test_what_was_discarded_can_be_prepared_again(installation, candidate):
@@ -174,7 +199,9 @@ def test_what_was_discarded_can_be_prepared_again(installation, candidate):
 def test_a_damaged_candidate_is_discarded_and_everybody_goes_on_reading(installation):
     publish(installation, YEAR, now=NOW)
     before = installation.release().release_id
-    found = correcting.prepare_correction(installation, ADA, "year", "2025-26", reason="x" * 30, now=NOW)
+    found = correcting.prepare_correction(
+        installation, ADA, "year", "2025-26", reason="x" * 30, now=NOW, counted_wrongly=True
+    )
     database = installation.settings.database
     approve(database, BEA, found.release, now=NOW, publish_at=NOW + timedelta(hours=1))
     releasing.candidate_path(database, found.release).write_bytes(b"nothing of use" * 1000)
@@ -200,7 +227,7 @@ class TestCorrections:
         return installation
 
     def _prepared(self, installation, **given):
-        asked = {"reason": self.REASON, "now": NOW} | given
+        asked = {"reason": self.REASON, "now": NOW, "counted_wrongly": True} | given
         return correcting.prepare_correction(installation, ADA, "provider_year_ethnicity", "2025-26", **asked).release
 
     def test_the_table_is_drawn_anew_and_no_other_changes(self, published):
@@ -218,12 +245,34 @@ class TestCorrections:
     def test_the_register_holds_reason_and_price_and_the_figure_its_mark(self, published):
         approve(published.settings.database, BEA, self._prepared(published), now=NOW)
         (one,) = published.release().corrections()
-        assert (one.reason, one.prepared_by, one.published_at) == (self.REASON, "Ada", NOW)
+        assert (one.reason, one.prepared_by, one.published_at) == (
+            f"{self.REASON} (The records had not changed: they had been counted wrongly.)", "Ada", NOW,
+        )  # fmt: skip
         assert "chance of 0.69; it was 0.64" in one.price
         found = released.answer(
             published.release(), released.Question("completed", by="ethnicity", provider="A", period="2025-26")
         )
         assert {row.published_as for row in found.rows if row.n} == {"r"}
+
+    def test_where_nothing_has_changed_a_correction_would_only_draw_new_noise(self, published):
+        with pytest.raises(UsageError, match="only move them by chance"):
+            self._prepared(published, counted_wrongly=False)
+
+    def test_where_a_return_has_come_since_the_reason_stands_alone(self, published):
+        later = replace(new_return("A", "2025-26 Q4", women({"white": (100, 240)})), sent_at=NOW + timedelta(days=1))
+        published.records().accept(later)
+        approve(published.settings.database, BEA, self._prepared(published, counted_wrongly=False), now=NOW)
+        assert published.release().corrections()[0].reason == self.REASON
+
+    @pytest.mark.parametrize("what", ["a@example.org", "born 01/02/1990", "D.O.B. 1.2.1990", "07700 900123"])
+    def test_what_identifies_is_refused_and_not_repeated(self, published, what):
+        for act in (
+            lambda: self._prepared(published, reason=f"Somebody was counted twice: {what}."),
+            lambda: discard(published.settings.database, BEA, self._prepared(published), reason=what, now=NOW),
+        ):
+            with pytest.raises(RefusedError, match="Nothing was kept") as refused:
+                act()
+            assert what not in str(refused.value)
 
     def test_what_is_provisional_is_not_corrected(self, installation):
         publish(installation, YEAR, now=moment("2026-04-02"), without_lock=True)
