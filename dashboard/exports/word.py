@@ -48,8 +48,9 @@ def _page(file: Any) -> None:
     for level, size in ((1, 16), (2, 11), (3, 9.5)):
         style = file.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), None
-        style.element.rPr.rFonts.set(qn("w:ascii"), "Arial")
-        style.element.rPr.rFonts.set(qn("w:hAnsi"), "Arial")
+        fonts = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)  # which would count for more than the name
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
 
 
@@ -86,12 +87,16 @@ def _add_table(file: Any, block: Table) -> None:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(text)
     room, whole = _WIDTH - 2 * _MARGIN, sum(block.widths)
+    for column, width in zip(table.columns, block.widths, strict=True):
+        column.width = Mm(room * width / whole)  # LibreOffice looks here, Word at the cells
     for row in table.rows:
         _keep_together(row)
         for cell, width in zip(row.cells, block.widths, strict=True):
             cell.width = Mm(room * width / whole)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-    file.add_paragraph().paragraph_format.space_after = Pt(0)
+    after = file.add_paragraph()  # without one, two tables become one
+    after.paragraph_format.space_after = Pt(0)
+    after.paragraph_format.line_spacing = Pt(4)
 
 
 def _describe(table: Any, caption: str) -> None:

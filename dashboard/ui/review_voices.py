@@ -9,6 +9,7 @@ from dashboard.analysis.reading import day
 from dashboard.analysis.review import Line
 from dashboard.analysis.said import WHOLE, Comment, Entry
 from dashboard.analysis.whole_review import Whole
+from dashboard.definitions.wording import sentence
 from dashboard.errors import OutcomesError
 from dashboard.operations import reviewing
 from dashboard.operations.own_words import LONGEST_WORDS
@@ -45,35 +46,35 @@ def _show(whole: Whole, comment: Comment, about: str) -> None:
 
 def offer(viewer: Viewer, whole: Whole) -> None:
     """The form in which a side says something; what was kept last can be undone."""
-    found = whole.review
-    key = f"{found.contract.contract}-{found.quarter.label}"
     _just_done(viewer, whole)
     if whole.said.closed:
         return
-    lines = {line.indicator: line.definition.title for line in found.lines}
     with st.expander("Say something beside a figure"):
-        about: str = st.selectbox(
-            "About",
-            [*lines, WHOLE],
-            format_func=lambda slug: lines.get(slug, "The quarter as a whole"),
-            key=f"about-{key}",
+        _form(viewer, whole)
+
+
+@st.fragment
+def _form(viewer: Viewer, whole: Whole) -> None:
+    """A part by itself: choosing another figure draws nothing else anew."""
+    found = whole.review
+    key = f"{found.contract.contract}-{found.quarter.label}"
+    titles = {line.indicator: line.definition.title for line in found.lines} | {WHOLE: "the quarter as a whole"}
+    about: str = st.selectbox("About", titles, format_func=lambda slug: sentence(titles[slug]), key=f"about-{key}")
+    mine = next((one.stands for one in whole.said.about(about) if reviewing.said_by(viewer, one.stands)), None)
+    st.markdown(
+        "Both sides read it, it stands in every copy of the review, and earlier versions stay to be seen. Name nobody."
+    )
+    with st.form(f"comment-{key}-{about}", border=False):
+        words = st.text_area(
+            f"What do you say of {titles[about]}?" + (" Blank takes it back" if mine else ""),
+            value=mine.words if mine else "",
+            max_chars=LONGEST_WORDS,
+            key=f"words-{key}-{about}",
         )
-        mine = next((one.stands for one in whole.said.about(about) if reviewing.said_by(viewer, one.stands)), None)
-        st.markdown(
-            "Both sides read it, it stands in every copy of the review, and earlier versions stay to be seen. Name "
-            "nobody."
-        )
-        with st.form(f"comment-{key}-{about}", border=False):
-            words = st.text_area(
-                "What do you say?" if mine is None else "What do you say? Blank takes it back",
-                value=mine.words if mine else "",
-                max_chars=LONGEST_WORDS,
-                key=f"words-{key}-{about}",
-            )
-            if st.form_submit_button("Keep this", type="primary") and not reminded(words):
-                keep(lambda: reviewing.comment(
-                    installation().records(), viewer, found.contract, found.quarter, about, words, now=moment()
-                ))  # fmt: skip
+        if st.form_submit_button("Keep this", type="primary") and not reminded(words):
+            keep(lambda: reviewing.comment(
+                installation().records(), viewer, found.contract, found.quarter, about, words, now=moment()
+            ))  # fmt: skip
 
 
 def _just_done(viewer: Viewer, whole: Whole) -> None:

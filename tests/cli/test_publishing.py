@@ -65,7 +65,10 @@ def test_a_correction_prints_its_price(run):
     run("publish", *YEAR)
     asked = ("--table", "provider_year_ethnicity", "--period", "2025-26", "--prepare-by", "Ada")
     assert run("correct", *asked, "--reason", "oops")[0] == 2
-    code, out, said = run("correct", *asked, "--reason", "One service had sent the wrong quarter.")
+    wrong = ("--reason", "One service had sent the wrong quarter.")
+    code, _, said = run("correct", *asked, *wrong)
+    assert (code, "would only move them by chance" in said) == (2, True)
+    code, out, said = run("correct", *asked, *wrong, "--counted-wrongly")
     assert code == 0
     assert "with a chance of 0.69; it was 0.64" in said
     assert run("approve", json.loads(out)["release"], "--by", "Bea")[0] == 0

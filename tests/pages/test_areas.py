@@ -115,13 +115,14 @@ def test_the_second_officer_looks_at_an_area_before_it_is_published(visit, with_
     officer = Viewer(Role.PUBLISHER, "Officer A")
     correcting.prepare_correction(
         installation, officer, "area_year_ethnicity", "2025-26",
-        reason="One service had sent wrong codes.", now=moment("2026-06-10"),
+        reason="One service had sent wrong codes.", now=moment("2026-06-10"), counted_wrongly=True,
     )  # fmt: skip
     installation.close()
 
     app = visit(database, "publisher", "publication.py", officer="Officer B")
-    next(box for box in app.radio if box.label == "By").set_value("ethnicity").run()
+    assert next(box for box in app.selectbox if box.label == "Table").value == "area_year_ethnicity"
     next(box for box in app.selectbox if box.label == "Area").set_value(HERE).run()
 
     assert not app.exception
+    assert any("As it is published now" in one.value for one in app.markdown)
     assert any(OF_AREAS in one.value for one in app.markdown)

@@ -82,7 +82,7 @@ def _line(app, title):
 
 def _say(app, text, about="completed"):
     app = next(one for one in app.selectbox if one.label == "About").set_value(about).run()
-    next(one for one in app.text_area if one.label.startswith("What do you say?")).set_value(text)
+    next(one for one in app.text_area if one.label.startswith("What do you say of")).set_value(text)
     return _press(app, "Keep this")
 
 
@@ -169,7 +169,7 @@ class TestFromAnEmptyReviewToASignedOne:
         app = _press(service(), "Sign for your side")
         assert not app.exception
         assert "Open: not both" not in _text(app)
-        assert not [one for one in app.text_area if one.label.startswith("What do you say?")], "it is closed"
+        assert not [one for one in app.text_area if one.label.startswith("What do you say of")], "it is closed"
 
     def test_a_comment_is_undone(self, service):
         app = _press(_say(service(), "Two workers left."), "Undo")

@@ -27,9 +27,10 @@ def _press(app, label):
 
 
 def _looked_at(app):
-    """The second officer sees what would be published."""
-    next(radio for radio in app.radio if radio.label == "By").set_value("ethnicity")
-    return app.run().table
+    """The second officer sees what would be published: the table that is corrected, and what stands of it."""
+    assert next(box for box in app.selectbox if box.label == "Table").value == "provider_year_ethnicity"
+    assert any("As it is published now" in text.value for text in app.markdown)
+    return app.table
 
 
 def _current(database):
@@ -44,6 +45,9 @@ def _prepare_correction(visit, database):
     next(box for box in app.selectbox if box.label == "Table").select("provider_year_ethnicity")
     app.run()
     app.text_area[0].input(REASON)
+    app = _press(app, "Prepare the correction")
+    assert any("would only move them by chance" in error.value for error in app.error)
+    next(box for box in app.checkbox if box.label.startswith("The records were right")).check()
     return _press(app, "Prepare the correction")
 
 
