@@ -42,10 +42,8 @@ def chosen(viewer: Viewer) -> Chosen | None:
     """One of the viewer's contracts, and a quarter of it; None, where no contract has any yet."""
     if not answers.has_records():
         return None
-    returns = answers.sent_returns(viewer, viewer.provider)
-    newest = max((Quarter.parse(one.quarter) for one in returns if one.kept), default=None)
     contracts = {f"{one.provider} {one.contract}": one for one in contracts_of(viewer)}
-    if newest is None or not contracts:
+    if not any(_newest(viewer, one) for one in contracts.values()):
         return None
     left, right = st.columns(2)
     with left:
@@ -58,14 +56,23 @@ def chosen(viewer: Viewer) -> Chosen | None:
         )
     contract = contracts[key]
     with right:
-        label: str = st.selectbox("Quarter", _quarters(viewer, contract, newest), key="quarter", bind="query-params")
+        label: str = st.selectbox("Quarter", _quarters(viewer, contract), key="quarter", bind="query-params")
     return Chosen(contract, Quarter.parse(label))
 
 
-def _quarters(viewer: Viewer, contract: Contract, newest: Quarter) -> list[str]:
+def _newest(viewer: Viewer, contract: Contract) -> Quarter | None:
+    """The newest quarter that any service of the commissioners has sent: who has not sent it yet is reviewed too."""
+    records = installation().records()
+    codes = [viewer.commissioner] if viewer.commissioner else contract.commissioners
+    days = [day for code in codes if (day := records.as_of(commissioner=code))]
+    return Quarter.containing(max(days)) if days else None
+
+
+def _quarters(viewer: Viewer, contract: Contract) -> list[str]:
     """The quarters from the first return of a contract to the newest that anybody has sent, the newest first."""
     sent = [Quarter.parse(one.quarter) for one in sent_under(installation().records(), viewer, contract) if one.kept]
-    found, first = [newest], min(sent, default=newest)
+    newest = _newest(viewer, contract) or max(sent, default=Quarter.containing(today()).previous)
+    found, first = [max(newest, *sent)] if sent else [newest], min(sent, default=newest)
     while found[-1] > first:
         found.append(found[-1].previous)
     return [quarter.label for quarter in found]
