@@ -132,7 +132,7 @@ def by_group(answer: Answer) -> str:
     base = _base(answer)
     if not clear:
         said = (
-            f"{definition.title}: no clear difference from {_women(base)} in these figures, which is not proof of none"
+            f"{definition.title}: no clear difference from {women(base)} in these figures, which is not proof of none"
         )
         return said + _not_compared(answer)
     return sentence("; ".join(_compared(row, base, answer) for row in clear)) + _not_compared(answer)
@@ -211,13 +211,13 @@ def _success(answer: Answer) -> str:
 
 def _compared(row: Row, base: Row, answer: Answer) -> str:
     way = "more" if (row.rri or 1) > 1 else "less"
-    said = f"{_women(row)} {answer.definition.success} {way} often than {_women(base)}: {_rate(row, answer.source)}"
+    said = f"{women(row)} {answer.definition.success} {way} often than {women(base)}: {_rate(row, answer.source)}"
     if base.rate is None and row.rate is not None and row.difference is not None:
         base = replace(base, rate=row.rate - row.difference)  # all other women are another set for each group
     return said if base.rate is None else f"{said} against {_rate(base, answer.source)}"
 
 
-def _women(row: Row) -> str:
+def women(row: Row) -> str:
     """Women of a group, by the short name of the group where it has one."""
     if row.slug in _OF_GROUPS:
         return f"women of {_OF_GROUPS[row.slug]}"

@@ -58,12 +58,15 @@ class Line:
 
     @property
     def stands(self) -> str:
-        """Where the target stands, in words, with what it would take to tell; nothing, where none was agreed."""
+        """Where the target stands, in words; nothing, where none was agreed."""
         if self.judged is None or self.standing is None:
             return ""
-        said = standing.in_words(self.judged, self.standing)
-        more = standing.how_many_more(self.judged, self.judged_on)
-        return f"{said}: {more}" if more else said
+        return standing.in_words(self.judged, self.standing)
+
+    @property
+    def more(self) -> str:
+        """Where too few women tell it: about how many more would; else nothing."""
+        return standing.how_many_more(self.judged, self.judged_on) if self.judged else ""
 
     @property
     def target(self) -> str:

@@ -25,7 +25,7 @@ JUDGED = (
     "A target counts as met, or not met, where the whole 95% interval lies on that side of it. Where the interval "
     "holds the target, there are too few women to tell."
 )
-MORE = "How many more would tell is said for the figure as it is now."
+MORE = "How many more would tell is reckoned at the figure as it is now."
 
 
 _CLOSE = 1e-9
@@ -71,7 +71,7 @@ def by_now(kpi: Kpi, quarters: int) -> Kpi:
 
 
 def how_many_more(kpi: Kpi, row: Row) -> str:
-    """Where there are too few to tell: how many more it would take at the same figure, in words that go on from it."""
+    """Where there are too few to tell: about how many more it would take at the same figure; else nothing."""
     if standing(kpi, row) is not Standing.TOO_FEW:
         return ""
     definition = INDICATORS[kpi.indicator]
@@ -82,12 +82,12 @@ def how_many_more(kpi: Kpi, row: Row) -> str:
         now = row.women or 0
         enough = None if times is None else math.ceil(times * now - _CLOSE)
     else:  # the limits of a median do not come nearer in a way that could be said beforehand
-        return "how many more it would take cannot be said"
+        return "cannot be said"
     if enough is None:
-        return "no number would, so near to the target"
+        return "no number: too near to the target"
     if enough - now > _FAR:
-        return f"so near to the target, {_FAR:,} more would not"
-    return f"about {_round(max(1, enough - now)):,} more would"
+        return f"over {_FAR:,}"
+    return f"about {_round(max(1, enough - now)):,}"
 
 
 def _written(kpi: Kpi, number: float) -> str:

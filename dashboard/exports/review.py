@@ -32,7 +32,7 @@ def headings(found: Review) -> tuple[str, ...]:
     """Of the table of figures."""
     return (
         "Figure", found.quarter.label, found.quarter.previous.label, "Year so far", "Target",
-        "Where it stands", "Trend", "How complete",
+        "Where it stands", "How many more would tell", "Trend", "How complete",
     )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def cells(line: Line) -> tuple[str, ...]:
         figure(line, line.to_date),
         line.target or NO_TARGET,
         line.stands,
+        line.more,
         line.trend,
         line.quality,
     )
@@ -194,7 +195,7 @@ def _blocks(whole: Whole) -> Iterator[Block]:
             f"{domain(name)}: this quarter, the last and the year so far, beside the targets",
             headings(found),
             tuple(cells(line) for line in lines),
-            (17, 14, 14, 15, 14, 25, 14, 12),
+            (18, 15, 15, 16, 13, 14, 10, 17, 13),
         )
         for line in lines:
             for who, words in comments(whole, line.indicator):
@@ -278,7 +279,8 @@ FORMATS: Mapping[str, Callable[[Whole], bytes]] = {
 """The copies that there are, by the endings of their files."""
 _CSV = (
     "contract", "quarter", "domain", "indicator", "figure_name", "this_quarter", "last_quarter", "year_so_far",
-    "year_so_far_period", "target", "where_it_stands", "trend", "how_complete", "service_says", "commissioner_says",
+    "year_so_far_period", "target", "where_it_stands", "how_many_more_would_tell", "trend", "how_complete",
+    "service_says", "commissioner_says",
 )  # fmt: skip
 
 
@@ -290,11 +292,11 @@ def to_csv(whole: Whole) -> bytes:
 def _csv_rows(whole: Whole) -> Iterator[Sequence[str]]:
     found = whole.review
     for line in found.lines:
-        title, this, last, so_far, target, stands, trend, quality = cells(line)
+        title, this, last, so_far, target, stands, more, trend, quality = cells(line)
         about = whole.said.about(line.indicator)
         yield (
             found.contract.contract, found.quarter.label, line.definition.domain, line.indicator, title, this, last,
-            so_far, found.to_date, target, stands, trend, quality, _of(whole, about, "provider"),
+            so_far, found.to_date, target, stands, more, trend, quality, _of(whole, about, "provider"),
             _of(whole, about, "commissioner"),
         )  # fmt: skip
 

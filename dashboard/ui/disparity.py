@@ -43,7 +43,7 @@ def for_whom() -> None:
     if not now:
         st.markdown("No difference is clear in the newest figures of all services, which is not proof of none.")
         return
-    of_whom = Counter(CALLED.get(one.newest.row.slug, one.group) for one in now)
+    of_whom = Counter(findings.women(one.newest.row) for one in now)
     said = ", ".join(f"{many} of {who}" for who, many in of_whom.most_common())
     many = f"{len(now)} differences are" if len(now) > 1 else "one difference is"
     st.markdown(

@@ -121,7 +121,8 @@ def _same(told, row):
 
 
 def _of_csv(line):
-    names = ("figure_name", "this_quarter", "last_quarter", "year_so_far", "target", "where_it_stands", "trend")
+    names = ("figure_name", "this_quarter", "last_quarter", "year_so_far", "target", "where_it_stands",
+             "how_many_more_would_tell", "trend")  # fmt: skip
     return (*(line[name] for name in names), line["how_complete"])
 
 

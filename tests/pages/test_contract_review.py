@@ -102,7 +102,8 @@ class TestWhatItShows:
         line = _line(app, "Completed")
         assert line["2025-26 Q2"] == "66.7% (8 of 12)"
         assert line["Target"] == "at least 60%"
-        assert line["Where it stands"] == "too few women to tell: about 200 more would"
+        assert line["Where it stands"] == "too few women to tell"
+        assert line["How many more would tell"] == "about 200"
         assert "Of 2 targets 1 is met, 0 not; of 1 it cannot be told yet" in _text(app)
 
     def test_it_has_the_words_of_its_copies(self, service, database):

@@ -62,8 +62,8 @@ class TestTwelveWomenInAQuarter:
         ("completed", "expected", "said"),
         [
             (12, Standing.MET, ""),
-            (8, Standing.TOO_FEW, "about 200 more would"),
-            (6, Standing.TOO_FEW, "about 81 more would"),
+            (8, Standing.TOO_FEW, "about 200"),
+            (6, Standing.TOO_FEW, "about 81"),
             (3, Standing.NOT_MET, ""),
             (0, Standing.NOT_MET, ""),
         ],
@@ -74,10 +74,10 @@ class TestTwelveWomenInAQuarter:
         assert how_many_more(self.KPI, row) == said
 
     def test_none_would_tell_where_the_figure_is_the_target(self):
-        assert how_many_more(Kpi("completed", 0.5), _of(6, 12)) == ("no number would, so near to the target")
+        assert how_many_more(Kpi("completed", 0.5), _of(6, 12)) == ("no number: too near to the target")
 
     def test_a_number_that_will_never_come_is_not_given(self):
-        assert how_many_more(Kpi("completed", 0.67), _of(8, 12)) == ("so near to the target, 1,000 more would not")
+        assert how_many_more(Kpi("completed", 0.67), _of(8, 12)) == ("over 1,000")
 
     def test_of_nobody_there_is_nothing_to_say(self):
         assert how_many_more(self.KPI, Row("All", mark="z")) == ""
@@ -85,19 +85,19 @@ class TestTwelveWomenInAQuarter:
 
 def test_sessions_are_told_by_women():
     row = Row("All", n=90, k=63, rate=0.70, low=0.60, high=0.80, women=12)
-    assert how_many_more(Kpi("attended", 0.65), row) == "about 36 more would"
+    assert how_many_more(Kpi("attended", 0.65), row) == "about 36"
 
 
 def test_of_a_median_it_cannot_be_said_beforehand():
     row = Row("All", n=12, value=20.0, low=15, high=26)
     said = how_many_more(Kpi("days_to_start", 18, at_least=False), row)
-    assert said == "how many more it would take cannot be said"
+    assert said == "cannot be said"
 
 
 def test_returns_are_no_women():
     kpi, row = Kpi("returns_on_time", 0.9), _of(3, 4)
     assert in_words(kpi, standing(kpi, row)) == "too few returns to tell"
-    assert how_many_more(kpi, row) == "about 12 more would"
+    assert how_many_more(kpi, row) == "about 12"
 
 
 class TestWhatIsCountedInAYear:
