@@ -47,6 +47,8 @@ def heard(ask: Ask, years: Sequence[str], provider: str, year: FinancialYear) ->
         return None
     said = [ask(Question(slug, provider=provider, period=newest)) for slug in STATEMENTS]
     groups = [ask(Question(slug, by="ethnicity", provider=provider, period=newest)) for slug in STAGES]
+    if all(isinstance(answer, str) for answer in said):
+        return None
     return Heard(
         newest,
         tuple(answer for answer in said if not isinstance(answer, str)),

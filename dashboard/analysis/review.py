@@ -157,18 +157,24 @@ def in_words(quarters: Sequence[Quarter]) -> str:
     return f"{first.label} to {f'Q{last.number}' if first.year == last.year else last.label}"
 
 
-def review(ask: Ask, contract: Contract, quarter: Quarter) -> Review:
+def review(
+    ask: Ask, contract: Contract, quarter: Quarter, *, began: Quarter | None = None, targets_only: bool = False
+) -> Review:
     """The lines of a contract's quarter: those that every review shows, and those that have a target.
 
     Args:
         ask: asks for the exact headline of this contract: `exact.of_contract`, with or without reasons.
         contract: the terms that applied to the quarter.
         quarter: which.
+        began: the first quarter that was sent of the contract: before it nothing is due.
+        targets_only: only the lines that have a target.
     """
     so_far = contract.year_of(quarter)
+    elapsed = sum(began is None or one >= began for one in so_far)
     targets = {kpi.indicator: kpi for kpi in contract.kpis}
-    slugs = [slug for slug, one in INDICATORS.items() if slug in (*ALWAYS, *targets) and in_review(one)]
-    lines = tuple(_line(ask, slug, targets.get(slug), so_far) for slug in slugs)
+    wanted = targets if targets_only else (*ALWAYS, *targets)
+    slugs = [slug for slug, one in INDICATORS.items() if slug in wanted and in_review(one)]
+    lines = tuple(_line(ask, slug, targets.get(slug), so_far, elapsed) for slug in slugs)
     return Review(contract, quarter, so_far, lines)
 
 
@@ -177,7 +183,7 @@ def in_review(definition: Indicator) -> bool:
     return definition.has_contract_headline and definition.voice is not Voice.HER_WORDS
 
 
-def _line(ask: Ask, slug: str, kpi: Kpi | None, so_far: Sequence[Quarter]) -> Line:
+def _line(ask: Ask, slug: str, kpi: Kpi | None, so_far: Sequence[Quarter], elapsed: int) -> Line:
     quarter = so_far[-1]
     series = ask(slug, by="quarter", last_day=quarter.last_day)
     rows = {row.group: row for row in series.rows}
@@ -188,7 +194,7 @@ def _line(ask: Ask, slug: str, kpi: Kpi | None, so_far: Sequence[Quarter]) -> Li
         to_date=_of_time(ask, slug, so_far[0], quarter),
         trend=development.briefly(series),
         kpi=kpi,
-        judged=standing.by_now(kpi, len(so_far)) if kpi else None,
+        judged=standing.by_now(kpi, elapsed) if kpi else None,
     )
 
 
@@ -218,16 +224,17 @@ Written = dict[str, dict[str, str]]
 
 def as_written(found: Review) -> Written:
     """The figures of a review in words: what is signed, and what later ones are held against."""
-    return {
-        line.indicator: {
-            found.quarter.label: _told(line, line.quarter),
-            found.to_date: _told(line, line.to_date),
-        }
-        for line in found.lines
-    }
+    written: Written = {}
+    for line in found.lines:
+        quarter, year = in_full(line, line.quarter), in_full(line, line.to_date)
+        written[line.indicator] = {found.quarter.label: quarter}
+        if year != quarter:  # in the first quarter of a year they are mostly one
+            written[line.indicator][f"year so far, {found.to_date}"] = year
+    return written
 
 
-def _told(line: Line, row: Row) -> str:
+def in_full(line: Line, row: Row) -> str:
+    """A figure with what it stands on: `66.7% (8 of 12)`."""
     base = reading.exact_base(line.definition, row)
     return f"{line.written(row)} ({base})" if base else line.written(row)
 

@@ -46,6 +46,8 @@ class Action:
     agreed: Entry
     became: tuple[Entry, ...] = ()
     """The oldest first."""
+    later: tuple[Entry, ...] = ()
+    """What became of it in later reviews."""
 
     @property
     def state(self) -> Kind:
@@ -55,7 +57,8 @@ class Action:
 
     def overdue(self, today: date) -> bool:
         """Whether it is open and its day has passed."""
-        return self.state is Kind.ACTION and self.agreed.due_on is not None and self.agreed.due_on < today
+        open_now = self.state is Kind.ACTION and (not self.later or self.later[-1].kind == Kind.OPEN_AGAIN)
+        return open_now and self.agreed.due_on is not None and self.agreed.due_on < today
 
 
 @dataclass(frozen=True)
@@ -130,13 +133,14 @@ def _actions(entries: Sequence[Entry], quarter: Quarter) -> tuple[Action, ...]:
             continue
         became = [one for one in until if one.kind in ABOUT_ACTIONS and one.about == agreed.entry_id]
         before = Action(agreed, tuple(one for one in became if one.quarter < quarter))
+        later = [one for one in entries if one.quarter > quarter and one.about == agreed.entry_id]
         if agreed.quarter == quarter or before.state is Kind.ACTION:
-            found.append(Action(agreed, tuple(became)))
+            found.append(Action(agreed, tuple(became), tuple(later)))
     return tuple(found)
 
 
 def _signed(here: list[Entry]) -> tuple[Entry, ...]:
-    """Signatures hold until something is said after them; what both have signed, until it is opened again."""
+    """Signatures hold until something is said after them, or the review is opened again."""
     standing: dict[tuple[str, str], Entry] = {}
     for one in here:
         if one.kind == Kind.SIGNED:

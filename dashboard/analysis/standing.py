@@ -37,6 +37,8 @@ def standing(kpi: Kpi, row: Row) -> Standing:
     """Whether a target is met: by the interval, not by the figure alone, because a few women more decide it."""
     counted = INDICATORS[kpi.indicator].kind in COUNTS  # what was counted has no interval
     low, high = (row.n, row.n) if counted else (row.low, row.high)
+    if row.mark == "u":  # there are some, and too few for a figure
+        return Standing.TOO_FEW
     if (row.n if counted else row.rate if row.rate is not None else row.value) is None:
         return Standing.NO_FIGURE
     if low is None or high is None:
@@ -67,7 +69,9 @@ def by_now(kpi: Kpi, quarters: int) -> Kpi:
     if kpi.over is not Over.YEAR or definition.kind not in COUNTS or definition.at_the_end:
         return kpi
     part = quarters / 4
-    return replace(kpi, target=part * kpi.target, tolerance=part * kpi.tolerance)
+    whole = math.ceil if kpi.at_least else math.floor  # nobody is half a referral, and what is shown is what is judged
+    target, bound = whole(part * kpi.target - _CLOSE), whole(part * kpi.bound - _CLOSE)
+    return replace(kpi, target=float(target), tolerance=float(abs(target - bound)))
 
 
 def how_many_more(kpi: Kpi, row: Row) -> str:

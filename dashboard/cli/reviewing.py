@@ -14,7 +14,7 @@ from dashboard.operations.whole_review import whole
 
 
 def review(chosen: argparse.Namespace) -> int:
-    """Write a copy of a review, as both its sides get it."""
+    """Write a copy of a review, with codes in the place of names."""
     quarter = Quarter.parse(chosen.quarter)
     with opened(chosen) as installation:
         contract = chosen.contract or _only_contract(installation, chosen.provider)

@@ -1,7 +1,7 @@
 """A contract: who buys what from whom, and what the two have agreed to look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -60,7 +60,8 @@ class Contract:
     year_begins: int = 4
     """The month with which the contract's own year begins, the first of a financial quarter: 4, 7, 10 or 1."""
     applies_from: date | None = None
-    """From which day on these terms apply; None: they always did."""
+    """From which day on the targets apply, and the year that they are of; None: they always did. Who sees the contract,
+    and within how many days an appointment is in time, is as it was registered last."""
 
     def year_of(self, quarter: Quarter) -> tuple[Quarter, ...]:
         """The quarters of the contract's year up to one of them."""
@@ -84,3 +85,13 @@ def terms_of(versions: Sequence[Terms], quarter: Quarter) -> Terms | None:
     """Of the versions of one contract that which applies to a quarter: the newest that applied on its first day."""
     applied = [one for one in versions if (one.contract.applies_from or date.min) <= quarter.first_day]
     return max(applied, key=lambda one: one.version, default=None)
+
+
+def as_agreed(contract: Contract, versions: Sequence[Terms], quarter: Quarter) -> Contract:
+    """The contract with the targets, and the year, that applied to a quarter; without targets, where none did."""
+    if not versions:
+        return contract
+    found = terms_of(versions, quarter)
+    if found is None:
+        return replace(contract, kpis=())
+    return replace(contract, kpis=found.contract.kpis, year_begins=found.contract.year_begins)

@@ -3,7 +3,6 @@
 It holds words only. What somebody typed is a word like any other: no writer reads it as markup.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,8 +65,3 @@ class Document:
     blocks: tuple[Block, ...]
     foot: str
     """At the foot of every page."""
-
-
-def tables(document: Document) -> Sequence[Table]:
-    """Its tables, in their order."""
-    return [block for block in document.blocks if isinstance(block, Table)]

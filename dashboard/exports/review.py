@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dashboard.analysis import heard as published
 from dashboard.analysis import reading
-from dashboard.analysis.answer import Answer, Row
+from dashboard.analysis.answer import Answer
 from dashboard.analysis.heard import Heard
 from dashboard.analysis.reading import day
-from dashboard.analysis.review import Line, Review
+from dashboard.analysis.review import Line, Review, in_full
 from dashboard.analysis.said import WHOLE, Action, Comment, Entry, Kind
 from dashboard.analysis.standing import JUDGED, MORE
 from dashboard.analysis.whole_review import Whole
@@ -25,7 +25,7 @@ HELD_AGAINST = f"Targets are held against the year so far, unless they say other
 NEVER_SCORED = (
     "Told by the service, and beside the figures that they help to understand. They are never made into a score."
 )
-_NOTHING = "nothing was said"
+CONDITION_HEADINGS = ("Condition", "This quarter", "Beside it")
 
 
 def headings(found: Review) -> tuple[str, ...]:
@@ -40,21 +40,15 @@ def cells(line: Line) -> tuple[str, ...]:
     """A line of the table of figures, in words."""
     return (
         line.definition.title,
-        figure(line, line.quarter),
-        figure(line, line.before),
-        figure(line, line.to_date),
+        in_full(line, line.quarter),
+        in_full(line, line.before),
+        in_full(line, line.to_date),
         line.target or NO_TARGET,
         line.stands,
         line.more,
         line.trend,
         line.quality,
     )
-
-
-def figure(line: Line, row: Row) -> str:
-    """A figure with what it stands on: `66.7% (8 of 12)`."""
-    base = reading.exact_base(line.definition, row)
-    return f"{line.written(row)} ({base})" if base else line.written(row)
 
 
 def marks(found: Review) -> list[str]:
@@ -86,7 +80,7 @@ def conditions(whole: Whole) -> list[tuple[str, str, str]]:
     rows = []
     for one in CONDITIONS:
         beside = [
-            f"{INDICATORS[slug].title}: {figure(lines[slug], lines[slug].quarter)}"
+            f"{INDICATORS[slug].title}: {in_full(lines[slug], lines[slug].quarter)}"
             for slug in one.beside
             if slug in lines
         ]
@@ -118,6 +112,8 @@ def how_it_stands(whole: Whole, one: Action) -> str:
     agreed = one.agreed.quarter
     carried = "" if agreed == whole.review.quarter else f", carried from {agreed.label}"
     if one.state is Kind.ACTION:
+        if one.later and one.later[-1].kind != Kind.OPEN_AGAIN:
+            return f"open then, {one.later[-1].kind} in the review of {one.later[-1].quarter.label}{carried}"
         return ("overdue" if one.overdue(whole.made_on) else "open") + carried
     last = one.became[-1]
     why = f": {last.words}" if last.words else ""
@@ -245,7 +241,7 @@ def _conditions(whole: Whole) -> Iterator[Block]:
     if rows:
         yield Heading("The service's conditions")
         yield Paragraph(NEVER_SCORED)
-        yield Table("The service's conditions", ("Condition", "This quarter", "Beside it"), tuple(rows), (30, 20, 50))
+        yield Table("The service's conditions", CONDITION_HEADINGS, tuple(rows), (30, 20, 50))
 
 
 def _agreed(whole: Whole) -> Iterator[Block]:

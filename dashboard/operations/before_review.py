@@ -52,7 +52,7 @@ def _of_quarter(
     first = f"came on {day(how.came_on)}"
     late = f"{how.days_late} {'day' if how.days_late == 1 else 'days'} late"
     first += f", {late if how.punctuality is Punctuality.LATE else 'on time'}"
-    if newest.version > 1:
+    if how.versions > 1:
         said = f"corrected: version {newest.version} of {day(newest.sent_at)} counts; the first {first}"
         return QuarterReturn(quarter, Came.CORRECTED, said, newest.return_id)
     return QuarterReturn(

@@ -8,8 +8,9 @@ from typing import Any
 from dashboard import access
 from dashboard.access import Role, Viewer
 from dashboard.analysis.reading import SHARES
-from dashboard.definitions.contracts import Contract, Kpi, Over
+from dashboard.definitions.contracts import Contract, Kpi, Over, as_agreed
 from dashboard.definitions.indicators import indicator_named
+from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
 from dashboard.warehouse.records import Records
 
@@ -43,16 +44,25 @@ def register(records: Records, viewer: Viewer, contracts: Sequence[Contract], *,
     records.register(contracts, now, viewer.name)
 
 
-def agreed(records: Records, viewer: Viewer) -> list[Contract]:
+def agreed(records: Records, viewer: Viewer, quarter: Quarter | None = None) -> list[Contract]:
     """The contracts that a viewer is a party to; all of them for who runs the installation.
+
+    Args:
+        records: the installation's records.
+        viewer: who asks.
+        quarter: with the targets that applied to it; with the newest, if not given.
 
     Raises:
         RefusedError: the viewer is neither a provider nor a commissioner.
     """
     if viewer.role is Role.PROVIDER and viewer.provider:
-        return records.contracts(provider=viewer.provider)
-    access.check_can_see_headline(viewer)
-    return records.contracts(commissioner=access.contracts_seen(viewer))
+        found = records.contracts(provider=viewer.provider)
+    else:
+        access.check_can_see_headline(viewer)
+        found = records.contracts(commissioner=access.contracts_seen(viewer))
+    if quarter is None:
+        return found
+    return [as_agreed(one, records.terms(one.provider, one.contract), quarter) for one in found]
 
 
 def read_register(text: str) -> list[Contract]:
@@ -139,10 +149,10 @@ def _check(contract: Contract) -> None:
         definition = indicator_named(kpi.indicator)
         if kpi.tolerance < 0:
             raise UsageError(f"Contract {contract.contract}: a tolerance is 0 or more.")
-        if definition.kind in SHARES and not 0 < kpi.target <= 1:
+        if definition.kind in SHARES and (not 0 < kpi.target <= 1 or not 0 <= kpi.bound <= 1):
             raise UsageError(
-                f"Contract {contract.contract}: the target on “{definition.title}” is a share, 0.6 for 60%; "
-                f"got: {kpi.target:g}."
+                f"Contract {contract.contract}: the target on “{definition.title}” and its tolerance are shares, "
+                f"0.6 for 60%; got: {kpi.target:g}, {kpi.tolerance:g}."
             )
         if not definition.target_allowed:
             raise UsageError(

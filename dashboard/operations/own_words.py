@@ -15,7 +15,7 @@ REMINDER = (
 _BORN = re.compile(r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b.{0,20}\d", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Ms|Mrs|Miss|Mr|Mx|Dr|Prof|Rev|Sister|Officer)\.? [A-Z][a-z]+")
 _NAME = r"([A-Z](?:['’][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?)"
-_TWO = re.compile(rf"\b{_NAME} {_NAME}\b")
+_TWO = re.compile(rf"\b(?={_NAME} {_NAME}\b)")  # looks ahead, so that the second word can begin another pair
 _WORD = re.compile(r"[A-Za-z]+")
 _OF_WORK = frozenset(
     """

@@ -5,7 +5,6 @@ and a review that both have signed is closed until one of them opens it again an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +15,7 @@ from dashboard.analysis import exact
 from dashboard.analysis.review import ALWAYS, in_review
 from dashboard.analysis.said import ABOUT_ACTIONS, WHOLE, Entry, Kind, Said, said_of
 from dashboard.definitions.conditions import BY_SLUG, WEEKS_OF_A_QUARTER, Answer, Offered, Value
-from dashboard.definitions.contracts import Contract, Terms, terms_of
+from dashboard.definitions.contracts import Contract, Terms
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
@@ -54,16 +53,6 @@ def terms(records: Records, viewer: Viewer, contract: Contract) -> list[Terms]:
     return records.terms(contract.provider, contract.contract)
 
 
-def as_agreed(contract: Contract, versions: list[Terms], quarter: Quarter) -> Contract:
-    """The contract with the targets, and the year, that applied to a quarter; without targets, where none did."""
-    if not versions:
-        return contract
-    found = terms_of(versions, quarter)
-    if found is None:
-        return replace(contract, kpis=())
-    return replace(found.contract, commissioners=contract.commissioners)
-
-
 def said(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> Said:
     """What stands of a review.
 
@@ -95,11 +84,11 @@ def comment(
     if about != WHOLE and not _has_line(about, contract):
         raise UsageError("A comment is about one line of the review, or about all of it.")
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    found = _open(records, viewer, contract, quarter)
+    found, seen = _open(records, viewer, contract, quarter)
     mine = next((one.stands for one in found.about(about) if said_by(viewer, one.stands)), None)
     if written == (mine.words if mine else ""):
         raise UsageError("This is what stands already: there is nothing to do." if mine else "Say something first.")
-    return _keep(records, viewer, contract, quarter, Kind.COMMENT, now, about=about, words=written)
+    return _keep(records, viewer, contract, quarter, Kind.COMMENT, now, seen, about=about, words=written)
 
 
 def _has_line(slug: str, contract: Contract) -> bool:
@@ -132,8 +121,10 @@ def agree(
         raise UsageError("Say which post does it: a post, not a name.")
     if due_on is None or not now.date() <= due_on <= now.date() + LATEST_DUE:
         raise UsageError("Give the day by which it is done: one to come, within two years.")
-    _open(records, viewer, contract, quarter)
-    return _keep(records, viewer, contract, quarter, Kind.ACTION, now, words=written, owner=post, due_on=due_on)
+    found, seen = _open(records, viewer, contract, quarter)
+    if any((one.agreed.words, one.agreed.owner, one.state) == (written, post, Kind.ACTION) for one in found.actions):
+        raise UsageError("This action stands already: there is nothing to do.")
+    return _keep(records, viewer, contract, quarter, Kind.ACTION, now, seen, words=written, owner=post, due_on=due_on)
 
 
 def become(
@@ -156,7 +147,7 @@ def become(
     if what not in ABOUT_ACTIONS:
         raise UsageError("An action is done, dropped, or open again.")
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    found = _open(records, viewer, contract, quarter)
+    found, seen = _open(records, viewer, contract, quarter)
     one = next((each for each in found.actions if each.agreed.entry_id == action.entry_id), None)
     if one is None:
         raise UsageError("There is no such action in this review.")
@@ -164,7 +155,7 @@ def become(
         raise UsageError("It stands so already: there is nothing to do.")
     if what is Kind.DROPPED and not written:
         raise UsageError("Say why it is dropped.")
-    return _keep(records, viewer, contract, quarter, what, now, about=action.entry_id, words=written)
+    return _keep(records, viewer, contract, quarter, what, now, seen, about=action.entry_id, words=written)
 
 
 def tell_conditions(
@@ -187,11 +178,11 @@ def tell_conditions(
         raise UsageError(f"{quarter.label} has not ended yet.")
     for slug, value in values.items():
         _check_condition(slug, value)
-    found = _open(records, viewer, contract, quarter)
+    found, seen = _open(records, viewer, contract, quarter)
     before = dict(found.conditions.values) if found.conditions else {}
     if dict(values) == before:
         raise UsageError("This is what stands already: there is nothing to do." if before else "Fill something in.")
-    return _keep(records, viewer, contract, quarter, Kind.CONDITIONS, now, details=dict(values))
+    return _keep(records, viewer, contract, quarter, Kind.CONDITIONS, now, seen, details=dict(values))
 
 
 def _check_condition(slug: str, value: Value) -> None:
@@ -221,10 +212,10 @@ def sign(
     """
     if quarter.last_day >= now.date():
         raise UsageError(f"{quarter.label} has not ended yet.")
-    found = said(records, viewer, contract, quarter)
+    found, seen = _read(records, viewer, contract, quarter)
     if any(said_by(viewer, one) for one in found.signed):
         raise UsageError("You have signed this already: there is nothing to do.")
-    return _keep(records, viewer, contract, quarter, Kind.SIGNED, now, details=dict(figures))
+    return _keep(records, viewer, contract, quarter, Kind.SIGNED, now, seen, details=dict(figures))
 
 
 def open_again(
@@ -237,11 +228,12 @@ def open_again(
         UsageError: it is not signed, or why is not said.
     """
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    if not said(records, viewer, contract, quarter).signed:
+    found, seen = _read(records, viewer, contract, quarter)
+    if not found.signed:
         raise UsageError("Nobody has signed it: there is nothing to open.")
     if not written:
         raise UsageError("Say why it is opened again.")
-    return _keep(records, viewer, contract, quarter, Kind.OPENED, now, words=written)
+    return _keep(records, viewer, contract, quarter, Kind.OPENED, now, seen, words=written)
 
 
 def said_by(viewer: Viewer, entry: Entry) -> bool:
@@ -273,11 +265,18 @@ def asking(records: Records, viewer: Viewer, contract: Contract) -> Callable[...
     return ask
 
 
-def _open(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> Said:
-    found = said(records, viewer, contract, quarter)
+def _read(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:
+    """What stands of a review, and how many entries its contract has: nothing is kept beside one that came since."""
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    entries = records.said_in_reviews(contract.provider, contract.contract)
+    return said_of(entries, quarter), len(entries)
+
+
+def _open(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:
+    found, seen = _read(records, viewer, contract, quarter)
     if found.closed:
         raise RefusedError("Both sides have signed this review: open it again first, and say why.")
-    return found
+    return found, seen
 
 
 def _side(viewer: Viewer) -> tuple[str, str]:
@@ -289,7 +288,14 @@ def _side(viewer: Viewer) -> tuple[str, str]:
 
 
 def _keep(
-    records: Records, viewer: Viewer, contract: Contract, quarter: Quarter, kind: Kind, now: datetime, **more: Any
+    records: Records,
+    viewer: Viewer,
+    contract: Contract,
+    quarter: Quarter,
+    kind: Kind,
+    now: datetime,
+    seen: int,
+    **more: Any,
 ) -> Entry:
     role, who = _side(viewer)
     entry = Entry(
@@ -304,5 +310,5 @@ def _keep(
         viewer.name,
         **more,
     )
-    records.keep_in_review(entry)
+    records.keep_in_review(entry, expected=seen)
     return entry

@@ -7,12 +7,13 @@ from itertools import pairwise
 from dashboard.access import Viewer
 from dashboard.analysis.heard import Ask as AskPublished
 from dashboard.analysis.heard import asking, heard
+from dashboard.analysis.reading import day
 from dashboard.analysis.released import years
 from dashboard.analysis.review import Ask, Moved, as_written, moved, review
 from dashboard.analysis.said import Entry
 from dashboard.analysis.standing import target
 from dashboard.analysis.whole_review import Whole
-from dashboard.definitions.contracts import Contract, Kpi, Terms
+from dashboard.definitions.contracts import Contract, Kpi, Terms, as_agreed
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
 from dashboard.operations import reviewing
@@ -59,11 +60,12 @@ def whole(
     records = installation.records()
     newest = reviewing.contract_of(records, viewer, provider, contract)
     versions = reviewing.terms(records, viewer, newest)
-    agreed = reviewing.as_agreed(newest, versions, quarter)
+    agreed = as_agreed(newest, versions, quarter)
     asked = exact(agreed) if exact else reviewing.asking(records, viewer, agreed)
     ask = with_reasons(asked, sent_under(records, viewer, agreed))
     release = installation.release()
-    found = review(ask, agreed, quarter)
+    sent = [Quarter.parse(one.quarter) for one in sent_under(records, viewer, agreed) if one.kept]
+    found = review(ask, agreed, quarter, began=min(sent, default=None))
     signed = reviewing.last_signed(records, viewer, agreed, quarter)
     due_after = installation.settings.return_due
     return Whole(
@@ -84,17 +86,21 @@ def _since(ask: Ask, newest: Contract, versions: list[Terms], signed: Entry | No
     """What was signed in the last review, and would be signed otherwise now."""
     if signed is None:
         return ()
-    then = review(ask, reviewing.as_agreed(newest, versions, signed.quarter), signed.quarter)
+    then = review(ask, as_agreed(newest, versions, signed.quarter), signed.quarter)
     return moved(dict(signed.details), as_written(then))
 
 
 def changed_terms(versions: list[Terms], quarter: Quarter) -> list[str]:
     """What was agreed otherwise by each version of the terms that applied by a quarter, in words, with its day."""
     found = []
-    applied = [one for one in versions if (one.contract.applies_from or date.min) <= quarter.last_day]
+    applied = [one for one in versions if (one.contract.applies_from or date.min) <= quarter.first_day]
     for before, after in pairwise(applied):
-        since = after.contract.applies_from or after.registered_on
-        found += [f"Agreed otherwise from {since:%-d %B %Y}: {said}" for said in _otherwise(before, after)]
+        since = after.contract.applies_from
+        when = f"from {day(since)}" if since else "for all the time"
+        found += [
+            f"Agreed otherwise {when}, registered on {day(after.registered_on)}: {said}"
+            for said in _otherwise(before, after)
+        ]
     return found
 
 
@@ -106,8 +112,6 @@ def _otherwise(before: Terms, after: Terms) -> list[str]:
         if was.get(slug) != now.get(slug)
     ]
     first, second = before.contract, after.contract
-    if first.working_days != second.working_days:
-        said.append(f"first appointment within {first.working_days} working days, now {second.working_days}")
     if first.year_begins != second.year_begins:
         said.append("the contract's year begins in another month")
     return said

@@ -1,49 +1,45 @@
 """Contracts on screen: what was agreed, and where each target stands."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.access import Viewer
-from dashboard.analysis.answer import Answer, Row
-from dashboard.analysis.standing import JUDGED, TOLD, in_words, standing, target
-from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.analysis import reading
+from dashboard.analysis.review import review
+from dashboard.analysis.standing import TOLD, target
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.indicators import INDICATORS
-from dashboard.definitions.periods import FinancialYear, Quarter
+from dashboard.definitions.periods import Quarter
+from dashboard.exports.review import HELD_AGAINST
+from dashboard.operations.absence import with_reasons
 from dashboard.operations.contracts import agreed
 from dashboard.operations.demonstration import commissioner_names
-from dashboard.ui.answers import Ask
-from dashboard.ui.figures import figure, interval, stands_on
+from dashboard.operations.returns import sent_under
+from dashboard.ui import answers
 from dashboard.ui.session import installation, provider_name
 
 
-def contracts_of(viewer: Viewer) -> list[Contract]:
-    """The contracts that the viewer is a party to."""
-    return _contracts(installation().records().version(), viewer)
+def contracts_of(viewer: Viewer, quarter: Quarter | None = None) -> list[Contract]:
+    """The contracts that the viewer is a party to, with the targets of a quarter; with the newest, if none is given."""
+    return _contracts(installation().records().version(), viewer, quarter)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _contracts(version: str, viewer: Viewer) -> list[Contract]:
-    return agreed(installation().records(), viewer)
+def _contracts(version: str, viewer: Viewer, quarter: Quarter | None) -> list[Contract]:
+    return agreed(installation().records(), viewer, quarter)
 
 
-def own_contracts(contracts: list[Contract], ask: Ask, quarter: Quarter) -> None:
-    """A service's own contracts, each target beside that contract's own figure for the latest financial year."""
-    year = quarter.year
+def own_contracts(viewer: Viewer, contracts: list[Contract], quarter: Quarter) -> None:
+    """A service's own contracts, each target beside that contract's own figure."""
     for contract in contracts:
         st.subheader(f"Contract {contract.contract}", anchor=False)
         st.markdown(_terms(contract))
-        if contract.kpis:
-            st.table(
-                [
-                    _line(
-                        kpi,
-                        ask(kpi.indicator, by="contract", first_day=year.first_day, last_day=year.last_day),
-                        contract,
-                    )
-                    for kpi in contract.kpis
-                ]
-            )
+        lines = _targets(viewer, contract, quarter)
+        if lines:
+            st.table(lines)
     if any(contract.kpis for contract in contracts):
-        st.markdown(JUDGED)
+        st.markdown(f"{HELD_AGAINST} What both sides say of them stands in *Contract review*.")
 
 
 def contracts_table(contracts: list[Contract]) -> None:
@@ -63,19 +59,18 @@ def contracts_table(contracts: list[Contract]) -> None:
     )
 
 
-def where_targets_stand(contracts: list[Contract], ask: Ask, year: FinancialYear) -> None:
-    """Every target of a commissioner's contracts, beside that contract's own figure for a financial year."""
+def where_targets_stand(viewer: Viewer, contracts: list[Contract], quarter: Quarter) -> None:
+    """Every target of a commissioner's contracts, beside that contract's own figure: as its review judges it."""
     lines = [
-        {"Service": provider_name(contract.provider)}
-        | _line(kpi, ask(kpi.indicator, by="contract", first_day=year.first_day, last_day=year.last_day), contract)
+        {"Service": provider_name(contract.provider)} | line
         for contract in contracts
-        for kpi in contract.kpis
+        for line in _targets(viewer, contract, quarter)
     ]
     if not lines:
         return
     met, missed = (sum(line["Where it stands"] == where.value for line in lines) for where in TOLD)
-    st.subheader(f"Of {len(lines)} targets in {year.label}, {met} are met and {missed} are not", anchor=False)
-    st.markdown(f"**Headline (exact)** · of the others it cannot be told, or there is no figure. {JUDGED}")
+    st.subheader(f"Of {len(lines)} targets at {quarter.label}, {met} are met and {missed} are not", anchor=False)
+    st.markdown(f"**Headline (exact)** · of the others it cannot be told, or there is no figure. {HELD_AGAINST}")
     with st.expander("Target by target"):
         st.table(lines)
 
@@ -94,15 +89,23 @@ def _commissioner(code: str) -> str:
     return commissioner_names().get(code, code).removesuffix(" (invented)")
 
 
-def _line(kpi: Kpi, answer: Answer, contract: Contract) -> dict[str, str]:
-    """A target beside the figure of its own contract."""
-    row = next((row for row in answer.rows if row.slug == contract.contract), Row(contract.contract, mark="z"))
-    return {
-        "Indicator": answer.definition.title,
-        "Target": target(kpi),
-        "Figure": figure(answer, row),
-        "How many": stands_on(answer, row),
-        "95% interval": interval(answer, row),
-        "Where it stands": in_words(kpi, standing(kpi, row)),
-        "Who says so": answer.definition.voice.value,
-    }
+def _targets(viewer: Viewer, contract: Contract, quarter: Quarter) -> list[dict[str, str]]:
+    """Each target of a contract beside its own figure."""
+    if not contract.kpis:
+        return []
+    returns = sent_under(installation().records(), viewer, contract)
+    ask = with_reasons(partial(answers.of_contract, viewer, contract), returns)
+    began = min((Quarter.parse(one.quarter) for one in returns if one.kept), default=None)
+    found = review(ask, contract, quarter, began=began, targets_only=True)
+    return [
+        {
+            "Indicator": line.definition.title,
+            "Target": line.target,
+            "Figure": line.written(line.judged_on),
+            "How many": reading.exact_base(line.definition, line.judged_on),
+            "95% interval": reading.limits(line.definition, line.judged_on, reading.EXACT_DECIMALS),
+            "Where it stands": line.stands,
+            "Who says so": line.definition.voice.value,
+        }
+        for line in found.lines
+    ]

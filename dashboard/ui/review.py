@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis.heard import IN_THE_ROOM
-from dashboard.analysis.review import Came, Line, Moved, clear_of_last_quarter
+from dashboard.analysis.review import Came, Line, Moved, clear_of_last_quarter, in_full
 from dashboard.analysis.standing import TOLD
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.contracts import Contract
@@ -20,6 +20,7 @@ from dashboard.operations.before_review import moved_by, without_missing
 from dashboard.operations.returns import sent_under
 from dashboard.operations.whole_review import whole as put_together
 from dashboard.ui import answers
+from dashboard.ui.column_choice import plain
 from dashboard.ui.contracts import contracts_of
 from dashboard.ui.session import commissioner_name, installation, provider_name, today
 
@@ -94,6 +95,13 @@ def whole(viewer: Viewer, chosen: Chosen) -> Whole:
     )
 
 
+def key_of(viewer: Viewer, whole: Whole) -> str:
+    """What tells the fields of one side of one review from all others: one browser may look at it as both."""
+    found = whole.review
+    side = viewer.commissioner or viewer.provider
+    return f"{found.contract.provider}-{found.contract.contract}-{found.quarter.label}-{viewer.role.value}-{side}"
+
+
 def heading(whole: Whole) -> None:
     """What the review is of, how its targets stand, and whether it is signed."""
     found = whole.review
@@ -103,7 +111,7 @@ def heading(whole: Whole) -> None:
         f"**{whole.service}** with **{names}** · {found.quarter.months} · the year so far is {found.to_date}.  \n"
         f"{words.HEADLINE} {words.HELD_AGAINST}"
     )
-    signed = words.signatures(whole)
+    signed = [plain(said) for said in words.signatures(whole)]
     (st.success if whole.said.closed else st.info)("  \n".join(signed))
 
 
@@ -165,8 +173,8 @@ def _without(viewer: Viewer, whole: Whole) -> None:
             [
                 {
                     "Figure": line.definition.title,
-                    "As it stands": words.figure(line, line.to_date),
-                    f"Without {missing}": words.figure(line, row),
+                    "As it stands": in_full(line, line.to_date),
+                    f"Without {missing}": in_full(line, row),
                 }
                 for line, row in found
             ]
@@ -187,7 +195,7 @@ def _since_last_time(whole: Whole) -> None:
     clear = clear_of_last_quarter(whole.review)
     if clear:
         said = "; ".join(
-            f"{line.definition.title.lower()} {words.figure(line, line.before)}, now {words.figure(line, line.quarter)}"
+            f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
             for line in clear
         )
         st.markdown(f"**Clear of the quarter before, by more than chance:** {said}.")
@@ -211,7 +219,7 @@ def _corrections(viewer: Viewer, chosen: Chosen, whole: Whole) -> None:
     for one in whole.returns:
         if one.came is not Came.CORRECTED or one.newest is None:
             continue
-        key = f"moved-{one.newest}-{chosen.quarter.label}-{answers.data_version()}"
+        key = f"moved-{key_of(viewer, whole)}-{one.newest}-{answers.data_version()}"
         if st.button(f"What the correction of {one.quarter.label} moved", key=f"ask-{key}"):
             try:
                 with st.spinner("Working out the figures without it …"):

@@ -15,13 +15,12 @@ from dashboard.operations import reviewing
 from dashboard.operations.own_words import LONGEST_OWNER, LONGEST_WORDS
 from dashboard.ui.column_choice import plain
 from dashboard.ui.reminding import reminded
-from dashboard.ui.review import differences
+from dashboard.ui.review import differences, key_of
 from dashboard.ui.review_voices import keep
 from dashboard.ui.session import installation, moment, today
 
 _A_QUARTER = timedelta(days=91)
 _NOT_TOLD = "not told"
-_HEADINGS = ("Condition", "This quarter", "Beside it")
 
 
 def conditions(viewer: Viewer, whole: Whole) -> None:
@@ -30,10 +29,10 @@ def conditions(viewer: Viewer, whole: Whole) -> None:
     rows = words.conditions(whole)
     if rows:
         st.markdown(words.NEVER_SCORED)
-        st.table([dict(zip(_HEADINGS, row, strict=True)) for row in rows])
-        _earlier(whole)
+        st.table([dict(zip(words.CONDITION_HEADINGS, row, strict=True)) for row in rows])
     else:
-        st.markdown("Nothing was told of them yet. The service tells them here, once a quarter.")
+        st.markdown("Nothing is told of them. The service tells them here, once a quarter.")
+    _earlier(whole)
     if viewer.role is Role.PROVIDER and not whole.said.closed:
         with st.expander("Tell this quarter's conditions" if not rows else "Correct them", expanded=not rows):
             _form(viewer, whole)
@@ -45,18 +44,21 @@ def _earlier(whole: Whole) -> None:
         return
     with st.expander(f"Told before ({len(told.earlier)})"):
         for one in told.earlier:
-            said = "; ".join(
-                f"{each.title}: {written(each, one.details[each.slug])}"
-                for each in CONDITIONS
-                if each.slug in one.details
-            )
-            st.markdown(f"{day(one.at)}: {said}")
+            st.markdown(f"{day(one.at)}: {_told(one)}")
+
+
+def _told(entry: Entry) -> str:
+    """The conditions that one entry tells, in a line."""
+    details = entry.details
+    said = [f"{one.title}: {written(one, details[one.slug])}" for one in CONDITIONS if one.slug in details]
+    return "; ".join(said) or "nothing"
 
 
 def _form(viewer: Viewer, whole: Whole) -> None:
     found = whole.review
     told = dict(whole.said.conditions.values) if whole.said.conditions else {}
-    key = f"conditions-{found.contract.contract}-{found.quarter.label}"
+    told_in = whole.said.conditions.stands.entry_id if whole.said.conditions else ""
+    key = f"conditions-{key_of(viewer, whole)}-{told_in}"
     st.markdown("Leave out what you do not know: it is *not told*, and 0 is none. No figure here is about one woman.")
     with st.form(key, border=False):
         values: dict[str, Value] = {}
@@ -121,7 +123,7 @@ def _became(viewer: Viewer, whole: Whole) -> None:
     ways = {Kind.DONE: "It is done", Kind.DROPPED: "It is dropped", Kind.OPEN_AGAIN: "It is open again"}
     with (
         st.expander("Say what has become of one"),
-        st.form(f"became-{found.contract.contract}-{found.quarter.label}", border=False),
+        st.form(f"became-{key_of(viewer, whole)}-{len(whole.said.history)}", border=False),
     ):
         which: str = st.selectbox("Which", every, format_func=lambda key: every[key].agreed.words)
         what: Kind = st.radio("What has become of it?", list(ways), format_func=lambda kind: ways[kind])
@@ -135,12 +137,13 @@ def _became(viewer: Viewer, whole: Whole) -> None:
 
 def _new(viewer: Viewer, whole: Whole) -> None:
     found, now = whole.review, today()
+    key = f"{key_of(viewer, whole)}-{len(whole.said.actions)}"  # so that what was kept does not stand there any more
     with (
         st.expander("Agree an action"),
-        st.form(f"action-{found.contract.contract}-{found.quarter.label}", border=False, clear_on_submit=False),
+        st.form(f"action-{key}", border=False),
     ):
-        what = st.text_area("What is to be done?", max_chars=LONGEST_WORDS)
-        post = st.text_input("Which post does it? A post, not a name", max_chars=LONGEST_OWNER)
+        what = st.text_area("What is to be done?", max_chars=LONGEST_WORDS, key=f"what-{key}")
+        post = st.text_input("Which post does it? A post, not a name", max_chars=LONGEST_OWNER, key=f"post-{key}")
         by = st.date_input(
             "By",
             now + _A_QUARTER,
@@ -160,19 +163,17 @@ def signing(viewer: Viewer, whole: Whole) -> None:
     """Who has signed, and the button to sign; what was signed can be opened again."""
     found = whole.review
     st.header("Signing", anchor=False)
-    st.markdown("  \n".join(plain(said) for said in words.signatures(whole)))
     mine = [one for one in whole.said.signed if reviewing.said_by(viewer, one)]
-    if not mine:
+    if mine:
+        st.markdown("You have signed it." if whole.said.closed else "You have signed it; the other side has not yet.")
+    else:
         st.markdown(
             "You sign the figures and the words as they stand now. What is said afterwards asks for it again; what "
             "changes in the figures is shown beside what you signed."
         )
-        if st.button("Sign for your side", type="primary"):
-            keep(lambda: reviewing.sign(
-                installation().records(), viewer, found.contract, found.quarter, as_written(found), now=moment()
-            ))  # fmt: skip
+        _sign(viewer, whole)
     if whole.said.signed:
-        with st.expander("Open it again"), st.form(f"open-{found.contract.contract}-{found.quarter.label}"):
+        with st.expander("Open it again"), st.form(f"open-{key_of(viewer, whole)}"):
             why = st.text_input("Why? Both sides sign again", max_chars=LONGEST_WORDS)
             if st.form_submit_button("Open it again") and not reminded(why):
                 keep(lambda: reviewing.open_again(
@@ -180,6 +181,21 @@ def signing(viewer: Viewer, whole: Whole) -> None:
                 ))  # fmt: skip
         _since_it_was_signed(whole)
     _history(whole)
+
+
+def _sign(viewer: Viewer, whole: Whole) -> None:
+    """The button. What came between the page that was read and the press is shown first, and not signed unseen."""
+    found = whole.review
+    key, now = f"seen-{key_of(viewer, whole)}", (len(whole.said.history), as_written(found))
+    seen = st.session_state.get(key)
+    pressed = st.button("Sign for your side", type="primary")
+    st.session_state[key] = now
+    if pressed and seen not in (None, now):
+        st.warning("Something has come since this page was drawn: look at it, then sign.", icon=":material/update:")
+    elif pressed:
+        keep(lambda: reviewing.sign(
+            installation().records(), viewer, found.contract, found.quarter, as_written(found), now=moment()
+        ))  # fmt: skip
 
 
 def _since_it_was_signed(whole: Whole) -> None:
@@ -198,6 +214,10 @@ def _history(whole: Whole) -> None:
 
 def _entry(whole: Whole, one: Entry) -> str:
     lines = {line.indicator: line.definition.title for line in whole.review.lines}
-    about = f" ({lines[one.about]})" if one.about in lines else ""
+    actions = {each.agreed.entry_id: each.agreed.words for each in whole.said.actions}
+    about = plain(lines.get(one.about) or actions.get(one.about) or "")
+    about = f" ({about})" if about else ""
     said = f": {plain(one.words)}" if one.words else ""
+    if one.kind == Kind.CONDITIONS:
+        said = f": {_told(one)}"
     return f"{day(one.at)}, **{plain(whole.who(one))}**: {one.kind}{about}{said}"

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.analysis.reading import day
 from dashboard.analysis.review import Line
-from dashboard.analysis.said import WHOLE, Comment, Entry
+from dashboard.analysis.said import WHOLE, Comment, Entry, Kind
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.wording import sentence
 from dashboard.errors import OutcomesError
@@ -15,6 +15,7 @@ from dashboard.operations import reviewing
 from dashboard.operations.own_words import LONGEST_WORDS
 from dashboard.ui.column_choice import plain
 from dashboard.ui.reminding import reminded
+from dashboard.ui.review import key_of
 from dashboard.ui.session import installation, moment
 
 _DONE = "review_done"
@@ -57,19 +58,20 @@ def offer(viewer: Viewer, whole: Whole) -> None:
 def _form(viewer: Viewer, whole: Whole) -> None:
     """A part by itself: choosing another figure draws nothing else anew."""
     found = whole.review
-    key = f"{found.contract.contract}-{found.quarter.label}"
+    key = key_of(viewer, whole)
     titles = {line.indicator: line.definition.title for line in found.lines} | {WHOLE: "the quarter as a whole"}
     about: str = st.selectbox("About", titles, format_func=lambda slug: sentence(titles[slug]), key=f"about-{key}")
     mine = next((one.stands for one in whole.said.about(about) if reviewing.said_by(viewer, one.stands)), None)
     st.markdown(
         "Both sides read it, it stands in every copy of the review, and earlier versions stay to be seen. Name nobody."
     )
-    with st.form(f"comment-{key}-{about}", border=False):
+    key += f"-{about}-{mine.entry_id if mine else ''}"  # a field keeps what stood in it for as long as its key stays
+    with st.form(f"comment-{key}", border=False):
         words = st.text_area(
             f"What do you say of {titles[about]}?" + (" Blank takes it back" if mine else ""),
             value=mine.words if mine else "",
             max_chars=LONGEST_WORDS,
-            key=f"words-{key}-{about}",
+            key=f"words-{key}",
         )
         if st.form_submit_button("Keep this", type="primary") and not reminded(words):
             keep(lambda: reviewing.comment(
@@ -84,8 +86,11 @@ def _just_done(viewer: Viewer, whole: Whole) -> None:
     here = (found.contract.provider, found.contract.contract, found.quarter)
     if done is None or (done.provider, done.contract, done.quarter) != here:
         return
+    if done.kind == Kind.ACTION:
+        st.success("Kept: it is carried from review to review until it is done or dropped.", icon=":material/check:")
+        return
     comment = next((one for one in whole.said.comments if one.stands.entry_id == done.entry_id), None)
-    if comment is None:
+    if comment is None or not reviewing.said_by(viewer, done):
         return
     st.success("Kept: both sides see it from now on.", icon=":material/check_circle:")
     before = comment.earlier[-1].words if comment.earlier else ""

@@ -188,10 +188,14 @@ class Records:
             for contract in contracts:
                 keeping.keep_terms(cursor, contract, at, by)
 
-    def keep_in_review(self, entry: reviews.Entry) -> None:
-        """Keep one thing that a side of a contract said in a review."""
+    def keep_in_review(self, entry: reviews.Entry, *, expected: int) -> None:
+        """Keep one thing that a side of a contract said in a review.
+
+        Raises:
+            RefusedError: its contract does not have as many entries as expected: another has come since it was read.
+        """
         with self._writing, self._transaction() as cursor:
-            reviews.keep(cursor, entry)
+            reviews.keep(cursor, entry, expected)
 
     def said_in_reviews(self, provider: str, contract: str) -> list[reviews.Entry]:
         """Everything that was said in the reviews of a contract, the oldest first."""

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from dashboard.definitions.periods import Quarter
+from dashboard.errors import RefusedError
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,15 @@ class Entry:
     """What is no sentence: the conditions of the service, or the figures that were signed."""
 
 
-def keep(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:
-    """Write one entry under the others."""
+def keep(cursor: duckdb.DuckDBPyConnection, entry: Entry, expected: int) -> None:
+    """Write one entry under the others, of which its contract is expected to have so many.
+
+    Raises:
+        RefusedError: it has more.
+    """
+    count = "select count(*) from review_entry where provider = ? and contract = ?"
+    if cursor.execute(count, [entry.provider, entry.contract]).fetchone() != (expected,):
+        raise RefusedError("The other side has said something meanwhile: look at it, then do this again.")
     cursor.execute(
         "insert into review_entry select ?, (select count(*) from review_entry), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
         [

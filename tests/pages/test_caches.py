@@ -19,7 +19,7 @@ from tests.test_architecture import _modules
 
 CACHED = {
     "ui/answers.py:_by_words": ("words", "_answer", "_asked"),
-    "ui/contracts.py:_contracts": ("version", "viewer"),
+    "ui/contracts.py:_contracts": ("version", "viewer", "quarter"),
     "ui/curves.py:_own": ("version", "viewer", "slug", "by"),
     "ui/differences.py:_moves": ("version", "viewer", "earlier", "later"),
     "ui/session.py:_installation": ("settings_as_text", "_settings"),

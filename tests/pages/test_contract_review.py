@@ -155,6 +155,42 @@ class TestEachSeesItsOwn:
         assert _line(app, "Completed")["2025-26 Q2"] == "[x]"
 
 
+class TestOneBrowserAsBothSides:
+    """In the demonstration anybody may look at it as anybody: one session, two sides."""
+
+    def _as(self, app, role):
+        return app.sidebar.selectbox(key="role").set_value(role).run()
+
+    def test_the_words_of_one_side_are_not_in_the_form_of_the_other(self, commissioner):
+        app = _say(commissioner(), "Why is it lower?")
+        app = self._as(app, "provider")
+        app = next(one for one in app.selectbox if one.label == "About").set_value("completed").run()
+        assert next(one for one in app.text_area if one.label.startswith("What do you say of")).value == ""
+
+    def test_undo_takes_back_nothing_of_the_other_side(self, service):
+        app = _say(service(), "Two workers left.")
+        app = self._as(app, "commissioner")
+        assert not [button for button in app.button if button.label == "Undo"]
+
+    def test_what_a_correction_moved_in_one_contract_is_not_shown_under_another(self, service, database):
+        _send_again(database)
+        app = _press(service(), "What the correction of 2025-26 Q2 moved")
+        assert [row for table in _tables(app) for row in table if "Is now" in row]
+        app = next(one for one in app.selectbox if one.label == "Contract").set_value("RIVERSIDE R-SOUTH").run()
+        assert not [row for table in _tables(app) for row in table if "Is now" in row]
+
+
+def _send_again(database):
+    """The first contract's women once more: three of them completed; those of the second as they were."""
+    installation = Installation(Settings(database=database))
+    rows = [
+        *women({"white": (3, 12)}, prefix="north", contract_ref="R-NORTH", **DATES),
+        *women({"white": (6, 30)}, prefix="south", contract_ref="R-SOUTH", **DATES),
+    ]
+    installation.records().accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
+    installation.close()
+
+
 class TestFromAnEmptyReviewToASignedOne:
     def test_two_voices_three_actions_and_two_signatures(self, service, commissioner):
         app = _say(service(), "Two workers left. *Not bold*")
@@ -166,10 +202,10 @@ class TestFromAnEmptyReviewToASignedOne:
             app = _agree(app, f"Action {number}")
         assert [row["How it stands"] for table in _tables(app) for row in table if "Which post" in row] == ["open"] * 3
         app = _press(app, "Sign for your side")
-        assert "Open: not both sides have signed" in _text(app)
+        assert "not both sides have signed" in _text(app)
         app = _press(service(), "Sign for your side")
         assert not app.exception
-        assert "Open: not both" not in _text(app)
+        assert "not both sides" not in _text(app)
         assert not [one for one in app.text_area if one.label.startswith("What do you say of")], "it is closed"
 
     def test_a_comment_is_undone(self, service):
@@ -206,10 +242,7 @@ class TestFromAnEmptyReviewToASignedOne:
     def test_what_changes_after_it_was_signed_is_shown(self, service, database, served):
         _press(service(), "Sign for your side")
         served.change_to(None)
-        installation = Installation(Settings(database=database))
-        rows = women({"white": (3, 12)}, prefix="north", contract_ref="R-NORTH", **DATES)
-        installation.records().accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
-        installation.close()
+        _send_again(database)
         app = service()
         moved = [row for table in _tables(app) for row in table if "Is now" in row]
         assert ("Completed", "66.7% (8 of 12)", "25.0% (3 of 12)") in {
@@ -218,10 +251,7 @@ class TestFromAnEmptyReviewToASignedOne:
         assert "corrected" in {row["Return"] for table in _tables(app) for row in table if "Return" in row}
 
     def test_what_the_correction_moved_is_worked_out_when_it_is_asked_for(self, service, database):
-        installation = Installation(Settings(database=database))
-        rows = women({"white": (3, 12)}, prefix="north", contract_ref="R-NORTH", **DATES)
-        installation.records().accept(new_return("RIVERSIDE", "2025-26 Q2", rows))
-        installation.close()
+        _send_again(database)
         app = _press(service(), "What the correction of 2025-26 Q2 moved")
         moved = {(row["Figure"], row["Was"], row["Is now"]) for t in _tables(app) for row in t if "Is now" in row}
         assert ("Completed", "66.7% (8 of 12)", "25.0% (3 of 12)") in moved

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.definitions.periods import Quarter
 from dashboard.ui import answers, completeness, contracts, domain, reference, sent, totals
 from dashboard.ui.session import viewer_now
 
@@ -18,11 +19,11 @@ else:
 totals.listed(viewer)
 if viewer.commissioner is not None:
     st.header("Your contracts", anchor=False)
-    agreed = contracts.contracts_of(viewer)
+    newest = max((Quarter.parse(one.quarter) for one in returns if one.referrals_stand), default=None)
+    agreed = contracts.contracts_of(viewer, newest)
     if agreed:
-        year = answers.newest_year(returns)
-        if year is not None:
-            contracts.where_targets_stand(agreed, domain.asking(viewer, None, year), year)
+        if newest is not None:
+            contracts.where_targets_stand(viewer, agreed, newest)
         contracts.contracts_table(agreed)
     else:
         st.markdown("No contract of yours has been registered.")

@@ -48,10 +48,10 @@ wait = longest_wait(ask, quarter)
 if wait is not None:
     st.markdown(f"The longest wait to start on {quarter.last_day:%-d %B %Y}: **{wait} days**.")
 
-agreed = contracts.contracts_of(viewer)
+agreed = contracts.contracts_of(viewer, quarter)
 if agreed:
     st.header(f"What was agreed, and where it stands, {of_year.label}", anchor=False)
-    contracts.own_contracts(agreed, ask, quarter)
+    contracts.own_contracts(viewer, agreed, quarter)
 
 st.header(f"Engagement, {of_year.label}", anchor=False)
 service.tiles(of_year, service.ENGAGEMENT)

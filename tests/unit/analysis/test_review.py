@@ -1,5 +1,6 @@
 """One contract's quarter: its lines are the exact headline, and say no more than they know."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -104,6 +105,13 @@ class TestLines:
         assert line.target == "at least 400; at least 200 by now"
         assert line.standing is Standing.NOT_MET
 
+    def test_before_the_contract_began_nothing_was_due(self, records):
+        found = review(_ask(records), CONTRACT, Q2, began=Q2)
+        assert _line(found, "referrals_received").target == "at least 400; at least 100 by now"
+        assert [line.indicator for line in review(_ask(records), CONTRACT, Q2, targets_only=True).lines] == [
+            "referrals_received", "started", "completed",
+        ]  # fmt: skip
+
     def test_every_review_has_its_lines_whatever_was_agreed(self, records):
         bare = review(_ask(records, service("A"), OTHER), OTHER, Q2)
         assert {line.indicator for line in bare.lines} == set(ALWAYS)
@@ -129,10 +137,10 @@ def test_quarters_in_words():
 def test_what_was_signed_and_is_otherwise_now_is_told(records):
     found = review(_ask(records), CONTRACT, Q2)
     now = as_written(found)
-    assert now["completed"] == {"2025-26 Q2": "66.7% (8 of 12)", "2025-26 Q1 to Q2": "66.7% (16 of 24)"}
+    assert now["completed"] == {"2025-26 Q2": "66.7% (8 of 12)", "year so far, 2025-26 Q1 to Q2": "66.7% (16 of 24)"}
     was = {
         **now,
-        "completed": {"2025-26 Q2": "58.3% (7 of 12)", "2025-26 Q1 to Q2": "66.7% (16 of 24)"},
+        "completed": {"2025-26 Q2": "58.3% (7 of 12)", "year so far, 2025-26 Q1 to Q2": "66.7% (16 of 24)"},
         "no longer there": {"2025-26 Q2": "1"},
     }
     assert [(one.indicator, one.period, one.was, one.now) for one in moved(was, now)] == [
@@ -142,4 +150,9 @@ def test_what_was_signed_and_is_otherwise_now_is_told(records):
 
 
 def test_a_quarter_that_lies_clear_of_the_last_is_named(records):
-    assert clear_of_last_quarter(review(_ask(records), CONTRACT, Q2)) == ()
+    found = review(_ask(records), CONTRACT, Q2)
+    assert clear_of_last_quarter(found) == ()
+    before, now = (Row("All", n=n, k=k, rate=k / n, low=low, high=high)
+                   for n, k, low, high in ((100, 30, 0.22, 0.40), (100, 60, 0.50, 0.69)))  # fmt: skip
+    moved_clear = replace(_line(found, "completed"), before=before, quarter=now)
+    assert clear_of_last_quarter(replace(found, lines=(moved_clear,))) == (moved_clear,)

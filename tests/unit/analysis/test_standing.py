@@ -21,6 +21,7 @@ from dashboard.statistics.intervals import wilson
         (Kpi("waiting_now", 12, at_least=False), Row("All", n=13, value=80), Standing.NOT_MET),
         (Kpi("referrals_received", 40), Row("All", n=40), Standing.MET),
         (Kpi("completed", 0.6), Row("All", mark="z"), Standing.NO_FIGURE),
+        (Kpi("days_to_start", 14, at_least=False), Row("All", n=6, mark="u"), Standing.TOO_FEW),
         (Kpi("attended", 0.6), Row("All", n=9, k=6, rate=2 / 3), Standing.TOO_FEW),
     ],
 )
@@ -104,6 +105,9 @@ class TestWhatIsCountedInAYear:
     def test_is_judged_by_as_much_of_the_year_as_has_passed(self):
         kpi = Kpi("referrals_received", 400, tolerance=40)
         assert by_now(kpi, 1) == Kpi("referrals_received", 100, tolerance=10)
+        assert by_now(Kpi("referrals_received", 10), 1) == Kpi("referrals_received", 3), (
+            "what is shown is what is judged"
+        )
         assert by_now(kpi, 4) == kpi
         assert standing(by_now(kpi, 2), Row("All", n=190)) is Standing.MET
         assert standing(by_now(kpi, 3), Row("All", n=190)) is Standing.NOT_MET

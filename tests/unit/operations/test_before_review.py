@@ -109,6 +109,12 @@ class TestEachReturnIsShownAsWhatItIs:
         )
         assert found.newest.endswith("v2")
 
+    def test_a_version_that_first_brings_this_contract_corrects_nothing(self, records, send):
+        records.register([OTHER], moment("2025-01-01"), "tests")
+        send(Q1, contract="A-2")
+        send(Q1, late=40)
+        assert [one.came for one in _returns(records)] == [Came.LATE]
+
     def test_a_correction_that_was_taken_back_leaves_the_first_version(self, records, send):
         send(Q1)
         withdraw(records, send(Q1, completed=2, late=40))

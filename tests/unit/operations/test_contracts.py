@@ -7,6 +7,7 @@ import pytest
 from dashboard.access import Role, Viewer
 from dashboard.definitions.contracts import Contract, Kpi, Over
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.contracts import agreed, read_register, register
 from tests.builders import OPERATOR, POLICY, emptied, moment, service
@@ -108,6 +109,17 @@ class TestRegistering:
             (OPERATOR.name, NOW)
         ]
 
+    def test_a_quarter_has_the_targets_that_applied_to_it(self, records):
+        anew = Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 0.7),), applies_from=date(2026, 4, 1))
+        register(records, OPERATOR, [ONE], now=NOW)
+        register(records, OPERATOR, [anew], now=NOW)
+        for viewer in (NORTH, service("A")):
+            targets = [
+                [kpi.target for one in agreed(records, viewer, quarter) for kpi in one.kpis]
+                for quarter in (Quarter.parse("2025-26 Q4"), Quarter.parse("2026-27 Q1"), None)
+            ]
+            assert targets == [[0.6], [0.7], [0.7]]
+
     @pytest.mark.parametrize("viewer", [NORTH, service("A"), POLICY])
     def test_nobody_else_registers(self, records, viewer):
         with pytest.raises(RefusedError, match="by who runs the installation"):
@@ -129,7 +141,8 @@ class TestRegistering:
             (Contract("A-1", "A", ("NORTH",), working_days=0), "working_days is at least 1"),
             (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("nonsense", 1.0),)), "There is no indicator nonsense"),
             (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 0.6),) * 2), "has one target only"),
-            (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 60),)), "is a share, 0.6 for 60%; got: 60"),
+            (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 60),)), "are shares, 0.6 for 60%; got: 60, 0"),
+            (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 0.6, tolerance=5),)), "got: 0.6, 5"),
             (Contract("A-1", "A", ("NORTH",), kpis=(Kpi("completed", 0.6, tolerance=-0.1),)), "a tolerance is 0 or"),
             (Contract("A-1", "A", ("NORTH",), year_begins=5), "year_begins is the first month"),
         ],

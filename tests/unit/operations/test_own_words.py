@@ -1,8 +1,9 @@
-"""Sentences that people write: a reminder where one seems to name somebody."""
+"""Sentences that people write: what identifies is refused; a reminder where one seems to name somebody."""
 
 import pytest
 
-from dashboard.operations.own_words import might_name_somebody
+from dashboard.errors import RefusedError, UsageError
+from dashboard.operations.own_words import checked, might_name_somebody
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,7 @@ from dashboard.operations.own_words import might_name_somebody
         "The worker, Bethan Rhys-Jones, left in May.",
         "Dr. Okafor saw four women.",
         "Siobhan O'Neill asked for more time.",
+        "Since Siobhan Doyle left, waits grew.",
     ],
 )
 def test_what_reads_like_a_name_gets_a_reminder(text):
@@ -32,3 +34,16 @@ def test_what_reads_like_a_name_gets_a_reminder(text):
 )
 def test_other_words_get_none(text):
     assert not might_name_somebody(text)
+
+
+@pytest.mark.parametrize("text", ["She was born on 01/02/1990.", "DOB 1.2.90", "Her date of birth: 1990", "a@b.org"])
+def test_what_identifies_is_refused_and_not_repeated(text):
+    with pytest.raises(RefusedError, match="staff can read it") as refused:
+        checked(text, 100, read_by="staff")
+    assert text not in str(refused.value)
+
+
+def test_what_may_be_kept_is_one_line_without_what_formats_a_page():
+    assert checked(" a child was born\nin May\t\u202e. ", 100, read_by="staff") == "a child was born in May ."
+    with pytest.raises(UsageError, match="5 letters at most: these are 6"):
+        checked("abcdef", 5, read_by="staff")

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis.said import WHOLE, Kind
-from dashboard.definitions.contracts import Contract, Kpi
+from dashboard.definitions.contracts import Contract, Kpi, as_agreed
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations import reviewing
@@ -71,6 +71,8 @@ class TestTheContract:
             lambda: _said(records, viewer=viewer),
             lambda: says(viewer, "words"),
             lambda: agrees(viewer=viewer),
+            lambda: reviewing.tell_conditions(records, viewer, CONTRACT, Q3, {"capacity": 3.0}, now=NOW),
+            lambda: reviewing.open_again(records, viewer, CONTRACT, Q3, "why", now=NOW),
             lambda: reviewing.sign(records, viewer, CONTRACT, Q3, {}, now=NOW),
             lambda: reviewing.last_signed(records, viewer, CONTRACT, Q4),
             lambda: reviewing.terms(records, viewer, CONTRACT),
@@ -84,10 +86,10 @@ class TestTheContract:
         records.register([anew], moment("2025-12-01"), "tests")
         contract = reviewing.contract_of(records, A, "A", "A-1")
         versions = reviewing.terms(records, A, contract)
-        assert [kpi.indicator for kpi in reviewing.as_agreed(contract, versions, Q3).kpis] == ["completed"]
-        assert [kpi.indicator for kpi in reviewing.as_agreed(contract, versions, Q4).kpis] == ["started"]
-        assert reviewing.as_agreed(contract, versions[1:], Q3).kpis == (), "nothing had been agreed yet"
-        assert reviewing.as_agreed(contract, [], Q3) == contract
+        assert [kpi.indicator for kpi in as_agreed(contract, versions, Q3).kpis] == ["completed"]
+        assert [kpi.indicator for kpi in as_agreed(contract, versions, Q4).kpis] == ["started"]
+        assert as_agreed(contract, versions[1:], Q3).kpis == (), "nothing had been agreed yet"
+        assert as_agreed(contract, [], Q3) == contract
 
 
 class TestBothVoices:
@@ -210,6 +212,36 @@ class TestActions:
             reviewing.become(records, A, CONTRACT, Q3, action, Kind.DONE, now=NOW)
         with pytest.raises(UsageError, match="done, dropped, or open again"):
             reviewing.become(records, A, CONTRACT, Q4, action, Kind.SIGNED, now=NOW)
+
+    def test_what_a_later_review_did_is_not_overdue_in_the_earlier_one(self, records, agrees):
+        action = agrees()
+        reviewing.become(records, A, CONTRACT, Q4, action, Kind.DONE, now=moment("2026-05-01"))
+        (one,) = _said(records, Q3).actions
+        assert not one.overdue(date(2027, 1, 1))
+        assert [each.kind for each in one.later] == [Kind.DONE]
+
+    def test_the_same_twice_is_agreed_once(self, agrees):
+        agrees()
+        with pytest.raises(UsageError, match="stands already"):
+            agrees()
+
+
+class TestTwoAtTheSameMoment:
+    def test_nothing_is_kept_beside_what_came_since_it_was_read(self, records, says, monkeypatch):
+        """Both sides sign, and one says something at the same moment: the second is told to look again."""
+        read = records.said_in_reviews
+
+        def meanwhile(*which):
+            monkeypatch.setattr(records, "said_in_reviews", read)
+            found = read(*which)
+            for viewer in (A, NORTH):
+                reviewing.sign(records, viewer, CONTRACT, Q3, {}, now=moment("2026-02-02"))
+            return found
+
+        monkeypatch.setattr(records, "said_in_reviews", meanwhile)
+        with pytest.raises(RefusedError, match="said something meanwhile"):
+            says(A, "One more thing.")
+        assert _said(records).closed
 
 
 class TestConditions:
