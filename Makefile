@@ -3,6 +3,8 @@
 PYTHON := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
+# One more than there are cores: who drives a browser mostly waits for it.
+TESTING ?= $(shell echo $$(( $$(nproc) + 1 )))
 
 .PHONY: run test check fix benchmarks screenshots csv-cases lock clean
 
@@ -11,7 +13,7 @@ run: .venv/ready  ## make the demonstration's database, if there is none, and se
 
 test: .venv/ready .venv/chromium  ## every test, browser journeys included
 	$(MAKE) --no-print-directory --jobs 2 --output-sync check
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $(TESTING) --dist loadfile --no-loadscope-reorder
 
 check: layout types sql  ## what runs nothing: format, lint, imports, types, SQL
 

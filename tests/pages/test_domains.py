@@ -188,7 +188,7 @@ def test_where_the_targets_of_a_commissioner_stand(visit, one_service):
     assert set(table["Service"]) == {"Riverside Women's Centre"}
     assert set(table["Where it stands"]) <= {"met", "not met", "too few women to tell", "no figure yet"}
     met = sum(table["Where it stands"] == "met")
-    assert f"Of {len(table)} targets in 2025-26, {met} are met" in said(app)
+    assert f"Of {len(table)} targets at 2025-26 Q4, {met} are met" in said(app)
 
 
 def test_against_all_other_women_nothing_is_compared_where_some_of_them_are_hidden(visit, three_services):
