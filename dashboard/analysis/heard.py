@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.analysis import released
 from dashboard.analysis.answer import Answer, Row
-from dashboard.analysis.released import Question, Release
-from dashboard.definitions.indicators import INDICATORS, Counting
+from dashboard.analysis.released import Question
+from dashboard.definitions.indicators import INDICATORS, Counting, Indicator
 from dashboard.definitions.periods import FinancialYear
-from dashboard.errors import OutcomesError
 
 Ask = Callable[[Question], Answer | str]
 """A question about published figures: the answer, or the sentence that says why there is none."""
@@ -58,16 +56,9 @@ def heard(ask: Ask, years: Sequence[str], provider: str, year: FinancialYear) ->
     )
 
 
-def asking(release: Release | None) -> Ask:
-    """Asks a release."""
-
-    def ask(question: Question) -> Answer | str:
-        try:
-            return released.answer(release, question)
-        except OutcomesError as error:  # not published of this service, or not for this year
-            return str(error)
-
-    return ask
+def statement(definition: Indicator) -> str:
+    """What women say, as they say it: `“I feel safe here”`."""
+    return definition.question.removeprefix("Do women say: ").rstrip("?")
 
 
 def shown(row: Row) -> str:

@@ -16,7 +16,7 @@ from dashboard.definitions.steps import COURSES, INSTEAD
 from dashboard.disclosure import policy as policies
 from dashboard.disclosure.parts import OVER_9_IN_10, UNDER_1_IN_10
 from dashboard.disclosure.policy import PATHWAY, Table
-from dashboard.errors import RefusedError, UsageError
+from dashboard.errors import OutcomesError, RefusedError, UsageError
 from dashboard.statistics.intervals import wilson_with_noise
 from dashboard.warehouse.release import PROVISIONAL, Cell
 from dashboard.warehouse.release import Release as Release
@@ -132,6 +132,14 @@ def answer(release: Release | None, question: Question) -> Answer:
         found = replace(found, rows=tuple(row for row in found.rows if row.slug == _group(question)))
     found = comparison.with_what_seems_to_contradict(found)
     return replace(found, rows=tuple(_row_shown(row) for row in found.rows))
+
+
+def answer_or_why(release: Release | None, question: Question) -> Answer | str:
+    """The published answer, or the sentence that says why there is none."""
+    try:
+        return answer(release, question)
+    except OutcomesError as error:
+        return str(error)
 
 
 def together(release: Release | None, question: Question, values: Sequence[str]) -> Answer:

@@ -15,7 +15,7 @@ if chosen is None:
 whole = review.whole(viewer, chosen)
 review.heading(whole)
 review.take_away(viewer, whole)
-review.before_the_meeting(viewer, chosen, whole)
+review.before_the_meeting(viewer, whole)
 review.figures(whole, review_voices.under)
 review_voices.of_the_whole(whole)
 review_voices.offer(viewer, whole)

@@ -54,7 +54,7 @@ def cells(line: Line) -> tuple[str, ...]:
 def marks(found: Review) -> list[str]:
     """What the marks of a review mean, a line each."""
     used = {row.mark for line in found.lines for row in (line.quarter, line.before, line.to_date) if row.mark}
-    return [f"[{mark}] {reading.MEANINGS[mark]}" for mark in sorted(used)]
+    return _meanings(used)
 
 
 def domain(name: str) -> str:
@@ -133,8 +133,8 @@ def statements(heard: Heard) -> list[tuple[str, str, str]]:
     found = []
     for answer in heard.statements:
         row = answer.rows[0]
-        words = answer.definition.question.removeprefix("Do women say: ").rstrip("?")
-        found.append((words, published.shown(row), reading.limits(answer.definition, row)))
+        said = published.statement(answer.definition)
+        found.append((said, published.shown(row), reading.limits(answer.definition, row)))
     return found
 
 
@@ -160,7 +160,10 @@ def _of_group(answer: Answer, group: str) -> str:
 def published_marks(heard: Heard) -> list[str]:
     """What the marks of the published figures mean, a line each."""
     rows = [row for answer in (*heard.statements, *heard.by_ethnicity) for row in answer.rows]
-    used = {mark for row in rows for mark in (row.mark, row.published_as) if mark}
+    return _meanings({mark for row in rows for mark in (row.mark, row.published_as) if mark})
+
+
+def _meanings(used: set[str]) -> list[str]:
     return [f"[{mark}] {reading.MEANINGS[mark]}" for mark in sorted(used)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.access import Viewer, check_can_publish
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.due import Waiting as Waiting
-from dashboard.operations.due import check_up_to_date, discard_overtaken, make_public
+from dashboard.operations.due import check_up_to_date, discarded_if_refused, make_public
 from dashboard.operations.due import waiting as waiting
 from dashboard.operations.own_words import checked
 from dashboard.warehouse import publications, releasing
@@ -52,11 +52,8 @@ def approve(
         raise RefusedError(f"It did not pass its checks: {'; '.join(one.failed)}. Discard it.")
     if one.approved:
         raise UsageError(f"It has been approved by {one.approved.by}.")
-    try:
+    with discarded_if_refused(database, one, now):  # before it is written down that anybody approved it
         check_up_to_date(database, one)
-    except RefusedError as error:  # before it is written down that anybody approved it
-        discard_overtaken(database, one, now, str(error))
-        raise
     when = max(publish_at or now, now)
     # Written down first: should the machine stop now, whoever looks next publishes it.
     publications.add(database, Step(APPROVED, release_id, now, viewer.name, one.prepared.periods, publish_at=when))

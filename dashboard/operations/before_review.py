@@ -15,7 +15,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import UsageError
 from dashboard.operations.absence import with_reasons
 from dashboard.operations.differences import LATER, TRIED
-from dashboard.operations.returns import Punctuality, SentReturn, how_it_came, sent_under
+from dashboard.operations.returns import Punctuality, SentReturn, first_quarter, how_it_came, sent_under
 from dashboard.warehouse.drafts import draft_of
 from dashboard.warehouse.records import Records
 
@@ -39,7 +39,8 @@ def _of_quarter(
     provider: str, quarter: Quarter, found: list[SentReturn], due_after: timedelta, today: date
 ) -> QuarterReturn:
     how = how_it_came(provider, quarter, found, due_after)
-    if found and quarter < min(Quarter.parse(one.quarter) for one in found):
+    began = first_quarter(found)
+    if began and quarter < began:
         return QuarterReturn(quarter, Came.BEFORE, "lies before the first return of this contract")
     newest = next((one for one in found if one.quarter == quarter.label and one.referrals_stand), None)
     if newest is None:
@@ -84,8 +85,24 @@ def moved_by(
 
 
 def _written(draft: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> reviews.Written:
-    ask = with_reasons(partial(exact.of_contract, draft, viewer, contract), sent_under(draft, viewer, contract))
-    return reviews.as_written(reviews.review(ask, contract, quarter))
+    ask = partial(exact.of_contract, draft, viewer, contract)
+    return reviews.as_written(reviewed(ask, sent_under(draft, viewer, contract), contract, quarter))
+
+
+def reviewed(
+    ask: Ask, returns: Sequence[SentReturn], contract: Contract, quarter: Quarter, *, targets_only: bool = False
+) -> Review:
+    """The lines of a contract's quarter, which say why there is no figure, and what was due since its first return.
+
+    Args:
+        ask: asks for the exact headline of the contract.
+        returns: what was sent under it.
+        contract: the terms that applied to the quarter.
+        quarter: which.
+        targets_only: only the lines that have a target.
+    """
+    asked, began = with_reasons(ask, returns), first_quarter(returns)
+    return reviews.review(asked, contract, quarter, began=began, targets_only=targets_only)
 
 
 def without_missing(ask: Ask, found: Review, returns: Sequence[QuarterReturn]) -> list[tuple[reviews.Line, Row]]:

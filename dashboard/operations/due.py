@@ -1,6 +1,7 @@
 """What waits to be published, and what the dashboard does by itself: publishes on the day, discards the overtaken."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,12 +56,9 @@ def publish_due(database: Path, now: datetime) -> datetime | None:
 def make_public(database: Path, one: Waiting, now: datetime, by: str) -> None:
     """Make a candidate current; one that is out of date is discarded, with the reason."""
     release_id, periods = one.prepared.release_id, one.prepared.periods
-    try:
+    with discarded_if_refused(database, one, now):
         check_up_to_date(database, one)
         releasing.make_current(database, release_id, at=now)
-    except RefusedError as error:
-        discard_overtaken(database, one, now, str(error))
-        raise
     publications.add(database, Step(PUBLISHED, release_id, now, by, periods))
 
 
@@ -72,8 +70,13 @@ def check_up_to_date(database: Path, one: Waiting) -> None:
         raise RefusedError(releasing.OVERTAKEN)
 
 
-def discard_overtaken(database: Path, one: Waiting, now: datetime, why: str) -> None:
-    """Discard what cannot be published any more: nobody decided that, so nobody's name stands there."""
-    releasing.discard(database, one.prepared.release_id)
-    step = Step(DISCARDED, one.prepared.release_id, now, NOBODY, one.prepared.periods, (why,))
-    publications.add(database, step)
+@contextmanager
+def discarded_if_refused(database: Path, one: Waiting, now: datetime) -> Iterator[None]:
+    """Discards what cannot be published any more: nobody decided that, so nobody's name stands there."""
+    try:
+        yield
+    except RefusedError as error:
+        releasing.discard(database, one.prepared.release_id)
+        step = Step(DISCARDED, one.prepared.release_id, now, NOBODY, one.prepared.periods, (str(error),))
+        publications.add(database, step)
+        raise

@@ -1,8 +1,10 @@
 """Who has sent what, how complete it is, and what is late or missing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from dashboard import access
 from dashboard.access import Viewer
@@ -79,7 +81,7 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
         RefusedError: the viewer may not see these returns.
     """
     access.check_can_see_returns(viewer, provider)
-    return _sent(records, provider=provider, commissioner=access.contracts_seen(viewer), contract=None)
+    return _sent(records.returns(provider, access.contracts_seen(viewer)))
 
 
 def sent_under(records: Records, viewer: Viewer, contract: Contract) -> list[SentReturn]:
@@ -89,11 +91,15 @@ def sent_under(records: Records, viewer: Viewer, contract: Contract) -> list[Sen
         RefusedError: the viewer is no party to the contract.
     """
     access.check_is_party(viewer, contract.provider, contract.commissioners)
-    commissioner = next(iter(contract.commissioners))
-    return _sent(records, provider=contract.provider, commissioner=commissioner, contract=contract.contract)
+    return _sent(records.returns(contract.provider, contract.commissioners[0], contract.contract))
 
 
-def _sent(records: Records, **asked: str | None) -> list[SentReturn]:
+def first_quarter(returns: Sequence[SentReturn]) -> Quarter | None:
+    """The first quarter of which any referral was sent; None, if none was."""
+    return min((Quarter.parse(one.quarter) for one in returns if one.kept), default=None)
+
+
+def _sent(lines: Sequence[Mapping[str, Any]]) -> list[SentReturn]:
     return [
         SentReturn(
             return_id=line["return_id"],
@@ -111,7 +117,7 @@ def _sent(records: Records, **asked: str | None) -> list[SentReturn]:
             referrals_stand=line["referrals_stand"],
             withdrawn_at=line["withdrawn_at"],
         )
-        for line in records.report("returns", **asked).to_dicts()
+        for line in lines
     ]
 
 

@@ -4,14 +4,13 @@ Everything is added, nothing is overwritten: a comment that is changed is a new 
 and a review that both have signed is closed until one of them opens it again and says why.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from dashboard import access
 from dashboard.access import Role, Viewer
-from dashboard.analysis import exact
 from dashboard.analysis.review import ALWAYS, in_review
 from dashboard.analysis.said import ABOUT_ACTIONS, WHOLE, Entry, Kind, Said, said_of
 from dashboard.definitions.conditions import BY_SLUG, WEEKS_OF_A_QUARTER, Answer, Offered, Value
@@ -59,8 +58,7 @@ def said(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter)
     Raises:
         RefusedError: the viewer is no party to the contract.
     """
-    access.check_is_party(viewer, contract.provider, contract.commissioners)
-    return said_of(records.said_in_reviews(contract.provider, contract.contract), quarter)
+    return _read(records, viewer, contract, quarter)[0]
 
 
 def comment(
@@ -254,15 +252,6 @@ def last_signed(records: Records, viewer: Viewer, contract: Contract, before: Qu
         if one.kind == Kind.SIGNED and one.quarter < before
     ]
     return max(found, key=lambda one: (one.quarter, one.at), default=None)
-
-
-def asking(records: Records, viewer: Viewer, contract: Contract) -> Callable[..., Any]:
-    """Asks for the exact headline of one contract."""
-
-    def ask(slug: str, **more: Any) -> Any:
-        return exact.of_contract(records, viewer, contract, slug, **more)
-
-    return ask
 
 
 def _read(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:

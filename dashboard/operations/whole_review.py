@@ -1,15 +1,17 @@
 """Puts a review together, for the page and for every copy of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from dashboard.access import Viewer
+from dashboard.analysis.exact import of_contract
 from dashboard.analysis.heard import Ask as AskPublished
-from dashboard.analysis.heard import asking, heard
+from dashboard.analysis.heard import heard
 from dashboard.analysis.reading import day
-from dashboard.analysis.released import years
-from dashboard.analysis.review import Ask, Moved, as_written, moved, review
+from dashboard.analysis.released import answer_or_why, years
+from dashboard.analysis.review import Ask, Moved, as_written, moved
 from dashboard.analysis.said import Entry
 from dashboard.analysis.standing import target
 from dashboard.analysis.whole_review import Whole
@@ -17,10 +19,9 @@ from dashboard.definitions.contracts import Contract, Kpi, Terms, as_agreed
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
 from dashboard.operations import reviewing
-from dashboard.operations.absence import with_reasons
-from dashboard.operations.before_review import returns_of
+from dashboard.operations.before_review import returns_of, reviewed
 from dashboard.operations.installation import Installation
-from dashboard.operations.returns import sent_under
+from dashboard.operations.returns import SentReturn, sent_under
 
 Name = Callable[[str], str]
 """The name of a service, or of a commissioner, by its code."""
@@ -61,11 +62,10 @@ def whole(
     newest = reviewing.contract_of(records, viewer, provider, contract)
     versions = reviewing.terms(records, viewer, newest)
     agreed = as_agreed(newest, versions, quarter)
-    asked = exact(agreed) if exact else reviewing.asking(records, viewer, agreed)
-    ask = with_reasons(asked, sent_under(records, viewer, agreed))
+    ask = exact(agreed) if exact else partial(of_contract, records, viewer, agreed)
+    sent = sent_under(records, viewer, agreed)
     release = installation.release()
-    sent = [Quarter.parse(one.quarter) for one in sent_under(records, viewer, agreed) if one.kept]
-    found = review(ask, agreed, quarter, began=min(sent, default=None))
+    found = reviewed(ask, sent, agreed, quarter)
     signed = reviewing.last_signed(records, viewer, agreed, quarter)
     due_after = installation.settings.return_due
     return Whole(
@@ -74,19 +74,21 @@ def whole(
         returns=tuple(returns_of(records, viewer, agreed, found.so_far, due_after, today)),
         service=service(provider),
         commissioners={code: commissioner(code) for code in agreed.commissioners},
-        heard=heard(published or asking(release), years(release), provider, quarter.year),
+        heard=heard(published or partial(answer_or_why, release), years(release), provider, quarter.year),
         changed_terms=tuple(changed_terms(versions, quarter)),
         since=signed,
-        moved_since=_since(ask, newest, versions, signed),
+        moved_since=_since(ask, sent, newest, versions, signed),
         made_on=today,
     )
 
 
-def _since(ask: Ask, newest: Contract, versions: list[Terms], signed: Entry | None) -> tuple[Moved, ...]:
+def _since(
+    ask: Ask, sent: Sequence[SentReturn], newest: Contract, versions: list[Terms], signed: Entry | None
+) -> tuple[Moved, ...]:
     """What was signed in the last review, and would be signed otherwise now."""
     if signed is None:
         return ()
-    then = review(ask, as_agreed(newest, versions, signed.quarter), signed.quarter)
+    then = reviewed(ask, sent, as_agreed(newest, versions, signed.quarter), signed.quarter)
     return moved(dict(signed.details), as_written(then))
 
 

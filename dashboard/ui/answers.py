@@ -202,10 +202,7 @@ def _asked(question: Question) -> Answer | str:
 
 
 def _published(release_id: str, question: Question) -> Answer | str:
-    try:
-        return released.answer(installation().release(), question)
-    except OutcomesError as error:
-        return str(error)
+    return released.answer_or_why(installation().release(), question)
 
 
 def published_groups(indicator: str, period: str | None) -> list[str]:
@@ -323,12 +320,6 @@ def latest_quarter(provider: str | None = None) -> Quarter | None:
     records = installation().records()
     as_of = records.as_of(provider)
     return Quarter.containing(as_of) if as_of else None
-
-
-def newest_year(returns: list[SentReturn]) -> FinancialYear | None:
-    """The financial year of the newest quarter that was sent."""
-    quarters = [Quarter.parse(item.quarter) for item in returns]
-    return max(quarters).year if quarters else None
 
 
 def providers(viewer: Viewer) -> list[str]:

@@ -6,18 +6,16 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis import reading
-from dashboard.analysis.review import review
 from dashboard.analysis.standing import TOLD, target
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import Quarter
 from dashboard.exports.review import HELD_AGAINST
-from dashboard.operations.absence import with_reasons
+from dashboard.operations.before_review import reviewed
 from dashboard.operations.contracts import agreed
-from dashboard.operations.demonstration import commissioner_names
 from dashboard.operations.returns import sent_under
 from dashboard.ui import answers
-from dashboard.ui.session import installation, provider_name
+from dashboard.ui.session import commissioner_name, installation, provider_name
 
 
 def contracts_of(viewer: Viewer, quarter: Quarter | None = None) -> list[Contract]:
@@ -78,25 +76,20 @@ def where_targets_stand(viewer: Viewer, contracts: list[Contract], quarter: Quar
 def _terms(contract: Contract) -> str:
     partners = f" Delivery partners: {', '.join(contract.delivery_partners)}." if contract.delivery_partners else ""
     targets = "" if contract.kpis else " No targets were agreed."
-    commissioners = ", ".join(_commissioner(code) for code in contract.commissioners)
+    commissioners = ", ".join(map(commissioner_name, contract.commissioners))
     return (
         f"With {commissioners}. A first appointment counts as in time within "
         f"{contract.working_days} working days.{partners}{targets}"
     )
 
 
-def _commissioner(code: str) -> str:
-    return commissioner_names().get(code, code).removesuffix(" (invented)")
-
-
 def _targets(viewer: Viewer, contract: Contract, quarter: Quarter) -> list[dict[str, str]]:
     """Each target of a contract beside its own figure."""
     if not contract.kpis:
         return []
+    ask = partial(answers.of_contract, viewer, contract)
     returns = sent_under(installation().records(), viewer, contract)
-    ask = with_reasons(partial(answers.of_contract, viewer, contract), returns)
-    began = min((Quarter.parse(one.quarter) for one in returns if one.kept), default=None)
-    found = review(ask, contract, quarter, began=began, targets_only=True)
+    found = reviewed(ask, returns, contract, quarter, targets_only=True)
     return [
         {
             "Indicator": line.definition.title,

@@ -71,9 +71,11 @@ def _newest(viewer: Viewer, contract: Contract) -> Quarter | None:
 
 def _quarters(viewer: Viewer, contract: Contract) -> list[str]:
     """The quarters from the first return of a contract to the newest that anybody has sent, the newest first."""
-    sent = [Quarter.parse(one.quarter) for one in sent_under(installation().records(), viewer, contract) if one.kept]
-    newest = _newest(viewer, contract) or max(sent, default=Quarter.containing(today()).previous)
-    found, first = [max(newest, *sent)] if sent else [newest], min(sent, default=newest)
+    returns = sent_under(installation().records(), viewer, contract)
+    known = [Quarter.parse(one.quarter) for one in returns if one.kept]
+    newest = _newest(viewer, contract)
+    last = max([*known, newest] if newest else known, default=Quarter.containing(today()).previous)
+    found, first = [last], min(known, default=last)
     while found[-1] > first:
         found.append(found[-1].previous)
     return [quarter.label for quarter in found]
@@ -148,13 +150,13 @@ def _file(viewer: Viewer, whole: Whole, kind: str) -> bytes:
     return content
 
 
-def before_the_meeting(viewer: Viewer, chosen: Chosen, whole: Whole) -> None:
+def before_the_meeting(viewer: Viewer, whole: Whole) -> None:
     """What is late or missing, what is otherwise than it was signed, what has moved, what a correction moved."""
     st.header("Before the meeting", anchor=False)
     st.table([{"Quarter": one.quarter.label, "Return": one.came.value, "In full": one.says} for one in whole.returns])
     _without(viewer, whole)
     _since_last_time(whole)
-    _corrections(viewer, chosen, whole)
+    _corrections(viewer, whole)
 
 
 def _without(viewer: Viewer, whole: Whole) -> None:
@@ -214,7 +216,7 @@ def differences(found: Sequence[Moved], heading: str, nothing: str) -> None:
     )
 
 
-def _corrections(viewer: Viewer, chosen: Chosen, whole: Whole) -> None:
+def _corrections(viewer: Viewer, whole: Whole) -> None:
     """What the newest version of a corrected return moved: worked out when it is asked for."""
     for one in whole.returns:
         if one.came is not Came.CORRECTED or one.newest is None:
@@ -223,13 +225,8 @@ def _corrections(viewer: Viewer, chosen: Chosen, whole: Whole) -> None:
         if st.button(f"What the correction of {one.quarter.label} moved", key=f"ask-{key}"):
             try:
                 with st.spinner("Working out the figures without it …"):
-                    st.session_state[key] = moved_by(
-                        installation().records(),
-                        viewer,
-                        whole.review.contract,
-                        chosen.quarter,
-                        one.newest,
-                    )
+                    records, found = installation().records(), whole.review
+                    st.session_state[key] = moved_by(records, viewer, found.contract, found.quarter, one.newest)
             except OutcomesError as error:
                 st.error(str(error))
         if key in st.session_state:
@@ -248,7 +245,8 @@ def figures(whole: Whole, under: Callable[[Whole, Line], None]) -> None:
     for name, lines in found.domains.items():
         st.subheader(words.domain(name), anchor=False)
         rows = [dict(zip(names, words.cells(line), strict=True)) for line in lines]
-        st.table([{name: cell for name, cell in row.items() if name in _told(rows)} for row in rows])
+        told = _told(rows)
+        st.table([{name: cell for name, cell in row.items() if name in told} for row in rows])
         for line in lines:
             under(whole, line)
     if words.marks(found):

@@ -8,9 +8,10 @@ from dashboard.analysis import findings
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.completeness import TOO_FEW_KNOWN, few_known
 from dashboard.analysis.development import changed
+from dashboard.analysis.heard import STATEMENTS, statement
 from dashboard.analysis.released import Question
 from dashboard.charts.rates import rates
-from dashboard.definitions.indicators import INDICATORS, Counting
+from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.periods import FinancialYear
 from dashboard.ui import answers
 from dashboard.ui.answers import Ask
@@ -18,9 +19,6 @@ from dashboard.ui.domain import completeness
 from dashboard.ui.figures import explain, figure, interval, only_row, stands_on, why
 from dashboard.ui.finding import dark, finding, label, on_one_scale
 
-STATEMENTS = tuple(
-    slug for slug, one in INDICATORS.items() if one.counting is Counting.ANSWERS and one.domain == "recovery"
-)
 MEASURES = ("wellbeing", "self_efficacy", "distress")
 
 
@@ -52,7 +50,7 @@ def statements(found: Sequence[Answer]) -> None:
     st.table(
         [
             {
-                "Statement": answer.definition.question.removeprefix("Do women say: ").rstrip("?"),
+                "Statement": statement(answer.definition),
                 "Say so": figure(answer, only_row(answer)),
                 "Answers": stands_on(answer, only_row(answer)),
                 "95% interval": interval(answer, only_row(answer)),

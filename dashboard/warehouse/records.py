@@ -508,6 +508,13 @@ class Records:
             for line in found.to_dicts()
         ]
 
+    def returns(
+        self, provider: str | None = None, commissioner: str | None = None, contract: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Every version of every return, as `reports/returns.sql` says."""
+        found = self._short_report("returns", provider=provider, commissioner=commissioner, contract=contract)
+        return found.to_dicts()
+
     def commissioners(self) -> list[str]:
         """Everyone who has a contract, by code; who has most of them first."""
         found = self.fetch(

@@ -126,18 +126,22 @@ OVERTAKEN = "Something else has been published since this was prepared. It is di
 
 def follows_current(records: Path, release_id: str) -> bool:
     """Whether a candidate was prepared from what is current now; one that cannot be read is left to `make_current`."""
-    current = open_current(records)
-    known = current.release_id if current else ""
-    if current:
-        current.close()
     try:
         connection = duckdb.connect(str(candidate_path(records, release_id)), read_only=True)
     except duckdb.Error:
         return True
     try:
-        return connection.execute("select before from about").fetchone() == (known,)
+        return _follows_current(records, connection)
     finally:
         connection.close()
+
+
+def _follows_current(records: Path, candidate: duckdb.DuckDBPyConnection) -> bool:
+    current = open_current(records)
+    known = current.release_id if current else ""
+    if current:
+        current.close()
+    return candidate.execute("select before from about").fetchone() == (known,)
 
 
 def make_current(records: Path, release_id: str, *, at: datetime) -> None:
@@ -155,17 +159,12 @@ def _make_current(records: Path, release_id: str, at: datetime) -> None:
     candidate = candidate_path(records, release_id)
     if not candidate.exists():
         raise UsageError(f"There is no release candidate {release_id}.")
-    current = open_current(records)
-    known = current.release_id if current else ""
-    if current:
-        current.close()
     try:
         connection = duckdb.connect(str(candidate))
     except duckdb.Error:
         raise RefusedError("The candidate's file is damaged: prepare it again.") from None
     try:
-        follows = connection.execute("select before from about").fetchone()
-        if follows != (known,):
+        if not _follows_current(records, connection):
             raise RefusedError(OVERTAKEN)
         connection.execute("update published set published_at = ? where published_at is null", [at])
         connection.execute("update correction set published_at = ? where published_at is null", [at])

@@ -10,10 +10,10 @@ with registered as (
         delivery_partners,
         working_days,
         retention_years,
-        coalesce(needs, true) as needs,
-        coalesce(year_begins, 4) as year_begins,
+        needs,
+        year_begins,
         applies_from
-    from contract_terms
+    from registered_terms
     qualify version = max(version) over (partition by provider, contract)
 ),
 

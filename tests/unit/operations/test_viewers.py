@@ -77,7 +77,6 @@ REFUSED = {
 }
 """Who is refused, of a service that is none of theirs. A commissioner is bound to the contracts that are theirs."""
 BOUND = {
-    "reviewing.asking": "asks with the viewer in it, and `exact.of_contract` refuses",
     "whole_review.whole": "asks `reviewing.contract_of` first, which refuses",
     "limits_anew.made_anew": "gives a commissioner their own decisions, and anybody else none",
     "contracts.agreed": "gives a service its own contracts, whatever it asks",
