@@ -14,6 +14,8 @@ class Role(StrEnum):
     """What somebody does here."""
 
     PROVIDER = "provider"
+    PARTNER = "partner"
+    """Works with some of the women of a service, under a contract of that service's."""
     COMMISSIONER = "commissioner"
     POLICY = "policy"
     PUBLISHER = "publisher"
@@ -29,7 +31,10 @@ class Viewer:
     role: Role
     name: str
     provider: str | None = None
-    """For a provider: the code of their own service, the only one whose exact figures they see."""
+    """For a provider: the code of their own service, the only one whose exact figures they see. For a delivery partner:
+    the service under whose contracts they work."""
+    partner: str | None = None
+    """For a delivery partner: their code. They see what is counted of the women they work with, and nobody else's."""
     commissioner: str | None = None
     """For a commissioner: their code. They see what is counted under their own contracts, and nobody else's."""
 
@@ -48,14 +53,15 @@ PAGES: dict[str, frozenset[Role]] = {
     "providers/send.py": frozenset({Role.PROVIDER}),
     "providers/returns.py": frozenset({Role.PROVIDER}),
     "providers/columns.py": frozenset({Role.PROVIDER}),
+    "providers/partners.py": frozenset({Role.PROVIDER, Role.PARTNER}),
     "policy/summary.py": frozenset({Role.POLICY}),
     "contract_review.py": frozenset({Role.COMMISSIONER, Role.PROVIDER}),
     "explain_or_reform.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
     "publication.py": frozenset({Role.PUBLISHER}),
-    "methods.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
-    "definitions.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY, Role.PUBLISHER}),
-    "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
-    "your_information.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.POLICY}),
+    "methods.py": frozenset(Role) - {Role.OPERATOR},
+    "definitions.py": frozenset(Role) - {Role.OPERATOR},
+    "checks.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.PARTNER, Role.POLICY}),
+    "your_information.py": frozenset({Role.COMMISSIONER, Role.PROVIDER, Role.PARTNER, Role.POLICY}),
 }
 """Every page and the roles that have it."""
 
@@ -86,6 +92,23 @@ def is_party(viewer: Viewer, provider: str, commissioners: Collection[str]) -> b
     if viewer.role is Role.COMMISSIONER:
         return viewer.commissioner in commissioners
     return can_see_own(viewer, provider)
+
+
+def check_can_see_partner(viewer: Viewer, provider: str, partner: str) -> None:
+    """Exact figures of a delivery partner are for that partner, and for the service under whose contract it works."""
+    if not can_see_partner(viewer, provider, partner):
+        raise RefusedError("A delivery partner's figures are shown to that partner and to its service only.")
+
+
+def can_see_partner(viewer: Viewer, provider: str, partner: str) -> bool:
+    if viewer.role is Role.PARTNER:
+        return (viewer.provider, viewer.partner) == (provider, partner)
+    return can_see_own(viewer, provider)
+
+
+def works_under(viewer: Viewer, provider: str, partners: Collection[str]) -> bool:
+    """Whether a viewer is a delivery partner under a contract that names these."""
+    return viewer.role is Role.PARTNER and viewer.provider == provider and viewer.partner in partners
 
 
 def check_can_publish(viewer: Viewer) -> None:

@@ -30,7 +30,8 @@ COVERAGE = (
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "year", "contract")
 _TIMES = ("quarter", "year")
-OWN_BY = (*_TIMES, "contract")
+_BY_PARTNER = "delivery_partner"
+OWN_BY = (*_TIMES, "contract", _BY_PARTNER)
 """What a service's own figures are given by, besides the characteristics that an indicator has."""
 SMALLEST_HEADLINE_MEDIAN = 10
 """Women. The median of one wait is that wait, and of few it is the wait of somebody whom people know: from as many as
@@ -49,6 +50,7 @@ class _Asked:
     first_day: date | None
     last_day: date | None
     contract: str | None = None
+    partner: str | None = None
 
     @property
     def as_of(self) -> date | None:
@@ -76,8 +78,8 @@ def own(
         viewer: who asks; checked against the provider.
         provider: code of the service.
         indicator: slug of the indicator.
-        by: a characteristic, `quarter`, `year` or `contract`; then a curve is given for each of them. Needs are given
-            need by need, and in no other way.
+        by: a characteristic, `quarter`, `year`, `contract` or `delivery_partner`; then a curve is given for each of
+            them. Needs are given need by need, and in no other way.
         first_day: the first day that counts; from the beginning, if not given.
         last_day: the last day that counts; to the end of the last return, if not given.
         reference: the group that the others are compared with, by label or code; or `all other women`.
@@ -224,6 +226,71 @@ def of_contract(
     return replace(answer, rows=tuple(_as_headline(definition, row) for row in answer.rows))
 
 
+def of_partner(
+    records: Records,
+    viewer: Viewer,
+    contract: Contract,
+    partner: str,
+    indicator: str,
+    *,
+    by: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """What is counted under a contract of the women whom one delivery partner works with, as the service says.
+
+    Args:
+        records: the installation's records.
+        viewer: this partner, or the service whose contract it is.
+        contract: as the records have it.
+        partner: code of the partner, as the referrals sheet spells it.
+        indicator: slug of the indicator.
+        by: `quarter` or `year`; the whole time together, if not given.
+        first_day: the first day that counts.
+        last_day: the last day that counts.
+
+    Raises:
+        RefusedError: the viewer is neither; or the contract does not name this partner (any more).
+        UsageError: no such indicator, or one that cannot be told by partner; or another breakdown.
+    """
+    access.check_can_see_partner(viewer, contract.provider, partner)
+    if partner not in contract.delivery_partners:
+        raise RefusedError(f"The contract {contract.contract} names no delivery partner {partner}.")
+    definition = _of_partners(indicator)
+    if by not in (None, *_TIMES):
+        raise UsageError(f"The figures of a delivery partner are given by {' or '.join(_TIMES)}; got: {by}.")
+    asked = _Asked(records, contract.provider, None, first_day, last_day, contract.contract, partner)
+    return _answer(asked, definition, by, Source.OWN)
+
+
+def by_partner(
+    records: Records,
+    viewer: Viewer,
+    contract: Contract,
+    indicator: str,
+    *,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """The same of all partners of a contract, a row each, for its service: also of codes that the contract does not
+    name, and of referrals that name no partner.
+
+    Raises:
+        RefusedError: the viewer is not of this service.
+        UsageError: no such indicator, or one that cannot be told by partner.
+    """
+    access.check_can_see_own(viewer, contract.provider)
+    asked = _Asked(records, contract.provider, None, first_day, last_day, contract.contract)
+    return _answer(asked, _of_partners(indicator), _BY_PARTNER, Source.OWN)
+
+
+def _of_partners(indicator: str) -> Indicator:
+    definition = indicator_named(indicator)
+    if not definition.by_partner:
+        raise UsageError(f"“{definition.title}” cannot be told by delivery partner.")
+    return definition
+
+
 def own_pathway(
     records: Records,
     viewer: Viewer,
@@ -345,6 +412,7 @@ def _counted(
         provider=asked.provider,
         commissioner=asked.commissioner,
         contract=asked.contract,
+        partner=asked.partner,
         first_day=first,
         last_day=last,
         covered_only=definition.of_referrals,

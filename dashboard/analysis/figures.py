@@ -20,6 +20,7 @@ from dashboard.statistics.means import mean
 from dashboard.statistics.survival import median
 
 Line = Mapping[str, Any]
+NO_PARTNER = "No partner named"
 FROM_VALUES = (Kind.MEAN, Kind.MEDIAN_DAYS, Kind.OBSERVED_TO_EXPECTED, Kind.CURVE)
 """The kinds that need every value, not only their sums."""
 
@@ -97,7 +98,7 @@ def label(by: str | None, category: str) -> str:
         return FinancialYear(int(category)).label
     if by in CHARACTERISTICS:
         return CHARACTERISTICS[by].labels.get(category, category)
-    return category
+    return NO_PARTNER if (by, category) == ("delivery_partner", "not_known") else category
 
 
 def _count(definition: Indicator, group: str, line: Line) -> Row:

@@ -67,6 +67,12 @@ def exact_base(definition: Indicator, row: Row) -> str:
     return "" if definition.kind in COUNTS else base(definition, row)
 
 
+def exact_in_full(definition: Indicator, row: Row) -> str:
+    """An exact figure with what it stands on: `66.7% (8 of 12)`."""
+    on = exact_base(definition, row)
+    return f"{exact(definition, row)} ({on})" if on else exact(definition, row)
+
+
 def limits(definition: Indicator, row: Row, decimals: int = 0) -> str:
     """The 95 % limits: `57% to 67%`, `21 to 24 days`; `21 days or more` where the data set no upper one."""
     if row.low is None and row.high is None:

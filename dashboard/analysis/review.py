@@ -1,6 +1,6 @@
 """One contract's quarter, a line an indicator: what the two sides of a contract sit in front of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,9 @@ ALWAYS: tuple[str, ...] = (
 )  # fmt: skip
 """What every review shows, whatever was agreed: a service is more than its targets. What women say is not among them:
 it stands in the published figures."""
+
+OF_A_PARTNER = tuple(slug for slug in ALWAYS if INDICATORS[slug].by_partner)
+"""What is shown of one delivery partner."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,12 @@ def in_words(quarters: Sequence[Quarter]) -> str:
 
 
 def review(
-    ask: Ask, contract: Contract, quarter: Quarter, *, began: Quarter | None = None, targets_only: bool = False
+    ask: Ask,
+    contract: Contract,
+    quarter: Quarter,
+    *,
+    began: Quarter | None = None,
+    only: Collection[str] | None = None,
 ) -> Review:
     """The lines of a contract's quarter: those that every review shows, and those that have a target.
 
@@ -167,12 +175,12 @@ def review(
         contract: the terms that applied to the quarter.
         quarter: which.
         began: the first quarter that was sent of the contract: before it nothing is due.
-        targets_only: only the lines that have a target.
+        only: which lines, by their slugs; all of them, if not given.
     """
     so_far = contract.year_of(quarter)
     elapsed = sum(began is None or one >= began for one in so_far)
     targets = {kpi.indicator: kpi for kpi in contract.kpis}
-    wanted = targets if targets_only else (*ALWAYS, *targets)
+    wanted = (*ALWAYS, *targets) if only is None else only
     slugs = [slug for slug, one in INDICATORS.items() if slug in wanted and in_review(one)]
     lines = tuple(_line(ask, slug, targets.get(slug), so_far, elapsed) for slug in slugs)
     return Review(contract, quarter, so_far, lines)
@@ -235,8 +243,7 @@ def as_written(found: Review) -> Written:
 
 def in_full(line: Line, row: Row) -> str:
     """A figure with what it stands on: `66.7% (8 of 12)`."""
-    base = reading.exact_base(line.definition, row)
-    return f"{line.written(row)} ({base})" if base else line.written(row)
+    return reading.exact_in_full(line.definition, row)
 
 
 def moved(was: Written, now: Written) -> tuple[Moved, ...]:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.ui import review, review_actions, review_voices
+from dashboard.ui.contracts import contracts_of
 from dashboard.ui.session import viewer_now
 
 viewer = viewer_now()
 st.title("Contract review", anchor=False)
-chosen = review.chosen(viewer)
+chosen = review.chosen(viewer, contracts_of(viewer))
 if chosen is None:
     st.info("No contract of yours has figures yet. The review appears here after the first return under it.")
     st.stop()

@@ -1,6 +1,6 @@
 """Before a review: how each return of the year came, what would be without those that are missing, what was moved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -90,7 +90,12 @@ def _written(draft: Records, viewer: Viewer, contract: Contract, quarter: Quarte
 
 
 def reviewed(
-    ask: Ask, returns: Sequence[SentReturn], contract: Contract, quarter: Quarter, *, targets_only: bool = False
+    ask: Ask,
+    returns: Sequence[SentReturn],
+    contract: Contract,
+    quarter: Quarter,
+    *,
+    only: Collection[str] | None = None,
 ) -> Review:
     """The lines of a contract's quarter, which say why there is no figure, and what was due since its first return.
 
@@ -99,10 +104,10 @@ def reviewed(
         returns: what was sent under it.
         contract: the terms that applied to the quarter.
         quarter: which.
-        targets_only: only the lines that have a target.
+        only: which lines, by their slugs; all of them, if not given.
     """
     asked, began = with_reasons(ask, returns), first_quarter(returns)
-    return reviews.review(asked, contract, quarter, began=began, targets_only=targets_only)
+    return reviews.review(asked, contract, quarter, began=began, only=only)
 
 
 def without_missing(ask: Ask, found: Review, returns: Sequence[QuarterReturn]) -> list[tuple[reviews.Line, Row]]:

@@ -45,7 +45,7 @@ def register(records: Records, viewer: Viewer, contracts: Sequence[Contract], *,
 
 
 def agreed(records: Records, viewer: Viewer, quarter: Quarter | None = None) -> list[Contract]:
-    """The contracts that a viewer is a party to; all of them for who runs the installation.
+    """The contracts that a viewer is a party to, or works under; all of them for who runs the installation.
 
     Args:
         records: the installation's records.
@@ -53,10 +53,13 @@ def agreed(records: Records, viewer: Viewer, quarter: Quarter | None = None) -> 
         quarter: with the targets that applied to it; with the newest, if not given.
 
     Raises:
-        RefusedError: the viewer is neither a provider nor a commissioner.
+        RefusedError: the viewer is neither a provider, nor a delivery partner, nor a commissioner.
     """
     if viewer.role is Role.PROVIDER and viewer.provider:
         found = records.contracts(provider=viewer.provider)
+    elif viewer.role is Role.PARTNER:
+        theirs = records.contracts(provider=viewer.provider)
+        found = [one for one in theirs if access.works_under(viewer, one.provider, one.delivery_partners)]
     else:
         access.check_can_see_headline(viewer)
         found = records.contracts(commissioner=access.contracts_seen(viewer))

@@ -26,9 +26,9 @@ from dashboard.warehouse.log import Entry as Entry
 PAGE, HTTP, COMMAND, EXPORT = "page", "http", "cli", "export"
 OWN, HEADLINE, RELEASED = "own", "headline", "released"
 SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS = "disparity summary", "pathway", "register", "cohorts", "access"
-REVIEW = "contract review"
-_KNOWN = {*INDICATORS, *CHARACTERISTICS, *POPULATIONS, SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS,
-          REVIEW, "docx", "pdf", "provider", "area", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
+REVIEW, PARTNER = "contract review", "delivery partner"
+_KNOWN = {*INDICATORS, *CHARACTERISTICS, *POPULATIONS, SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS, REVIEW, PARTNER,
+          "docx", "pdf", "provider", "area", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
 _PERIOD = re.compile(r"\d{4}-\d{2}( Q[1-4])?( to \d{4}-\d{2}( Q[1-4])?)?|20\d\d-[01]\d-[0-3]\d")
 _REASONS = {1: "mend", 2: "usage", 3: "refused"}
 """The exit code of an error → its class."""
@@ -112,9 +112,23 @@ def review_export(database: Path, viewer: Viewer, review: Review, content: bytes
     Raises:
         RefusedError: the log cannot be written.
     """
-    selection = {"period": review.quarter.label, "contract": review.contract.contract, "format": kind}
-    asked = Asked(viewer, EXPORT, HEADLINE, REVIEW, selection)
-    export(database, asked, content, rows=len(review.lines), release="")
+    _export_lines(database, viewer, (HEADLINE, REVIEW), review, content, format=kind)
+
+
+def partner_export(database: Path, viewer: Viewer, review: Review, partner: str, content: bytes) -> None:
+    """The same of a copy of what is shown of one delivery partner.
+
+    Raises:
+        RefusedError: the log cannot be written.
+    """
+    _export_lines(database, viewer, (OWN, PARTNER), review, content, format="csv", delivery_partner=partner)
+
+
+def _export_lines(
+    database: Path, viewer: Viewer, what: tuple[str, str], review: Review, content: bytes, **selection: str
+) -> None:
+    told = {"period": review.quarter.label, "contract": review.contract.contract, **selection}
+    export(database, Asked(viewer, EXPORT, *what, told), content, rows=len(review.lines), release="")
 
 
 def size(found: Answer) -> int:
@@ -164,6 +178,9 @@ def _known_words(asked: Asked) -> dict[str, str | None]:
 
 
 def _who(viewer: Viewer) -> str:
+    """The code of who asks; of a delivery partner, after that of the service whose contract it is."""
+    if viewer.partner:
+        return f"{viewer.provider}/{viewer.partner}"
     return viewer.commissioner or viewer.provider or viewer.name
 
 

@@ -85,12 +85,13 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
 
 
 def sent_under(records: Records, viewer: Viewer, contract: Contract) -> list[SentReturn]:
-    """The same of one contract, as its commissioners see it, to both its parties.
+    """The same of one contract, as its commissioners see it, to both its parties and its delivery partners.
 
     Raises:
-        RefusedError: the viewer is no party to the contract.
+        RefusedError: the viewer is none of them.
     """
-    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    if not access.works_under(viewer, contract.provider, contract.delivery_partners):
+        access.check_is_party(viewer, contract.provider, contract.commissioners)
     return _sent(records.returns(contract.provider, contract.commissioners[0], contract.contract))
 
 

@@ -132,6 +132,51 @@ def _of_contract(
     )
 
 
+def of_partner(
+    viewer: Viewer,
+    contract: Contract,
+    partner: str,
+    indicator: str,
+    *,
+    by: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Answer:
+    """Exact figures of one delivery partner."""
+    version = installation().records().version()
+    found = _kept(_of_partner, version, viewer, contract, partner, indicator, by, first_day, last_day)
+    _noted(log.OWN, viewer, found, by=by, provider=contract.provider, contract=contract.contract,
+           delivery_partner=partner, first_day=first_day, last_day=last_day)  # fmt: skip
+    return found
+
+
+def _of_partner(
+    version: str,
+    viewer: Viewer,
+    contract: Contract,
+    partner: str,
+    indicator: str,
+    by: str | None,
+    first: date | None,
+    last: date | None,
+) -> Answer:
+    return exact.of_partner(
+        installation().records(), viewer, contract, partner, indicator, by=by, first_day=first, last_day=last
+    )
+
+
+def by_partner(viewer: Viewer, contract: Contract, indicator: str, *, first_day: date, last_day: date) -> Answer:
+    """Exact figures of every delivery partner of a contract."""
+    found = _kept(_by_partner, installation().records().version(), viewer, contract, indicator, first_day, last_day)
+    _noted(log.OWN, viewer, found, by="delivery_partner", provider=contract.provider, contract=contract.contract,
+           first_day=first_day, last_day=last_day)  # fmt: skip
+    return found
+
+
+def _by_partner(version: str, viewer: Viewer, contract: Contract, indicator: str, first: date, last: date) -> Answer:
+    return exact.by_partner(installation().records(), viewer, contract, indicator, first_day=first, last_day=last)
+
+
 def _noted(kind: str, viewer: Viewer, found: Answer, **selection: object) -> None:
     days = {"from": selection.pop("first_day"), "to": selection.pop("last_day")}
     noting.exact(viewer, kind, found.indicator, found, **selection, **days)

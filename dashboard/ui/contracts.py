@@ -20,6 +20,8 @@ from dashboard.ui.session import commissioner_name, installation, provider_name
 
 def contracts_of(viewer: Viewer, quarter: Quarter | None = None) -> list[Contract]:
     """The contracts that the viewer is a party to, with the targets of a quarter; with the newest, if none is given."""
+    if not answers.has_records():
+        return []
     return _contracts(installation().records().version(), viewer, quarter)
 
 
@@ -89,7 +91,7 @@ def _targets(viewer: Viewer, contract: Contract, quarter: Quarter) -> list[dict[
         return []
     ask = partial(answers.of_contract, viewer, contract)
     returns = sent_under(installation().records(), viewer, contract)
-    found = reviewed(ask, returns, contract, quarter, targets_only=True)
+    found = reviewed(ask, returns, contract, quarter, only={kpi.indicator for kpi in contract.kpis})
     return [
         {
             "Indicator": line.definition.title,

@@ -17,6 +17,7 @@ _TITLES = {
     "policy/summary.py": ("Disparity summary", "summary"),
     "commissioners/overview.py": ("Overview", "overview"),
     "contract_review.py": ("Contract review", "review"),
+    "providers/partners.py": ("Delivery partners", "partners"),
     "commissioners/engagement.py": ("Engagement", "engagement"),
     "commissioners/recovery.py": ("Recovery and experience", "recovery"),
     "commissioners/housing.py": ("Housing", "housing"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis.heard import IN_THE_ROOM
-from dashboard.analysis.review import Came, Line, Moved, clear_of_last_quarter, in_full
+from dashboard.analysis.review import Came, Line, Moved, Review, clear_of_last_quarter, in_full
 from dashboard.analysis.standing import TOLD
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.contracts import Contract
@@ -21,7 +21,6 @@ from dashboard.operations.returns import sent_under
 from dashboard.operations.whole_review import whole as put_together
 from dashboard.ui import answers
 from dashboard.ui.column_choice import plain
-from dashboard.ui.contracts import contracts_of
 from dashboard.ui.session import commissioner_name, installation, provider_name, today
 
 _NAMES = {"docx": "Word", "pdf": "PDF", "csv": "CSV of the rows"}
@@ -39,11 +38,9 @@ class Chosen(NamedTuple):
     quarter: Quarter
 
 
-def chosen(viewer: Viewer) -> Chosen | None:
-    """One of the viewer's contracts, and a quarter of it; None, where no contract has any yet."""
-    if not answers.has_records():
-        return None
-    contracts = {f"{one.provider} {one.contract}": one for one in contracts_of(viewer)}
+def chosen(viewer: Viewer, of: Sequence[Contract]) -> Chosen | None:
+    """One of some contracts, and a quarter of it; None, where no contract has any yet."""
+    contracts = {f"{one.provider} {one.contract}": one for one in of}
     if not any(_newest(viewer, one) for one in contracts.values()):
         return None
     left, right = st.columns(2)
@@ -239,16 +236,20 @@ def _corrections(viewer: Viewer, whole: Whole) -> None:
 
 def figures(whole: Whole, under: Callable[[Whole, Line], None]) -> None:
     """The figures, domain by domain; `under` shows what is said of a line."""
-    found = whole.review
-    names = words.headings(found)
     st.header("The figures", anchor=False)
+    tables(whole.review, partial(under, whole))
+
+
+def tables(found: Review, under: Callable[[Line], None] = lambda line: None) -> None:
+    """A table a domain, without the columns that say nothing in it, and what the marks mean."""
+    names = words.headings(found)
     for name, lines in found.domains.items():
         st.subheader(words.domain(name), anchor=False)
         rows = [dict(zip(names, words.cells(line), strict=True)) for line in lines]
         told = _told(rows)
         st.table([{name: cell for name, cell in row.items() if name in told} for row in rows])
         for line in lines:
-            under(whole, line)
+            under(line)
     if words.marks(found):
         st.markdown("  \n".join(words.marks(found)))
 

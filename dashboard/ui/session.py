@@ -14,12 +14,14 @@ from dashboard.settings import Settings
 _ROLES = {
     "commissioner": Role.COMMISSIONER,
     "provider": Role.PROVIDER,
+    "partner": Role.PARTNER,
     "policy": Role.POLICY,
     "publisher": Role.PUBLISHER,
 }
 _ROLE_NAMES = {
     "commissioner": "Commissioner",
     "provider": "Provider",
+    "partner": "Delivery partner",
     "policy": "Policy officer",
     "publisher": "Publication officer",
 }
@@ -59,6 +61,8 @@ def viewer() -> Viewer:
         name = f"{_ROLE_NAMES[chosen]} (demonstration)"
         if _ROLES[chosen] is Role.PROVIDER:
             return Viewer(Role.PROVIDER, name, provider=_service())
+        if _ROLES[chosen] is Role.PARTNER:
+            return _partner(name)
         if _ROLES[chosen] is Role.COMMISSIONER:
             return Viewer(Role.COMMISSIONER, name, commissioner=_commissioner())
         if _ROLES[chosen] is Role.PUBLISHER:
@@ -75,6 +79,18 @@ def _officer() -> str:
         help="What one officer prepares, another one approves.",
     )
     return chosen
+
+
+def _partner(name: str) -> Viewer:
+    """One of the delivery partners that contracts name; of none, where no contract names any."""
+    contracts = installation().records().contracts() if settings().database.exists() else []
+    known = dict.fromkeys((one.provider, partner) for one in contracts for partner in one.delivery_partners)
+    if not known:
+        return Viewer(Role.PARTNER, name)
+    partners = {f"{partner} ({provider_name(provider)})": (provider, partner) for provider, partner in known}
+    chosen: str = st.selectbox("Your code as a partner", partners, key="partner_code", bind="query-params")
+    provider, partner = partners[chosen]
+    return Viewer(Role.PARTNER, name, provider=provider, partner=partner)
 
 
 def _commissioner() -> str | None:

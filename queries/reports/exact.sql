@@ -1,7 +1,7 @@
--- Exact figures of one indicator, by one characteristic, provider, contract or quarter; for one provider or for all,
--- and for a commissioner of the contracts that are theirs. By quarter, what lies before a contract's first return is
--- left out where referrals are counted: of those women only who was still there later is known. The sums of squares
--- are over women: sessions belong to women, and an interval has to know it.
+-- Exact figures of one indicator, by one characteristic, provider, contract, delivery partner or quarter; for one
+-- provider or for all, for one partner, and for a commissioner of the contracts that are theirs. By quarter, what lies
+-- before a contract's first return is left out where referrals are counted: of those women only who was still there
+-- later is known. The sums of squares are over women: sessions belong to women, and an interval has to know it.
 with woman as (
     select
         case $by
@@ -41,6 +41,14 @@ with woman as (
         )
         and ($provider is null or indicator_unit.provider = $provider)
         and ($contract is null or indicator_unit.contract = $contract)
+        and (
+            $partner is null
+            or indicator_unit.unit_id in (
+                select theirs.unit_id
+                from unit_group as theirs
+                where theirs.characteristic = 'delivery_partner' and theirs.category = $partner
+            )
+        )
         and (
             $commissioner is null
             or (indicator_unit.provider, indicator_unit.contract) in (

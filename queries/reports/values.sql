@@ -37,6 +37,14 @@ with told as (
         and ($provider is null or indicator_unit.provider = $provider)
         and ($contract is null or indicator_unit.contract = $contract)
         and (
+            $partner is null
+            or indicator_unit.unit_id in (
+                select theirs.unit_id
+                from unit_group as theirs
+                where theirs.characteristic = 'delivery_partner' and theirs.category = $partner
+            )
+        )
+        and (
             $commissioner is null
             or (indicator_unit.provider, indicator_unit.contract) in (
                 select

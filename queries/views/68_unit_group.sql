@@ -5,7 +5,8 @@
 -- (`black>18-24`) who is not known by one of them is not known; but of a need, which is known of every unit that is
 -- one, each need has its own line of women whose ethnicity is not known: else they would count once for each of theirs.
 -- How long she was followed until she left ends with the financial year in which she started: what a later return says
--- of her changes no published figure. How often, or when, matched people reoffended is not known of anybody of a
+-- of her changes no published figure. Partners are a group only where a provider names any; like the step of leaving,
+-- no characteristic of the women. How often, or when, matched people reoffended is not known of anybody of a
 -- provider that leaves it out for somebody.
 create or replace table unit_group as
 with followed as (
@@ -38,10 +39,18 @@ with followed as (
             and coalesce(left_early.kind, '') not in ('met_elsewhere', 'done_early', 'custody', 'sentence_over')
 ),
 
+names_partners as (
+    select distinct provider from current_referral
+    where delivery_partner is not null
+),
+
 referral_described as (
     select
         current_referral.unit_id,
         'all' as everyone,
+        case
+            when names_partners.provider is not null then coalesce(current_referral.delivery_partner, 'not_known')
+        end as delivery_partner,
         coalesce(ethnicity_code.ethnic_group, 'not_known') as ethnicity,
         coalesce(ethnicity_code.detailed, 'not_known') as ethnicity_detailed,
         case
@@ -103,6 +112,7 @@ referral_described as (
     left join ethnicity_code on current_referral.ethnicity = ethnicity_code.code
     left join referral_housing on current_referral.unit_id = referral_housing.unit_id
     left join left_early on current_referral.unit_id = left_early.unit_id
+    left join names_partners on current_referral.provider = names_partners.provider
 ),
 
 referral_crossed as (
@@ -123,7 +133,7 @@ of_referral as (
     unpivot referral_crossed
     on everyone, ethnicity, ethnicity_detailed, ethnicity_two, ethnicity_white_apart, age, age_two, disability,
     complexity, referral_source, legal_status, exit_housing, start_to_exit, exit_to_three_months, end_reason_class,
-    ethnicity_age_two, ethnicity_legal_status, waiting_time, leaving_step
+    ethnicity_age_two, ethnicity_legal_status, waiting_time, leaving_step, delivery_partner
     into name characteristic value category
 ),
 

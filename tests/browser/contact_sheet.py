@@ -21,6 +21,7 @@ FLAGS = [
 PAGES = {
     "overview": "/?role=Commissioner",
     "review": "/review?role=Commissioner",
+    "partners": "/partners?role=Provider&service=Northline+Women%27s+Alliance",
     "engagement": "/engagement?role=Commissioner",
     "recovery": "/recovery?role=Commissioner",
     "housing": "/housing?role=Commissioner",

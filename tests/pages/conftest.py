@@ -26,6 +26,7 @@ APP = Path(dashboard.__file__).with_name("app.py")
 ROLES = {
     "commissioner": "Commissioner",
     "provider": "Provider",
+    "partner": "Delivery partner",
     "policy": "Policy officer",
     "publisher": "Publication officer",
 }

@@ -10,7 +10,7 @@ from dashboard.access import Role
 from dashboard.definitions.indicators import INDICATORS
 
 APP = Path(access.__file__).with_name("app.py")
-ROLES = ("commissioner", "provider", "policy", "publisher")
+ROLES = ("commissioner", "provider", "partner", "policy", "publisher")
 
 TITLES = {
     "commissioners/overview.py": "Overview",
@@ -21,6 +21,7 @@ TITLES = {
     "commissioners/housing.py": "Housing",
     "commissioners/disparity.py": "Racial disparity",
     "contract_review.py": "Contract review",
+    "providers/partners.py": "Delivery partners",
     "explain_or_reform.py": "Explain or reform",
     "commissioners/reoffending.py": "Reoffending",
     "commissioners/returns.py": "Returns",
@@ -44,6 +45,7 @@ NOTHING_YET = {
     "commissioners/housing.py": "No service has sent a return yet.",
     "commissioners/disparity.py": "Nothing has been published yet.",
     "contract_review.py": "No contract of yours has figures yet.",
+    "providers/partners.py": "No contract of yours names delivery partners.",
     "explain_or_reform.py": "Nothing has been published yet.",
     "commissioners/reoffending.py": "No matched file has been sent",
     "commissioners/returns.py": "No service has sent a return yet.",

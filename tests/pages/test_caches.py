@@ -36,6 +36,8 @@ EMPTIED_BY = {"ui/forgetting.py"}
 KEPT = {
     "_headline",
     "_of_contract",
+    "_of_partner",
+    "_by_partner",
     "_own",
     "_own_adjusted",
     "_cohorts",

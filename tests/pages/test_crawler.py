@@ -78,7 +78,7 @@ def _seen(app, address=""):
 
 def test_every_page_of_every_role_is_crawled_but_a_service_s_own():
     roles = {"Commissioner": Role.COMMISSIONER, "Policy officer": Role.POLICY, "Provider": Role.PROVIDER,
-             "Publication officer": Role.PUBLISHER}  # fmt: skip
+             "Publication officer": Role.PUBLISHER, "Delivery partner": Role.PARTNER}  # fmt: skip
     for role, meant in roles.items():
         theirs = [page for page, who in ALL.items() if meant in who and not page.startswith("providers/")]
         assert len([page for page, asked in EVERY_PAGE if asked["role"] == role]) == len(theirs)

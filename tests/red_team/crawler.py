@@ -395,6 +395,7 @@ def of_row(row: Mapping[str, Any]) -> Iterator[str]:
 
 COMMISSIONER, POLICY = {"role": "Commissioner"}, {"role": "Policy officer"}
 SERVICE, OFFICER = {"role": "Provider"}, {"role": "Publication officer"}
+PARTNER = {"role": "Delivery partner"}
 _SHARED = ("definitions", "methods", "checks", "your-information")
 EVERY_PAGE: tuple[tuple[str, dict[str, str]], ...] = (
     *((page, COMMISSIONER) for page in (
@@ -403,9 +404,10 @@ EVERY_PAGE: tuple[tuple[str, dict[str, str]], ...] = (
     )),
     *((page, POLICY) for page in ("", "explain-or-reform", *_SHARED)),
     *((page, SERVICE) for page in ("review", "explain-or-reform", *_SHARED)),
+    *((page, PARTNER) for page in _SHARED),
     *((page, OFFICER) for page in ("", "definitions", "methods")),
 )  # fmt: skip
-"""Every page of every role but those on which a service sees its own figures."""
+"""Every page of every role but those on which a service, or its delivery partner, sees its own figures."""
 
 
 def views(fetch: Fetch, *, everything: bool) -> list[str]:

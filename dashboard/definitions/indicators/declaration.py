@@ -141,3 +141,8 @@ class Indicator:
         """Whether one contract has an exact figure of it: not of needs, of curves, or of what is hidden of few."""
         few = self.smallest or self.smallest_part
         return not (self.many_valued or self.kind is Kind.CURVE or few)
+
+    @property
+    def by_partner(self) -> bool:
+        """Whether one delivery partner has an exact figure of it: who works with her is said of a referral only."""
+        return self.has_contract_headline and self.of_referrals

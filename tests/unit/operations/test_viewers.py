@@ -31,14 +31,18 @@ MODULES = (
 )  # fmt: skip
 QUARTER = "2025-26 Q1"
 NOBODY = Viewer(Role.COMMISSIONER, "A commissioner without contracts")
-OTHERS = {"a service": service("OTHER"), "policy": POLICY, "a commissioner": COMMISSIONER, "nobody": NOBODY}
-OWN_ONLY = ("a service", "policy", "a commissioner", "nobody")
-NOT_A_COMMISSIONER_S = ("a service", "policy", "nobody")
+ELSEWHERE = Viewer(Role.PARTNER, "Another partner under the same service", provider="THEIRS", partner="ELSEWHERE")
+OTHERS = {"a service": service("OTHER"), "policy": POLICY, "a commissioner": COMMISSIONER, "nobody": NOBODY,
+          "a partner": ELSEWHERE}  # fmt: skip
+OWN_ONLY = ("a service", "policy", "a commissioner", "nobody", "a partner")
+NOT_A_COMMISSIONER_S = ("a service", "policy", "nobody", "a partner")
 REFUSED = {
     "exact.own": OWN_ONLY,
     "exact.own_pathway": OWN_ONLY,
     "exact.headline": NOT_A_COMMISSIONER_S,
     "exact.of_contract": OWN_ONLY,
+    "exact.of_partner": OWN_ONLY,
+    "exact.by_partner": OWN_ONLY,
     "returns.sent_under": OWN_ONLY,
     "reviewing.contract_of": OWN_ONLY,
     "reviewing.terms": OWN_ONLY,
@@ -140,7 +144,7 @@ def _of_a_review(provider: str) -> dict[str, Any]:
     return {
         "contract": contract, "about": "", "words": "words", "owner": "a post", "due_on": day("2025-08-01"),
         "action": action, "what": Kind.DONE, "values": {"capacity": 3.0}, "figures": {}, "before": quarter,
-        "quarters": [quarter], "due_after": timedelta(days=28),
+        "quarters": [quarter], "due_after": timedelta(days=28), "partner": "HUB",
     }  # fmt: skip
 
 
@@ -148,7 +152,7 @@ def _call(name: str, records: Any, viewer: Viewer, provider: str) -> Any:
     function = FUNCTIONS[name]
     given = _given(provider)
     if name != "reviewing.contract_of" and name.startswith(
-        ("reviewing", "before_review", "exact.of_", "returns.sent_u")
+        ("reviewing", "before_review", "exact.of_", "exact.by_", "returns.sent_u")
     ):
         given |= _of_a_review(provider)
     needed = {

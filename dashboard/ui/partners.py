@@ -1,0 +1,127 @@
+"""Delivery partners on screen: one of them by itself, or, for the service, all beside each other."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard.access import Viewer
+from dashboard.analysis import reading
+from dashboard.analysis.figures import NO_PARTNER
+from dashboard.analysis.partners import Beside, beside, partners_of
+from dashboard.analysis.review import OF_A_PARTNER, Review, clear_of_last_quarter, in_full, in_words
+from dashboard.definitions.contracts import Contract
+from dashboard.exports.partner import to_csv
+from dashboard.operations import log
+from dashboard.operations.before_review import reviewed
+from dashboard.operations.returns import sent_under
+from dashboard.ui import answers, review
+from dashboard.ui.contracts import contracts_of
+from dashboard.ui.review import Chosen
+from dashboard.ui.session import installation, provider_name
+
+WHOSE = (
+    "What is counted of the women whom a partner works with, as the service's returns say. Exact figures, small "
+    "numbers and all: each partner sees its own, the service sees those of all, and nobody else sees any. Targets are "
+    "agreed for the contract as a whole, so none stands here."
+)
+_ALL = "All beside each other"
+
+
+def chosen(viewer: Viewer) -> Chosen | None:
+    """A contract that names delivery partners, and a quarter of it; None, where there is none, or it has no figures."""
+    return review.chosen(viewer, [one for one in contracts_of(viewer) if one.delivery_partners])
+
+
+def partner(viewer: Viewer, contract: Contract) -> str | None:
+    """Who is looked at: a partner has its own figures only, its service those of any; None: of all."""
+    if viewer.partner:
+        return viewer.partner
+    found: str = st.selectbox("Partner", [_ALL, *contract.delivery_partners], key="partner", bind="query-params")
+    return None if found == _ALL else found
+
+
+def one(viewer: Viewer, chosen: Chosen, partner: str) -> None:
+    """The quarter of one partner: the figures of the review that can be told of it, and a copy of them."""
+    contract = replace(chosen.contract, kpis=())
+    ask = partial(answers.of_partner, viewer, contract, partner)
+    returns = sent_under(installation().records(), viewer, contract)
+    found = reviewed(ask, returns, contract, chosen.quarter, only=OF_A_PARTNER)
+    st.header(f"{partner}, {found.quarter.label}", anchor=False)
+    st.markdown(
+        f"Works under the contract {contract.contract} of **{provider_name(contract.provider)}** · "
+        f"{found.quarter.months} · the year so far is {found.to_date}.  \n{_clear(found)}"
+    )
+    st.download_button(
+        "CSV of the rows",
+        partial(_copy, viewer, found, partner),
+        file_name=f"{partner}-{contract.contract}-{found.quarter.label}.csv".replace(" ", "-").lower(),
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    review.tables(found)
+
+
+def _clear(found: Review) -> str:
+    clear = clear_of_last_quarter(found)
+    if not clear:
+        return "No share lies clear of the quarter before: what differs may be chance."
+    said = "; ".join(
+        f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
+        for line in clear
+    )
+    return f"**Clear of the quarter before, by more than chance:** {said}."
+
+
+def _copy(viewer: Viewer, found: Review, partner: str) -> bytes:
+    content = to_csv(found, partner)
+    log.partner_export(installation().settings.database, viewer, found, partner, content)
+    return content
+
+
+def all_beside(viewer: Viewer, chosen: Chosen) -> None:
+    """The contract's year so far by partner, for the service."""
+    contract, quarters = chosen.contract, chosen.contract.year_of(chosen.quarter)
+    found = beside(partial(answers.by_partner, viewer, contract), quarters)
+    st.header(f"{in_words(quarters)}: {_finding(found)}", anchor=False)
+    st.markdown(
+        "A difference between partners does not by itself show its cause: they work with different women, in different "
+        "places."
+    )
+    partners = partners_of(found, contract.delivery_partners)
+    _codes(partners, contract)
+    st.table([_row(each, partners) for each in found])
+    marks = sorted({row.mark for each in found for row in each.rows if row.mark})
+    if marks:
+        st.markdown("  \n".join(f"[{mark}] {reading.MEANINGS[mark]}" for mark in marks))
+
+
+def _row(each: Beside, partners: tuple[str, ...]) -> dict[str, str]:
+    of = {row.group: reading.exact_in_full(each.definition, row) for row in each.rows}
+    clear = "; ".join(f"{one.group} and {other.group}" for one, other in each.clear)
+    return {
+        "Figure": each.definition.title,
+        **{partner: of.get(partner, "nobody") for partner in partners},
+        "Clear of each other": clear or ("none" if each.pairs else ""),
+    }
+
+
+def _finding(found: tuple[Beside, ...]) -> str:
+    compared, clear = (sum(len(pairs) for pairs in every) for every in
+                       ([each.pairs for each in found], [each.clear for each in found]))  # fmt: skip
+    if not compared:
+        return "no two partners can be compared"
+    if not clear:
+        return f"of {compared} comparisons none lies clear of chance"
+    return f"of {compared} comparisons {clear} {'lies' if clear == 1 else 'lie'} clear of chance"
+
+
+def _codes(partners: tuple[str, ...], contract: Contract) -> None:
+    """Says which codes the contract does not name: a code that is spelled otherwise is another partner's."""
+    unnamed = [one for one in partners if one not in (*contract.delivery_partners, NO_PARTNER)]
+    if unnamed:
+        st.warning(
+            f"The contract names no partner {', '.join(unnamed)}. If it is one that it names, spelled otherwise, mend "
+            "`delivery_partner` in the referrals sheet and send it again; else have it added to the contract's terms."
+        )
