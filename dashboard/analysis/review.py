@@ -99,6 +99,8 @@ class Came(StrEnum):
     LATE = "late"
     CORRECTED = "corrected"
     MISSING = "not received"
+    TOTALS = "totals typed instead"
+    """They stand apart: the figures hold none of them."""
     TAKEN_BACK = "taken back"
     NOT_DUE = "not due yet"
     BEFORE = "before the first return"
@@ -124,7 +126,7 @@ class QuarterReturn:
     @property
     def missing(self) -> bool:
         """Whether it should be there, and nothing of it is."""
-        return self.came in (Came.MISSING, Came.TAKEN_BACK)
+        return self.came in (Came.MISSING, Came.TOTALS, Came.TAKEN_BACK)
 
 
 @dataclass(frozen=True)

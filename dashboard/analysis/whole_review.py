@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.access import Role
+from dashboard.analysis.answer import Answer
 from dashboard.analysis.heard import Heard
 from dashboard.analysis.review import Moved, QuarterReturn, Review
 from dashboard.analysis.said import Entry, Said
@@ -18,6 +19,8 @@ class Whole:
     said: Said
     returns: tuple[QuarterReturn, ...]
     """Of the quarters of the contract's year up to this one."""
+    totals: tuple[Answer, ...]
+    """Of a quarter of which the service typed totals and sent no records: these, which no line holds."""
     service: str
     """Its name."""
     commissioners: Mapping[str, str]

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 FROM_TOTALS = "from totals"
 """What stands beside every figure that was typed."""
+APART = (
+    "They are counts that the service typed, without records. They stand apart: no other figure on any page, no sum "
+    "over services and nothing published holds them, and they cannot be broken down."
+)
 
 
 class Total(NamedTuple):

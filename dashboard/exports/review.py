@@ -13,6 +13,7 @@ from dashboard.analysis.standing import JUDGED, MORE
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.conditions import BY_SLUG, CONDITIONS, written
 from dashboard.definitions.indicators import INDICATORS
+from dashboard.definitions.totals import APART, FROM_TOTALS, SHOWN
 from dashboard.definitions.wording import sentence
 from dashboard.exports import csv_text
 from dashboard.exports.document import Block, Document, Heading, Paragraph, Points, Table
@@ -25,6 +26,7 @@ HELD_AGAINST = f"Targets are held against the year so far, unless they say other
 NEVER_SCORED = (
     "Told by the service, and beside the figures that they help to understand. They are never made into a score."
 )
+TOTALS_HEADINGS = (f"Figure ({FROM_TOTALS})", "This quarter", "Who counts")
 CONDITION_HEADINGS = ("Condition", "This quarter", "Beside it")
 
 
@@ -55,6 +57,19 @@ def marks(found: Review) -> list[str]:
     """What the marks of a review mean, a line each."""
     used = {row.mark for line in found.lines for row in (line.quarter, line.before, line.to_date) if row.mark}
     return _meanings(used)
+
+
+def from_totals(whole: Whole) -> list[tuple[str, str, str]]:
+    """What the service typed of the quarter in the place of records: the figure, how many, and who counts."""
+    return [
+        (total.title, reading.exact_in_full(answer.definition, answer.rows[0]), total.who_counts)
+        for total, answer in zip(SHOWN, whole.totals, strict=bool(whole.totals))
+    ]
+
+
+def totals_marks(whole: Whole) -> list[str]:
+    """What the marks of typed totals mean, a line each."""
+    return _meanings({answer.rows[0].mark for answer in whole.totals if answer.rows[0].mark})
 
 
 def domain(name: str) -> str:
@@ -201,10 +216,21 @@ def _blocks(whole: Whole) -> Iterator[Block]:
                 yield Paragraph(words, f"{line.definition.title}: {who}")
     if marks(found):
         yield Paragraph("; ".join(marks(found)) + ".")
+    yield from _typed(whole)
     yield from _changes(whole)
     yield from _published(whole.heard)
     yield from _conditions(whole)
     yield from _agreed(whole)
+
+
+def _typed(whole: Whole) -> Iterator[Block]:
+    rows = from_totals(whole)
+    if rows:
+        yield Heading("From totals")
+        yield Paragraph(APART)
+        yield Table("From totals: what the service typed of the quarter", TOTALS_HEADINGS, tuple(rows), (35, 25, 40))
+    if totals_marks(whole):
+        yield Paragraph("; ".join(totals_marks(whole)) + ".")
 
 
 def _changes(whole: Whole) -> Iterator[Block]:
@@ -297,6 +323,12 @@ def _csv_rows(whole: Whole) -> Iterator[Sequence[str]]:
             found.contract.contract, found.quarter.label, line.definition.domain, line.indicator, title, this, last,
             so_far, found.to_date, target, stands, more, trend, quality, _of(whole, about, "provider"),
             _of(whole, about, "commissioner"),
+        )  # fmt: skip
+    for (title, this, _), answer in zip(from_totals(whole), whole.totals, strict=True):
+        empty = ("",) * (len(_CSV) - 6)
+        yield (
+            found.contract.contract, found.quarter.label, answer.definition.domain, answer.indicator,
+            f"{title} ({FROM_TOTALS})", this, *empty,
         )  # fmt: skip
 
 

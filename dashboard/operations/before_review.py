@@ -16,6 +16,7 @@ from dashboard.errors import UsageError
 from dashboard.operations.absence import with_reasons
 from dashboard.operations.differences import LATER, TRIED
 from dashboard.operations.returns import Punctuality, SentReturn, first_quarter, how_it_came, sent_under
+from dashboard.operations.totals import Typed, counting_under
 from dashboard.warehouse.drafts import draft_of
 from dashboard.warehouse.records import Records
 
@@ -32,7 +33,18 @@ def returns_of(
         RefusedError: the viewer is no party to the contract.
     """
     found = [one for one in sent_under(records, viewer, contract) if one.kept]
-    return [_of_quarter(contract.provider, quarter, found, due_after, today) for quarter in quarters]
+    typed = counting_under(records, viewer, contract)
+    return [
+        _typed_instead(quarter, typed[quarter])
+        if quarter in typed
+        else _of_quarter(contract.provider, quarter, found, due_after, today)
+        for quarter in quarters
+    ]
+
+
+def _typed_instead(quarter: Quarter, totals: Typed) -> QuarterReturn:
+    said = f"totals were typed on {day(totals.sent_at)}, without records: no other figure holds them"
+    return QuarterReturn(quarter, Came.TOTALS, said)
 
 
 def _of_quarter(

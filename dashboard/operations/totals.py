@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from dashboard import access
 from dashboard.access import Viewer
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
 from dashboard.definitions.totals import TOTALS, Counts
 from dashboard.errors import MendError, UsageError
@@ -69,7 +70,22 @@ def typed(records: Records, viewer: Viewer, provider: str | None = None) -> list
         RefusedError: the viewer may not see these.
     """
     access.check_can_see_returns(viewer, provider)
-    found = records.report("totals", provider=provider, commissioner=access.contracts_seen(viewer))
+    return _typed(records, provider, access.contracts_seen(viewer))
+
+
+def counting_under(records: Records, viewer: Viewer, contract: Contract) -> dict[Quarter, Typed]:
+    """The totals that count of each quarter of one contract, to both its parties.
+
+    Raises:
+        RefusedError: the viewer is no party to the contract.
+    """
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    found = counting(_typed(records, contract.provider, None))
+    return {Quarter.parse(one.quarter): one for one in found if one.contract == contract.contract}
+
+
+def _typed(records: Records, provider: str | None, commissioner: str | None) -> list[Typed]:
+    found = records.report("totals", provider=provider, commissioner=commissioner)
     return [
         Typed(
             totals_id=line["totals_id"],

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from dashboard.access import Viewer
+from dashboard.analysis.answer import Source
 from dashboard.analysis.exact import of_contract
 from dashboard.analysis.heard import Ask as AskPublished
 from dashboard.analysis.heard import heard
@@ -14,6 +15,7 @@ from dashboard.analysis.released import answer_or_why, years
 from dashboard.analysis.review import Ask, Moved, as_written, moved
 from dashboard.analysis.said import Entry
 from dashboard.analysis.standing import target
+from dashboard.analysis.totals import answers
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.contracts import Contract, Kpi, Terms, as_agreed
 from dashboard.definitions.indicators import INDICATORS
@@ -22,6 +24,7 @@ from dashboard.operations import reviewing
 from dashboard.operations.before_review import returns_of, reviewed
 from dashboard.operations.installation import Installation
 from dashboard.operations.returns import SentReturn, sent_under
+from dashboard.operations.totals import counting_under
 
 Name = Callable[[str], str]
 """The name of a service, or of a commissioner, by its code."""
@@ -68,10 +71,12 @@ def whole(
     found = reviewed(ask, sent, agreed, quarter)
     signed = reviewing.last_signed(records, viewer, agreed, quarter)
     due_after = installation.settings.return_due
+    typed = counting_under(records, viewer, agreed).get(quarter)
     return Whole(
         review=found,
         said=reviewing.said(records, viewer, agreed, quarter),
         returns=tuple(returns_of(records, viewer, agreed, found.so_far, due_after, today)),
+        totals=answers(typed.counts, quarter.label, Source.HEADLINE) if typed else (),
         service=service(provider),
         commissioners={code: commissioner(code) for code in agreed.commissioners},
         heard=heard(published or partial(answer_or_why, release), years(release), provider, quarter.year),

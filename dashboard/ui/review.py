@@ -13,11 +13,13 @@ from dashboard.analysis.standing import TOLD
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
+from dashboard.definitions.totals import APART
 from dashboard.errors import OutcomesError
 from dashboard.exports import review as words
 from dashboard.operations import log
 from dashboard.operations.before_review import moved_by, without_missing
 from dashboard.operations.returns import sent_under
+from dashboard.operations.totals import counting_under
 from dashboard.operations.whole_review import whole as put_together
 from dashboard.ui import answers
 from dashboard.ui.column_choice import plain
@@ -41,7 +43,7 @@ class Chosen(NamedTuple):
 def chosen(viewer: Viewer, of: Sequence[Contract]) -> Chosen | None:
     """One of some contracts, and a quarter of it; None, where no contract has any yet."""
     contracts = {f"{one.provider} {one.contract}": one for one in of}
-    if not any(_newest(viewer, one) for one in contracts.values()):
+    if not any(_newest(viewer, one) or _came(viewer, one) for one in of):
         return None
     left, right = st.columns(2)
     with left:
@@ -66,10 +68,16 @@ def _newest(viewer: Viewer, contract: Contract) -> Quarter | None:
     return Quarter.containing(max(days)) if days else None
 
 
+def _came(viewer: Viewer, contract: Contract) -> list[Quarter]:
+    """The quarters of which records, or totals in their place, have come; totals are of no partner."""
+    records = installation().records()
+    found = [Quarter.parse(one.quarter) for one in sent_under(records, viewer, contract) if one.kept]
+    return found if viewer.partner else [*found, *counting_under(records, viewer, contract)]
+
+
 def _quarters(viewer: Viewer, contract: Contract) -> list[str]:
     """The quarters from the first return of a contract to the newest that anybody has sent, the newest first."""
-    returns = sent_under(installation().records(), viewer, contract)
-    known = [Quarter.parse(one.quarter) for one in returns if one.kept]
+    known = _came(viewer, contract)
     newest = _newest(viewer, contract)
     last = max([*known, newest] if newest else known, default=Quarter.containing(today()).previous)
     found, first = [last], min(known, default=last)
@@ -257,6 +265,16 @@ def tables(found: Review, under: Callable[[Line], None] = lambda line: None) -> 
 def _told(rows: Sequence[dict[str, str]]) -> set[str]:
     """The columns that say something in any row: on a narrow screen an empty one is in the way."""
     return {name for row in rows for name, cell in row.items() if cell not in ("", words.NO_TARGET)}
+
+
+def from_totals(whole: Whole) -> None:
+    """What the service typed of the quarter in the place of records, apart from every other figure."""
+    rows = words.from_totals(whole)
+    if rows:
+        st.header("From totals", anchor=False)
+        st.markdown(f"**{words.HEADLINE.partition(':')[0]}**. {APART}")
+        st.table([dict(zip(words.TOTALS_HEADINGS, row, strict=True)) for row in rows])
+        st.markdown("  \n".join(words.totals_marks(whole)))
 
 
 def what_is_published(whole: Whole) -> None:

@@ -7,18 +7,13 @@ import streamlit as st
 from dashboard.access import Viewer
 from dashboard.analysis.answer import Source
 from dashboard.definitions.periods import Quarter
-from dashboard.definitions.totals import FROM_TOTALS
+from dashboard.definitions.totals import APART, FROM_TOTALS
 from dashboard.errors import OutcomesError
 from dashboard.operations.totals import State, Typed, counting, typed
 from dashboard.operations.withdrawing import LONGEST_REASON, restore, withdraw
 from dashboard.ui.answers import has_records
 from dashboard.ui.session import installation, moment, provider_name
 from dashboard.ui.totals_table import file_name, table
-
-_APART = (
-    "They are counts that the service typed, without records. They stand apart: no other figure on any page, no sum "
-    "over services and nothing published holds them, and they cannot be broken down."
-)
 
 
 def of_viewer(viewer: Viewer) -> list[Typed]:
@@ -35,7 +30,7 @@ def own(viewer: Viewer) -> bool:
     if not counted and all(one.state is not State.RECORDS for one in found):
         return False
     st.header("From totals", anchor=False)
-    st.markdown(f"**Your service's own figures** · **{FROM_TOTALS}**. {_APART}")
+    st.markdown(f"**Your service's own figures** · **{FROM_TOTALS}**. {APART}")
     by_contract = {one.contract: [each for each in counted if each.contract == one.contract] for one in counted}
     for contract, those in by_contract.items():
         if len(by_contract) > 1:
@@ -54,7 +49,7 @@ def of_commissioner(viewer: Viewer, quarter: Quarter | None = None, service: str
     those = [one for one in counted if one.quarter == label]
     st.header(f"From totals, {label}", anchor=False)
     if those:
-        st.markdown(f"**Headline (exact)** · **{FROM_TOTALS}**. {_APART}")
+        st.markdown(f"**Headline (exact)** · **{FROM_TOTALS}**. {APART}")
         several = len({(one.provider, one.contract) for one in those}) > len({one.provider for one in those})
         table(
             {provider_name(one.provider) + (f", {one.contract}" if several else ""): one.counts for one in those},
@@ -74,7 +69,7 @@ def listed(viewer: Viewer) -> None:
         return
     st.header("Typed totals in the place of returns", anchor=False)
     st.markdown(
-        f"{_APART} A quarter of which only totals have come still counts as missing above, where records are expected."
+        f"{APART} A quarter of which only totals have come still counts as missing above, where records are expected."
     )
     st.table(
         [
@@ -107,7 +102,7 @@ def kept(viewer: Viewer) -> bool:
     if not found:
         return False
     st.header("Totals that you typed", anchor=False)
-    st.markdown(f"{_APART} A later version takes the place of an earlier one, and records take the place of totals.")
+    st.markdown(f"{APART} A later version takes the place of an earlier one, and records take the place of totals.")
     for one in found:
         with st.expander(f"{one.quarter}, contract {one.contract}, version {one.version}: {_status(one)}"):
             _version(viewer, one)

@@ -13,6 +13,7 @@ from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.before_review import moved_by, returns_of, without_missing
+from dashboard.operations.totals import keep
 from tests.builders import emptied, moment, new_return, row, service, withdraw
 
 CONTRACT = Contract("A-1", "A", ("NORTH",))
@@ -82,6 +83,20 @@ class TestEachReturnIsShownAsWhatItIs:
         found = _returns(records, Q1, Q2)[1]
         assert (found.came, found.says) == (Came.MISSING, "not received: it was due on 28 October 2025")
         assert not found.stands
+
+    def test_totals_typed_instead(self, records, send):
+        send(Q1)
+        keep(records, service("A"), "A", Q2, {"referred": 3}, now=moment("2025-10-20"), confirmed=("empty",))
+        found = _returns(records, Q1, Q2)[1]
+        assert found.came is Came.TOTALS
+        assert found.says == "totals were typed on 20 October 2025, without records: no other figure holds them"
+        assert (found.missing, found.stands) == (True, False)
+
+    def test_where_records_came_later_they_count(self, records, send):
+        send(Q1)
+        keep(records, service("A"), "A", Q2, {"referred": 3}, now=moment("2025-10-10"))
+        send(Q2)
+        assert _returns(records, Q1, Q2)[1].came is Came.ON_TIME
 
     def test_before_the_first_return_nothing_is_missing(self, records, send):
         send(Q2)

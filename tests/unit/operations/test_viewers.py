@@ -60,6 +60,7 @@ REFUSED = {
     "returns.sent": NOT_A_COMMISSIONER_S,
     "totals.typed": NOT_A_COMMISSIONER_S,
     "totals.keep": OWN_ONLY,
+    "totals.counting_under": OWN_ONLY,
     "totals.contracts_to_choose": OWN_ONLY,
     "totals.has_records": OWN_ONLY,
     "versions.versions": OWN_ONLY,
@@ -152,7 +153,7 @@ def _call(name: str, records: Any, viewer: Viewer, provider: str) -> Any:
     function = FUNCTIONS[name]
     given = _given(provider)
     if name != "reviewing.contract_of" and name.startswith(
-        ("reviewing", "before_review", "exact.of_", "exact.by_", "returns.sent_u")
+        ("reviewing", "before_review", "exact.of_", "exact.by_", "returns.sent_u", "totals.counting_u")
     ):
         given |= _of_a_review(provider)
     needed = {
