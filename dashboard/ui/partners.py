@@ -21,9 +21,9 @@ from dashboard.ui.review import Chosen
 from dashboard.ui.session import installation, provider_name
 
 WHOSE = (
-    "What is counted of the women whom a partner works with, as the service's returns say. Exact figures, small "
-    "numbers and all: each partner sees its own, the service sees those of all, and nobody else sees any. Targets are "
-    "agreed for the contract as a whole, so none stands here."
+    "**Your own figures**, exact: what is counted of the women whom a partner works with, as the service's returns say. "
+    "Each partner sees its own, the service sees those of all, and nobody else sees any. Targets are agreed for the "
+    "contract as a whole, so none stands here."
 )
 _ALL = "All beside each other"
 
@@ -91,6 +91,7 @@ def all_beside(viewer: Viewer, chosen: Chosen) -> None:
     )
     partners = partners_of(found, contract.delivery_partners)
     _codes(partners, contract)
+    _told_apart(found)
     st.table([_row(each, partners) for each in found])
     marks = sorted({row.mark for each in found for row in each.rows if row.mark})
     if marks:
@@ -99,12 +100,19 @@ def all_beside(viewer: Viewer, chosen: Chosen) -> None:
 
 def _row(each: Beside, partners: tuple[str, ...]) -> dict[str, str]:
     of = {row.group: reading.exact_in_full(each.definition, row) for row in each.rows}
-    clear = "; ".join(f"{one.group} and {other.group}" for one, other in each.clear)
-    return {
-        "Figure": each.definition.title,
-        **{partner: of.get(partner, "nobody") for partner in partners},
-        "Clear of each other": clear or ("none" if each.pairs else ""),
-    }
+    return {"Figure": each.definition.title, **{partner: of.get(partner, "nobody") for partner in partners}}
+
+
+def _told_apart(found: tuple[Beside, ...]) -> None:
+    """Which two partners differ by more than chance in what, a line each."""
+    lines = [
+        f"- {each.definition.title}: "
+        + ", ".join(f"{row.group} {reading.exact_in_full(each.definition, row)}" for row in pair)
+        for each in found
+        for pair in each.clear
+    ]
+    if lines:
+        st.markdown("**These differ by more than chance: their 95% intervals do not meet.**\n\n" + "\n".join(lines))
 
 
 def _finding(found: tuple[Beside, ...]) -> str:
@@ -113,8 +121,8 @@ def _finding(found: tuple[Beside, ...]) -> str:
     if not compared:
         return "no two partners can be compared"
     if not clear:
-        return f"of {compared} comparisons none lies clear of chance"
-    return f"of {compared} comparisons {clear} {'lies' if clear == 1 else 'lie'} clear of chance"
+        return f"of {compared} comparisons none differs by more than chance"
+    return f"of {compared} comparisons {clear} {'differs' if clear == 1 else 'differ'} by more than chance"
 
 
 def _codes(partners: tuple[str, ...], contract: Contract) -> None:

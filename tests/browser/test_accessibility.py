@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 VIEWS = {
     **PAGES,
-    "partners-one": "/partners?role=Delivery+partner",
+    "partners-one": "/?role=Delivery+partner",
     "explain-or-reform-provider": "/explain-or-reform?role=Provider",
     "explain-or-reform-policy": "/explain-or-reform?role=Policy+officer",
 }

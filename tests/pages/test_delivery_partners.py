@@ -72,8 +72,8 @@ def test_its_service_sees_all_of_them_beside_each_other(visit, database):
 
     completed = _rows(app)["Completed"]
     assert (completed["HUB"], completed["NORTH"]) == ("66.7% (8 of 12)", "20.0% (6 of 30)")
-    assert completed["Clear of each other"] == "HUB and NORTH"
-    assert "lie clear of chance" in app.header[0].value or "lies clear of chance" in app.header[0].value
+    assert "- Completed: HUB 66.7% (8 of 12), NORTH 20.0% (6 of 30)" in _text(app)
+    assert app.header[0].value.endswith("by more than chance")
     assert "The contract names no partner hub." in app.warning[0].value
 
 
