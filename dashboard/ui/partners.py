@@ -9,7 +9,7 @@ from dashboard.access import Viewer
 from dashboard.analysis import reading
 from dashboard.analysis.figures import NO_PARTNER
 from dashboard.analysis.partners import Beside, beside, partners_of
-from dashboard.analysis.review import OF_A_PARTNER, Review, clear_of_last_quarter, in_full, in_words
+from dashboard.analysis.review import OF_A_PARTNER, Review, in_words
 from dashboard.definitions.contracts import Contract
 from dashboard.exports.partner import to_csv
 from dashboard.operations import log
@@ -21,9 +21,9 @@ from dashboard.ui.review import Chosen
 from dashboard.ui.session import installation, provider_name
 
 WHOSE = (
-    "**Your own figures**, exact: what is counted of the women whom a partner works with, as the service's returns say. "
-    "Each partner sees its own, the service sees those of all, and nobody else sees any. Targets are agreed for the "
-    "contract as a whole, so none stands here."
+    "**Your own figures**, exact: what is counted of the women whom a partner works with, as the service's returns "
+    "say. Each partner sees its own, the service sees those of all, and nobody else sees any. Targets are agreed for "
+    "the contract as a whole, so none stands here."
 )
 _ALL = "All beside each other"
 
@@ -50,7 +50,7 @@ def one(viewer: Viewer, chosen: Chosen, partner: str) -> None:
     st.header(f"{partner}, {found.quarter.label}", anchor=False)
     st.markdown(
         f"Works under the contract {contract.contract} of **{provider_name(contract.provider)}** · "
-        f"{found.quarter.months} · the year so far is {found.to_date}.  \n{_clear(found)}"
+        f"{found.quarter.months} · the year so far is {found.to_date}.  \n{review.clear_of_the_quarter_before(found)}"
     )
     st.download_button(
         "CSV of the rows",
@@ -61,17 +61,6 @@ def one(viewer: Viewer, chosen: Chosen, partner: str) -> None:
         icon=":material/download:",
     )
     review.tables(found)
-
-
-def _clear(found: Review) -> str:
-    clear = clear_of_last_quarter(found)
-    if not clear:
-        return "No share lies clear of the quarter before: what differs may be chance."
-    said = "; ".join(
-        f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
-        for line in clear
-    )
-    return f"**Clear of the quarter before, by more than chance:** {said}."
 
 
 def _copy(viewer: Viewer, found: Review, partner: str) -> bytes:

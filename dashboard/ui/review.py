@@ -199,15 +199,18 @@ def _since_last_time(whole: Whole) -> None:
         )
     if whole.changed_terms:
         st.markdown("\n".join(f"- {said}" for said in whole.changed_terms))
-    clear = clear_of_last_quarter(whole.review)
-    if clear:
-        said = "; ".join(
-            f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
-            for line in clear
-        )
-        st.markdown(f"**Clear of the quarter before, by more than chance:** {said}.")
-    else:
-        st.markdown("No share lies clear of the quarter before: what differs may be chance.")
+    st.markdown(clear_of_the_quarter_before(whole.review))
+
+
+def clear_of_the_quarter_before(found: Review) -> str:
+    """Which figures moved by more than chance since the quarter before, in a sentence."""
+    said = [
+        f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
+        for line in clear_of_last_quarter(found)
+    ]
+    if not said:
+        return "No share lies clear of the quarter before: what differs may be chance."
+    return f"**Clear of the quarter before, by more than chance:** {'; '.join(said)}."
 
 
 def differences(found: Sequence[Moved], heading: str, nothing: str) -> None:
