@@ -29,8 +29,15 @@ _ALL = "All beside each other"
 
 
 def chosen(viewer: Viewer) -> Chosen | None:
-    """A contract that names delivery partners, and a quarter of it; None, where there is none, or it has no figures."""
-    return review.chosen(viewer, [one for one in contracts_of(viewer) if one.delivery_partners])
+    """A contract that names delivery partners, with the year that applied to a quarter of it, and the quarter; None,
+    where there is none, or it has no figures.
+    """
+    found = review.chosen(viewer, [one for one in contracts_of(viewer) if one.delivery_partners])
+    if found is None:
+        return None
+    which = (found.contract.provider, found.contract.contract)
+    agreed = {(one.provider, one.contract): one for one in contracts_of(viewer, found.quarter)}
+    return Chosen(agreed[which], found.quarter)
 
 
 def partner(viewer: Viewer, contract: Contract) -> str | None:

@@ -60,6 +60,17 @@ def test_a_partner_sees_its_own_figures_and_no_target(visit, database):
     assert not [one for one in app.selectbox if one.label == "Partner"]
 
 
+def test_the_year_so_far_is_the_one_that_applied_to_the_quarter(visit, database):
+    installation = Installation(Settings(database=database))
+    later = {"applies_from": moment("2025-10-01").date(), "year_begins": 7}
+    contract = Contract("R-1", "RIVERSIDE", ("MARCHES",), ("HUB", "NORTH"), **later)
+    installation.records().register([contract], moment("2025-06-01"), "tests")
+    installation.close()
+
+    app = visit(database, "partner", PAGE, partner_code=HUB)
+    assert "the year so far is 2025-26 Q1 to Q2" in _text(app)
+
+
 def test_no_address_shows_it_another_partner(visit, database):
     app = visit(database, "partner", PAGE, partner_code=HUB, partner="NORTH")
 
