@@ -16,6 +16,7 @@ from dashboard.operations import log
 from dashboard.operations.before_review import reviewed
 from dashboard.operations.returns import sent_under
 from dashboard.ui import answers, review
+from dashboard.ui.column_choice import plain
 from dashboard.ui.contracts import contracts_of
 from dashboard.ui.review import Chosen
 from dashboard.ui.session import installation, provider_name
@@ -103,7 +104,7 @@ def _told_apart(found: tuple[Beside, ...]) -> None:
     """Which two partners differ by more than chance in what, a line each."""
     lines = [
         f"- {each.definition.title}: "
-        + ", ".join(f"{row.group} {reading.exact_in_full(each.definition, row)}" for row in pair)
+        + ", ".join(f"{plain(row.group)} {reading.exact_in_full(each.definition, row)}" for row in pair)
         for each in found
         for pair in each.clear
     ]
@@ -126,6 +127,6 @@ def _codes(partners: tuple[str, ...], contract: Contract) -> None:
     unnamed = [one for one in partners if one not in (*contract.delivery_partners, NO_PARTNER)]
     if unnamed:
         st.warning(
-            f"The contract names no partner {', '.join(unnamed)}. If it is one that it names, spelled otherwise, mend "
+            f"The contract names no partner {', '.join(map(plain, unnamed))}. If it is one that it names, spelled otherwise, mend "
             "`delivery_partner` in the referrals sheet and send it again; else have it added to the contract's terms."
         )
