@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CONDITIONS = "conditions"
     SIGNED = "signed"
     OPENED = "opened"
+    TAKEN_OUT = "words taken out"
+    """Of an entry, because they named somebody: they are nowhere any more, and the signatures hold."""
 
 
 ABOUT_ACTIONS = (Kind.DONE, Kind.DROPPED, Kind.OPEN_AGAIN)
@@ -94,9 +96,9 @@ class Said:
         return {Role.PROVIDER, Role.COMMISSIONER} <= {entry.role for entry in self.signed}
 
     def about(self, indicator: str) -> tuple[Comment, ...]:
-        """What is said of one figure, the service first: the figure is about its work."""
+        """What is said of one figure, in the order in which it was said: an answer stands after its question."""
         found = [one for one in self.comments if one.stands.about == indicator]
-        return tuple(sorted(found, key=lambda one: one.stands.role != Role.PROVIDER))
+        return tuple(sorted(found, key=lambda one: one.stands.at))
 
 
 def said_of(entries: Sequence[Entry], quarter: Quarter) -> Said:
@@ -145,6 +147,6 @@ def _signed(here: list[Entry]) -> tuple[Entry, ...]:
     for one in here:
         if one.kind == Kind.SIGNED:
             standing[one.role, one.who] = one
-        else:
+        elif one.kind != Kind.TAKEN_OUT:
             standing = {}
     return tuple(standing.values())

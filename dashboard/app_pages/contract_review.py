@@ -1,5 +1,7 @@
 """Contract review: one contract's quarter, for both its sides: to prepare in, to sit in front of, to take away."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.ui import review, review_actions, review_voices
@@ -17,8 +19,8 @@ whole = review.whole(viewer, chosen)
 review.heading(whole)
 review.take_away(viewer, whole)
 review.before_the_meeting(viewer, whole)
-review.figures(whole, review_voices.under)
-review_voices.of_the_whole(whole)
+review.figures(whole, partial(review_voices.under, viewer))
+review_voices.of_the_whole(viewer, whole)
 review_voices.offer(viewer, whole)
 review.from_totals(whole)
 review.what_is_published(whole)

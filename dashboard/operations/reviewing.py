@@ -1,7 +1,8 @@
 """The quarterly review of a contract: what both sides say beside the figures, what they agree to do, and signing it.
 
-Everything is added, nothing is overwritten: a comment that is changed is a new version, an action that is done stays,
-and a review that both have signed is closed until one of them opens it again and says why.
+Everything is added, nothing is overwritten (but words that named somebody): a comment that is changed is a new
+version, an action that is done stays, and a review that both have signed is closed until one of them opens it again and
+says why.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from dashboard.operations.own_words import LONGEST_OWNER, LONGEST_WORDS, checked
 from dashboard.warehouse.records import Records
 
 LATEST_DUE = timedelta(days=2 * 366)
+TAKEN_OUT = "(words taken out)"
 _READ_BY = "everybody who gets a copy of the review"
 _MOST = 1e9
 
@@ -131,7 +133,7 @@ def become(
     contract: Contract,
     quarter: Quarter,
     action: Entry,
-    what: Kind,
+    what: Kind | None,
     *,
     words: str = "",
     now: datetime,
@@ -143,7 +145,7 @@ def become(
         UsageError: it stands so already, or why it is dropped is not said.
     """
     if what not in ABOUT_ACTIONS:
-        raise UsageError("An action is done, dropped, or open again.")
+        raise UsageError("Say what has become of it: it is done, dropped, or open again.")
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
     found, seen = _open(records, viewer, contract, quarter)
     one = next((each for each in found.actions if each.agreed.entry_id == action.entry_id), None)
@@ -234,6 +236,33 @@ def open_again(
     return _keep(records, viewer, contract, quarter, Kind.OPENED, now, seen, words=written)
 
 
+def take_out(
+    records: Records, viewer: Viewer, contract: Contract, quarter: Quarter, entry: Entry, *, now: datetime
+) -> Entry:
+    """Take the words of an entry of one's own side out for good, because they name somebody; signatures hold.
+
+    Raises:
+        RefusedError: the viewer is no party to the contract, or another side said it.
+        UsageError: it stands (take it back first), or has no words.
+    """
+    found, seen = _read(records, viewer, contract, quarter)
+    kept = next((one for one in found.history if one.entry_id == entry.entry_id), None)
+    if kept is None or not said_by(viewer, kept):
+        raise RefusedError("Only your own side's words can be taken out.")
+    if not can_be_taken_out(found, kept):
+        raise UsageError("What stands is changed or taken back first; then the earlier words can be taken out.")
+    note = _new(viewer, contract, quarter, Kind.TAKEN_OUT, now, about=kept.entry_id)
+    records.take_out_of_review(kept, TAKEN_OUT, note, expected=seen)
+    return note
+
+
+def can_be_taken_out(found: Said, entry: Entry) -> bool:
+    """Whether an entry holds words that do not stand: earlier versions, reasons, actions that are over."""
+    stands = {one.stands.entry_id for one in found.comments}
+    stands |= {one.agreed.entry_id for one in found.actions if one.state is Kind.ACTION}
+    return entry.words not in ("", TAKEN_OUT) and entry.entry_id not in stands
+
+
 def said_by(viewer: Viewer, entry: Entry) -> bool:
     """Whether an entry is the viewer's own side's."""
     return (entry.role, entry.who) == _side(viewer)
@@ -286,8 +315,14 @@ def _keep(
     seen: int,
     **more: Any,
 ) -> Entry:
+    entry = _new(viewer, contract, quarter, kind, now, **more)
+    records.keep_in_review(entry, expected=seen)
+    return entry
+
+
+def _new(viewer: Viewer, contract: Contract, quarter: Quarter, kind: Kind, now: datetime, **more: Any) -> Entry:
     role, who = _side(viewer)
-    entry = Entry(
+    return Entry(
         uuid4().hex[:12],
         contract.provider,
         contract.contract,
@@ -299,5 +334,3 @@ def _keep(
         viewer.name,
         **more,
     )
-    records.keep_in_review(entry, expected=seen)
-    return entry

@@ -127,6 +127,7 @@ def _codes(partners: tuple[str, ...], contract: Contract) -> None:
     unnamed = [one for one in partners if one not in (*contract.delivery_partners, NO_PARTNER)]
     if unnamed:
         st.warning(
-            f"The contract names no partner {', '.join(map(plain, unnamed))}. If it is one that it names, spelled otherwise, mend "
-            "`delivery_partner` in the referrals sheet and send it again; else have it added to the contract's terms."
+            f"The contract names no partner {', '.join(map(plain, unnamed))}. If it is one that it names, spelled "
+            "otherwise, mend `delivery_partner` in the referrals sheet and send it again; else have it added to the "
+            "contract's terms."
         )

@@ -1,6 +1,6 @@
 """The contract review on screen: which one, before the meeting, its figures, what is published, and copies of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -45,19 +45,35 @@ def chosen(viewer: Viewer, of: Sequence[Contract]) -> Chosen | None:
     contracts = {f"{one.provider} {one.contract}": one for one in of}
     if not any(_newest(viewer, one) or _came(viewer, one) for one in of):
         return None
+    names = {key: f"{provider_name(one.provider)}: {one.contract}" for key, one in contracts.items()}
+    asked = st.query_params.get("contract")
     left, right = st.columns(2)
     with left:
-        key: str = st.selectbox(
-            "Contract",
-            contracts,
-            format_func=lambda key: f"{provider_name(contracts[key].provider)}: {contracts[key].contract}",
-            key="contract",
-            bind="query-params",
-        )
+        key: str = _remembered(viewer, "contract", "Contract", names)
     contract = contracts[key]
     with right:
-        label: str = st.selectbox("Quarter", _quarters(viewer, contract), key="quarter", bind="query-params")
+        quarters = {label: label for label in _quarters(viewer, contract)}
+        label: str = _remembered(viewer, "quarter", "Quarter", quarters)
+    if asked and asked not in names.values():
+        st.warning(f"The address names a contract that is none of yours. This is {plain(names[key])}.")
     return Chosen(contract, Quarter.parse(label))
+
+
+def _remembered(viewer: Viewer, key: str, title: str, names: Mapping[str, str]) -> str:
+    """One of several, by its name: what this viewer chose last, also when coming back from another page."""
+    memory = f"last-{key}-{viewer.role.value}-{viewer.commissioner or viewer.provider}-{viewer.partner}"
+    options = [*names]
+    last = st.session_state.get(memory)
+    found: str = st.selectbox(
+        title,
+        options,
+        index=options.index(last) if last in options else 0,
+        format_func=names.__getitem__,
+        key=key,
+        bind="query-params",
+    )
+    st.session_state[memory] = found
+    return found
 
 
 def _newest(viewer: Viewer, contract: Contract) -> Quarter | None:

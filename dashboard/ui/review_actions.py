@@ -1,13 +1,13 @@
 """In a contract review: the service's conditions, what is agreed to be done, and signing."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis.reading import day
 from dashboard.analysis.review import as_written, moved
-from dashboard.analysis.said import Action, Entry, Kind
+from dashboard.analysis.said import ABOUT_ACTIONS, Action, Entry, Kind
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.conditions import CONDITIONS, WEEKS_OF_A_QUARTER, Answer, Condition, Offered, Value, written
 from dashboard.exports import review as words
@@ -16,22 +16,23 @@ from dashboard.operations.own_words import LONGEST_OWNER, LONGEST_WORDS
 from dashboard.ui.column_choice import plain
 from dashboard.ui.reminding import reminded
 from dashboard.ui.review import differences, key_of
-from dashboard.ui.review_voices import keep
-from dashboard.ui.session import installation, moment, today
+from dashboard.ui.review_voices import asks_for_signing_again, just_done, keep
+from dashboard.ui.session import installation, moment
 
-_A_QUARTER = timedelta(days=91)
+_ANY_DAY = (date(1900, 1, 1), date(2199, 12, 31))
 _NOT_TOLD = "not told"
 
 
 def conditions(viewer: Viewer, whole: Whole) -> None:
     """What the service told of its conditions, beside the figures; and for the service, the form."""
     st.header("The service's conditions", anchor=False)
+    just_done(viewer, whole, (Kind.CONDITIONS,))
     rows = words.conditions(whole)
     if rows:
         st.markdown(words.NEVER_SCORED)
         st.table([dict(zip(words.CONDITION_HEADINGS, row, strict=True)) for row in rows])
     else:
-        st.markdown("Nothing is told of them. The service tells them here, once a quarter.")
+        st.markdown("The service has not told any yet. It tells them here, once a quarter.")
     _earlier(whole)
     if viewer.role is Role.PROVIDER and not whole.said.closed:
         with st.expander("Tell this quarter's conditions" if not rows else "Correct them", expanded=not rows):
@@ -99,6 +100,7 @@ def _field(one: Condition, now: Value | None, key: str) -> Value | None:
 def actions(viewer: Viewer, whole: Whole) -> None:
     """What was agreed, those too that were carried from earlier reviews; what became of each; a new one."""
     st.header("Actions", anchor=False)
+    just_done(viewer, whole, (Kind.ACTION, *ABOUT_ACTIONS))
     rows = words.actions(whole)
     if rows:
         st.table(
@@ -122,11 +124,14 @@ def _became(viewer: Viewer, whole: Whole) -> None:
     every: dict[str, Action] = {one.agreed.entry_id: one for one in whole.said.actions}
     ways = {Kind.DONE: "It is done", Kind.DROPPED: "It is dropped", Kind.OPEN_AGAIN: "It is open again"}
     with (
-        st.expander("Say what has become of one"),
+        st.expander("Say what has become of an action"),
         st.form(f"became-{key_of(viewer, whole)}-{len(whole.said.history)}", border=False),
     ):
-        which: str = st.selectbox("Which", every, format_func=lambda key: every[key].agreed.words)
-        what: Kind = st.radio("What has become of it?", list(ways), format_func=lambda kind: ways[kind])
+        st.markdown(f"Both sides read it.{asks_for_signing_again(whole)}")
+        which: str = st.selectbox("Which", every, format_func=lambda key: _called(every[key]))
+        what: Kind | None = st.radio(
+            "What has become of it?", list(ways), index=None, format_func=lambda kind: ways[kind]
+        )
         said = st.text_input("In a sentence (needed where it is dropped)", max_chars=LONGEST_WORDS)
         if st.form_submit_button("Keep this", type="primary") and not reminded(said):
             keep(lambda: reviewing.become(
@@ -135,21 +140,25 @@ def _became(viewer: Viewer, whole: Whole) -> None:
             ))  # fmt: skip
 
 
+def _called(action: Action) -> str:
+    """An action in a line: two may have the same words."""
+    return f"{action.agreed.words} ({action.agreed.owner}, by {day(action.agreed.due_on)})"
+
+
 def _new(viewer: Viewer, whole: Whole) -> None:
-    found, now = whole.review, today()
+    found = whole.review
     key = f"{key_of(viewer, whole)}-{len(whole.said.actions)}"  # so that what was kept does not stand there any more
     with (
         st.expander("Agree an action"),
         st.form(f"action-{key}", border=False),
     ):
+        st.markdown(f"Both sides read it, and it stands in every copy.{asks_for_signing_again(whole)}")
         what = st.text_area("What is to be done?", max_chars=LONGEST_WORDS, key=f"what-{key}")
         post = st.text_input("Which post does it? A post, not a name", max_chars=LONGEST_OWNER, key=f"post-{key}")
+        # Streamlit takes a day that it does not allow for the one that stood there before: so it allows every day, and
+        # what is kept is checked.
         by = st.date_input(
-            "By",
-            now + _A_QUARTER,
-            min_value=now,
-            max_value=now + reviewing.LATEST_DUE,
-            format="DD/MM/YYYY",
+            "By", None, min_value=_ANY_DAY[0], max_value=_ANY_DAY[1], format="DD/MM/YYYY", key=f"by-{key}"
         )
         due_on = by if isinstance(by, date) else None
         if st.form_submit_button("Keep this action", type="primary") and not reminded(what, post):
@@ -163,13 +172,21 @@ def signing(viewer: Viewer, whole: Whole) -> None:
     """Who has signed, and the button to sign; what was signed can be opened again."""
     found = whole.review
     st.header("Signing", anchor=False)
-    mine = [one for one in whole.said.signed if reviewing.said_by(viewer, one)]
-    if mine:
-        st.markdown("You have signed it." if whole.said.closed else "You have signed it; the other side has not yet.")
-    else:
+    just_done(viewer, whole, (Kind.SIGNED, Kind.OPENED))
+    if any(reviewing.said_by(viewer, one) for one in whole.said.signed):
         st.markdown(
-            "You sign the figures and the words as they stand now. What is said afterwards asks for it again; what "
-            "changes in the figures is shown beside what you signed."
+            "Both sides have signed it." if whole.said.closed else "You have signed it; the other side has not yet."
+        )
+    else:
+        before = [one for one in whole.said.history if one.kind == Kind.SIGNED and reviewing.said_by(viewer, one)]
+        again = (
+            f"You signed it on {day(before[-1].at)}; something was said since, so it asks for it again. "
+            if before
+            else ""
+        )
+        st.markdown(
+            f"{again}You sign **{plain(whole.title)}**: the figures and the words as they stand now. What is said "
+            "afterwards asks for it again; what changes in the figures is shown beside what you signed."
         )
         _sign(viewer, whole)
     if whole.said.signed:
@@ -180,7 +197,7 @@ def signing(viewer: Viewer, whole: Whole) -> None:
                     installation().records(), viewer, found.contract, found.quarter, why, now=moment()
                 ))  # fmt: skip
         _since_it_was_signed(whole)
-    _history(whole)
+    _history(viewer, whole)
 
 
 def _sign(viewer: Viewer, whole: Whole) -> None:
@@ -206,16 +223,41 @@ def _since_it_was_signed(whole: Whole) -> None:
         differences(found, f"Otherwise than it was signed on {day(last.at)}", "")
 
 
-def _history(whole: Whole) -> None:
+def _history(viewer: Viewer, whole: Whole) -> None:
     if whole.said.history:
+        just_done(viewer, whole, (Kind.TAKEN_OUT,))
         with st.expander(f"Everything that was said and done ({len(whole.said.history)})"):
             st.markdown("\n\n".join(_entry(whole, one) for one in whole.said.history))
+            _taking_out(viewer, whole)
+
+
+def _taking_out(viewer: Viewer, whole: Whole) -> None:
+    """Words of one's own side that do not stand any more, and named somebody, are taken out for good."""
+    found = whole.review
+    every = {
+        one.entry_id: one
+        for one in whole.said.history
+        if reviewing.said_by(viewer, one) and reviewing.can_be_taken_out(whole.said, one)
+    }
+    if not every:
+        return
+    with st.form(f"take-out-{key_of(viewer, whole)}-{len(whole.said.history)}"):
+        st.markdown("**Did earlier words of yours name somebody?** They can be taken out for good; signatures hold.")
+        which: str = st.selectbox(
+            "Which words", every, format_func=lambda key: f"{day(every[key].at)}: {every[key].words}"
+        )
+        sure = st.checkbox("They named somebody, and cannot be brought back")
+        if st.form_submit_button("Take these words out") and sure:
+            keep(lambda: reviewing.take_out(
+                installation().records(), viewer, found.contract, found.quarter, every[which], now=moment()
+            ))  # fmt: skip
 
 
 def _entry(whole: Whole, one: Entry) -> str:
     lines = {line.indicator: line.definition.title for line in whole.review.lines}
     actions = {each.agreed.entry_id: each.agreed.words for each in whole.said.actions}
-    about = plain(lines.get(one.about) or actions.get(one.about) or "")
+    entries = {each.entry_id: f"of {day(each.at)}" for each in whole.said.history}
+    about = plain(lines.get(one.about) or actions.get(one.about) or entries.get(one.about) or "")
     about = f" ({about})" if about else ""
     said = f": {plain(one.words)}" if one.words else ""
     if one.kind == Kind.CONDITIONS:

@@ -197,6 +197,16 @@ class Records:
         with self._writing, self._transaction() as cursor:
             reviews.keep(cursor, entry, expected)
 
+    def take_out_of_review(self, entry: reviews.Entry, instead: str, note: reviews.Entry, *, expected: int) -> None:
+        """Overwrite the words of one entry, and keep beside it that they were taken out.
+
+        Raises:
+            RefusedError: as for `keep_in_review`.
+        """
+        with self._writing, self._transaction() as cursor:
+            reviews.keep(cursor, note, expected)
+            reviews.take_out(cursor, entry, instead)
+
     def said_in_reviews(self, provider: str, contract: str) -> list[reviews.Entry]:
         """Everything that was said in the reviews of a contract, the oldest first."""
         asked = {"provider": provider, "contract": contract}

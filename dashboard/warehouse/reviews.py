@@ -1,4 +1,6 @@
-"""What was said in the quarterly reviews of a contract, as it is kept: entries that are only ever added to."""
+"""What was said in the quarterly reviews of a contract, as it is kept: entries that are only added to, but for words
+that named somebody.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -54,6 +56,11 @@ def keep(cursor: duckdb.DuckDBPyConnection, entry: Entry, expected: int) -> None
             entry.role, entry.who, entry.said_by, entry.words, entry.owner, entry.due_on, json.dumps(entry.details),
         ],
     )  # fmt: skip
+
+
+def take_out(cursor: duckdb.DuckDBPyConnection, entry: Entry, instead: str) -> None:
+    """Overwrite the words of one entry: the only thing that is ever changed."""
+    cursor.execute("update review_entry set words = ? where entry_id = ?", [instead, entry.entry_id])
 
 
 def read(lines: Sequence[Mapping[str, Any]]) -> list[Entry]:

@@ -1,7 +1,7 @@
 """The contract review on its page: from an empty one to a signed one, by both sides; and who never sees it."""
 
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from dashboard.exports import review as words
 from dashboard.operations.installation import Installation
 from dashboard.operations.whole_review import whole
 from dashboard.settings import Settings
+from dashboard.ui import reminding
 from dashboard.ui.session import commissioner_name, provider_name, today
 from tests.builders import moment, new_return, women
 
@@ -137,6 +138,19 @@ class TestEachSeesItsOwn:
         assert _line(app, "Completed")["2025-26 Q2"] == "20.0% (6 of 30)"
         assert "No targets were agreed for this quarter" in _text(app)
 
+    def test_the_one_that_was_chosen_stays_when_one_comes_back(self, service):
+        app = service()
+        app = next(one for one in app.selectbox if one.label == "Contract").set_value("RIVERSIDE R-SOUTH").run()
+        app = app.sidebar.selectbox(key="role").set_value("policy").run()
+        app = app.sidebar.selectbox(key="role").set_value("provider").run()
+        app = app.switch_page("app_pages/contract_review.py").run()
+        assert next(one for one in app.selectbox if one.label == "Contract").value == "RIVERSIDE R-SOUTH"
+        assert r"contract R\-SOUTH" in "".join(one.value for one in app.markdown if one.value.startswith("You sign"))
+
+    def test_an_address_that_names_another_is_answered(self, visit, database):
+        app = visit(database, "provider", PAGE, service="RIVERSIDE", contract="Cwm Haf: C-VALLEY")
+        assert "The address names a contract that is none of yours." in _text(app)
+
     def test_each_commissioner_has_their_own_contracts_only(self, commissioner):
         assert _line(commissioner(), "Completed")["2025-26 Q2"] == "66.7% (8 of 12)"
         app = commissioner(body=VALLEY)
@@ -222,12 +236,74 @@ class TestFromAnEmptyReviewToASignedOne:
         assert "Nothing was kept" in error.value
         assert text not in _text(app)
 
-    def test_what_reads_like_a_name_is_kept_at_the_second_press(self, service):
+    def test_what_reads_like_a_name_is_kept_when_the_reminder_can_have_been_read(self, service, monkeypatch):
         app = _say(service(), "Sarah has moved away.")
         assert "might name somebody" in _text(app)
-        assert r"Sarah has moved away\." not in _text(app)
+        app = _press(app, "Keep this")
+        assert r"Sarah has moved away\." not in _text(app), "pressed twice at once"
+        monkeypatch.setattr(reminding, "LONG_ENOUGH", 0.0)
         app = _press(app, "Keep this")
         assert r"Sarah has moved away\." in _text(app)
+
+    def test_words_that_named_somebody_are_taken_out_for_good(self, service, monkeypatch):
+        monkeypatch.setattr(reminding, "LONG_ENOUGH", 0.0)
+        app = _press(_press(_say(service(), "Sarah has moved away."), "Keep this"), "Undo")
+        assert "Sarah" in _text(app), "it stands in what was said"
+        app = _press(app, "Take these words out")
+        assert "Sarah" in _text(app), "not without the tick"
+        next(one for one in app.checkbox if one.label.startswith("They named somebody")).set_value(True)
+        app = _press(app, "Take these words out")
+        assert not app.exception
+        assert "Sarah" not in _text(app)
+        assert "Taken out: the words are nowhere in this review any more." in _text(app)
+
+    def test_an_action_needs_a_day_to_come_and_gets_no_other(self, service):
+        app = service()
+        assert app.date_input[0].value is None
+        next(one for one in app.text_area if one.label == "What is to be done?").set_value("Look again")
+        next(one for one in app.text_input if one.label.startswith("Which post")).set_value("Manager")
+        app = _press(app, "Keep this action")
+        assert "Give the day by which it is done" in _text(app)
+        app.date_input[0].set_value(date(2020, 1, 1))
+        app = _press(app, "Keep this action")
+        assert "Give the day by which it is done" in _text(app)
+        assert not [row for table in _tables(app) for row in table if "Which post" in row]
+
+    def test_an_action_is_undone_and_what_became_of_one_is_not_guessed(self, service):
+        app = _agree(service(), "Look again")
+        assert next(one for one in app.radio if one.label == "What has become of it?").value is None
+        app = _press(app, "Undo")
+        (row,) = [row for table in _tables(app) for row in table if "Which post" in row]
+        assert "Kept by mistake" in row["How it stands"]
+
+    def test_beside_a_refusal_nothing_says_that_it_was_kept(self, service):
+        app = _say(_agree(service(), "Look again"), "Ask a@example.org about it")
+        assert "Nothing was kept" in _text(app)
+        assert "Kept:" not in _text(app)
+
+    def test_a_question_is_answered_where_it_stands(self, service, commissioner):
+        _say(commissioner(), "Why is it lower?")
+        app = service()
+        answer = next(
+            one for one in app.text_area if one.label == "What do you say of Completed?" and "answer" in one.key
+        )
+        answer.set_value("Two workers left.")
+        app = (
+            next(one for one in app.button if one.label == "Keep this" and "answer" in (one.form_id or ""))
+            .click()
+            .run()
+        )
+        said = [one.value for one in app.markdown if one.value.startswith("**Completed: ")]
+        assert [one.partition(": ")[2].partition(": ")[2] for one in said] == [
+            r"Why is it lower?",
+            r"Two workers left\.",
+        ]
+
+    def test_who_has_signed_is_said_before_it_is_asked_for_again(self, service):
+        app = _press(service(), "Sign for your side")
+        assert "what is kept now asks for it again" in _text(app)
+        app = _say(app, "Two workers left.")
+        assert "something was said since, so it asks for it again" in _text(app)
 
     def test_conditions_are_told_by_the_service_and_read_by_both(self, service, commissioner):
         app = service()

@@ -93,13 +93,13 @@ class TestTheContract:
 
 
 class TestBothVoices:
-    def test_the_service_stands_first_and_each_has_its_own(self, records, says):
+    def test_an_answer_stands_after_its_question_and_each_has_its_own(self, records, says):
         says(NORTH, "Why is it lower?")
-        says(A, "Two workers left.")
-        says(SOUTH, "Our courts closed.")
+        says(A, "Two workers left.", at="2026-02-02")
+        says(SOUTH, "Our courts closed.", at="2026-02-03")
         assert [(one.stands.who, one.stands.words) for one in _said(records).about("completed")] == [
-            ("A", "Two workers left."),
             ("NORTH", "Why is it lower?"),
+            ("A", "Two workers left."),
             ("SOUTH", "Our courts closed."),
         ]
         assert _said(records).about("started") == ()
@@ -344,3 +344,51 @@ class TestSigning:
     def test_who_runs_the_installation_is_no_side(self, records):
         with pytest.raises(RefusedError, match="held by the service and the commissioners"):
             self._sign(records, OPERATOR)
+
+
+class TestWordsThatNamedSomebody:
+    """A side takes its own words out for good, once they do not stand; everything else that was said stays."""
+
+    def _take_out(self, records, entry, viewer=A):
+        return reviewing.take_out(records, viewer, CONTRACT, Q3, entry, now=moment("2026-02-05"))
+
+    def test_they_are_nowhere_any_more_and_that_they_were_there_is_kept(self, records, says):
+        named = says(A, "Sarah was late.")
+        says(A, "", at="2026-02-02")
+        self._take_out(records, named)
+        history = _said(records).history
+        assert [(one.kind, one.words) for one in history] == [
+            ("comment", reviewing.TAKEN_OUT), ("comment", ""), ("words taken out", ""),
+        ]  # fmt: skip
+        assert history[-1].about == named.entry_id
+        kept = records.fetch("select * from review_entry").write_json()
+        assert "Sarah" not in kept
+
+    def test_what_stands_is_taken_back_first(self, records, says, agrees):
+        for standing in (says(A, "Sarah was late."), agrees("Ring Sarah", viewer=A, at="2026-02-02")):
+            with pytest.raises(UsageError, match="taken back first"):
+                self._take_out(records, standing)
+
+    def test_nobody_takes_out_another_side_s_words(self, records, says):
+        named = says(A, "Sarah was late.")
+        says(A, "She was late.", at="2026-02-02")
+        for viewer in (NORTH, SOUTH):
+            with pytest.raises(RefusedError, match="Only your own side's words"):
+                self._take_out(records, named, viewer)
+        with pytest.raises(RefusedError):
+            self._take_out(records, named, EAST)
+
+    def test_it_is_done_once(self, records, says):
+        named = says(A, "Sarah was late.")
+        says(A, "", at="2026-02-02")
+        self._take_out(records, named)
+        with pytest.raises(UsageError):
+            self._take_out(records, named)
+
+    def test_signatures_hold_and_a_closed_review_stays_closed(self, records, says):
+        named = says(A, "Sarah was late.")
+        says(A, "One was late.", at="2026-02-02")
+        for viewer in (A, NORTH):
+            reviewing.sign(records, viewer, CONTRACT, Q3, {}, now=moment("2026-02-03"))
+        self._take_out(records, named)
+        assert _said(records).closed
