@@ -17,6 +17,8 @@ MEANINGS: Mapping[str, str] = {
     **{mark: MARKS[mark] for mark in "pr"},
 }
 """What each mark says on a page. [n] is told from what a service sends, so no answer holds it."""
+EXACT_MEANINGS: Mapping[str, str] = {**MEANINGS, "u": "too few to say: a median needs at least 10 women"}
+"""The same of the exact headline, in which a share of few stands, with how many it is of."""
 EXACT_DECIMALS = 1
 """Of an exact share in per cent."""
 NOT_REACHED = "not reached"

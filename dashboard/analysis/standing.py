@@ -89,9 +89,11 @@ def how_many_more(kpi: Kpi, row: Row) -> str:
         return "cannot be said"
     if enough is None:
         return "no number: too near to the target"
+    what = "returns" if definition.counting is Counting.RETURNS else "women"
     if enough - now > _FAR:
-        return f"over {_FAR:,}"
-    return f"about {_round(max(1, enough - now)):,}"
+        return f"over {_FAR:,} {what}"
+    more = _round(max(1, enough - now))
+    return f"about {more:,} {what if more > 1 else what.replace('women', 'woman').removesuffix('s')}"
 
 
 def _written(kpi: Kpi, number: float) -> str:

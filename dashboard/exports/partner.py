@@ -1,22 +1,18 @@
-"""What is counted of one delivery partner, to take away as CSV: in the words of the page."""
+"""What is counted of delivery partners, to take away as CSV: in the words of the page, and in numbers."""
 
 from dashboard.analysis.review import Review
 from dashboard.exports import csv_text
-from dashboard.exports.review import cells
+from dashboard.exports.review import of_line
 
-_HEADER = (
-    "contract", "delivery_partner", "quarter", "domain", "indicator", "figure_name", "this_quarter", "last_quarter",
-    "year_so_far", "year_so_far_period", "trend", "how_complete",
-)  # fmt: skip
+_OF_TARGETS = ("target", "where_it_stands", "how_many_more_would_tell")
 
 
 def to_csv(found: Review, partner: str) -> bytes:
-    """A row for each figure."""
-    rows = []
-    for line in found.lines:
-        title, this, last, so_far, _, _, _, trend, quality = cells(line)
-        rows.append(
-            (found.contract.contract, partner, found.quarter.label, line.definition.domain, line.indicator, title, this,
-             last, so_far, found.to_date, trend, quality)
-        )  # fmt: skip
-    return csv_text.to_bytes(_HEADER, rows)
+    """A row for each figure of one partner, which has no targets."""
+    rows = [
+        {"delivery_partner": partner} | {name: cell for name, cell in of_line(found, line).items()
+                                         if name not in _OF_TARGETS}
+        for line in found.lines
+    ]  # fmt: skip
+    header = list(rows[0]) if rows else ["delivery_partner"]
+    return csv_text.to_bytes(header, ([*row.values()] for row in rows))

@@ -1,15 +1,16 @@
 """A review as it is taken away: one model, from which the page, the Word file, the PDF and the CSV take their words."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboard.analysis import heard as published
 from dashboard.analysis import reading
-from dashboard.analysis.answer import Answer
+from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.heard import Heard
 from dashboard.analysis.reading import day
-from dashboard.analysis.review import Line, Review, in_full
+from dashboard.analysis.review import Line, Review, clear_of_last_quarter, in_full
 from dashboard.analysis.said import WHOLE, Action, Comment, Entry, Kind
-from dashboard.analysis.standing import JUDGED, MORE
+from dashboard.analysis.standing import JUDGED, MORE, TOLD, Standing
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.conditions import BY_SLUG, CONDITIONS, written
 from dashboard.definitions.indicators import INDICATORS
@@ -22,6 +23,7 @@ DOMAINS = {"volumes": "How many", "data quality": "How complete it is"}
 """Headings of domains that are called otherwise on a page."""
 NO_TARGET = "none"
 HEADLINE = "Headline (exact): counts and rates of this contract, without any characteristic of the women."
+HALVES = "Outcomes achieved: one that is achieved in part counts a half."
 HELD_AGAINST = f"Targets are held against the year so far, unless they say otherwise. {JUDGED} {MORE}"
 NEVER_SCORED = (
     "Told by the service, and beside the figures that they help to understand. They are never made into a score."
@@ -30,33 +32,76 @@ TOTALS_HEADINGS = (f"Figure ({FROM_TOTALS})", "This quarter", "Who counts")
 CONDITION_HEADINGS = ("Condition", "This quarter", "Beside it")
 
 
-def headings(found: Review) -> tuple[str, ...]:
-    """Of the table of figures."""
-    return (
-        "Figure", found.quarter.label, found.quarter.previous.label, "Year so far", "Target",
-        "Where it stands", "How many more would tell", "Trend", "How complete",
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Column:
+    """A column of the table of figures, the same on the page and in every copy."""
+
+    name: str
+    """In the CSV."""
+    heading: Callable[[Review], str]
+    cell: Callable[[Line], str]
+    width: int
+    """On paper, in parts of the whole."""
 
 
-def cells(line: Line) -> tuple[str, ...]:
-    """A line of the table of figures, in words."""
-    return (
-        line.definition.title,
-        in_full(line, line.quarter),
-        in_full(line, line.before),
-        in_full(line, line.to_date),
-        line.target or NO_TARGET,
-        line.stands,
-        line.more,
-        line.trend,
-        line.quality,
-    )
+COLUMNS: tuple[Column, ...] = (
+    Column("figure_name", lambda _: "Figure", lambda line: line.definition.title, 19),
+    Column("year_so_far", lambda _: "Year so far", lambda line: in_full(line, line.to_date), 17),
+    Column("target", lambda _: "Target", lambda line: line.target or NO_TARGET, 14),
+    Column("where_it_stands", lambda _: "Where it stands", lambda line: _stands(line), 17),
+    Column("how_many_more_would_tell", lambda _: "How many more would tell", lambda line: line.more, 12),
+    Column("this_quarter", lambda found: found.quarter.label, lambda line: in_full(line, line.quarter), 16),
+    Column("last_quarter", lambda found: found.quarter.previous.label, lambda line: in_full(line, line.before), 16),
+    Column("trend", lambda _: "Trend", lambda line: line.trend, 15),
+    Column("how_complete", lambda _: "How complete", lambda line: line.quality, 14),
+)
+"""The figure that a target is held against stands beside it; on a narrow screen these are seen first."""
+
+
+def columns(lines: Sequence[Line]) -> tuple[Column, ...]:
+    """Those that say something in any of some lines: an empty one is in the way."""
+    return tuple(one for one in COLUMNS if any(one.cell(line) not in ("", NO_TARGET) for line in lines))
+
+
+def rows(found: Review, lines: Sequence[Line]) -> list[dict[str, str]]:
+    """A table of figures: for each line its cells, by their headings."""
+    told = columns(lines)
+    return [{one.heading(found): one.cell(line) for one in told} for line in lines]
+
+
+def _stands(line: Line) -> str:
+    """Where a target stands; where too few tell it, with the interval that holds it."""
+    limits = reading.limits(line.definition, line.judged_on, reading.EXACT_DECIMALS)
+    return f"{line.stands} ({limits})" if line.standing is Standing.TOO_FEW and limits else line.stands
+
+
+def finding(found: Review) -> str:
+    """How the targets stand, in a sentence."""
+    judged = [line.standing for line in found.lines if line.standing]
+    if not judged:
+        return "No targets were agreed for this quarter"
+    met, missed = (sum(one is where for one in judged) for where in TOLD)
+    rest = len(judged) - met - missed
+    said = f"Of {len(judged)} targets {met} {'is' if met == 1 else 'are'} met, {missed} not"
+    return f"{said}; of {rest} it cannot be told yet" if rest else said
+
+
+def clear_of_the_quarter_before(found: Review) -> tuple[str, str]:
+    """Which figures moved by more than chance since the quarter before: what is said of them, and they."""
+    said = [
+        f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
+        for line in clear_of_last_quarter(found)
+    ]
+    if not said:
+        return "", "No share lies clear of the quarter before: what differs may be chance."
+    return "Clear of the quarter before, by more than chance", "; ".join(said) + "."
 
 
 def marks(found: Review) -> list[str]:
-    """What the marks of a review mean, a line each."""
+    """What the marks of a review mean, and what a half is, a line each."""
     used = {row.mark for line in found.lines for row in (line.quarter, line.before, line.to_date) if row.mark}
-    return _meanings(used)
+    halves = [HALVES] if any(line.indicator == "outcomes_achieved" for line in found.lines) else []
+    return [*_meanings(used, reading.EXACT_MEANINGS), *halves]
 
 
 def from_totals(whole: Whole) -> list[tuple[str, str, str]]:
@@ -168,7 +213,7 @@ def _of_group(answer: Answer, group: str) -> str:
     if row is None:
         return ""
     compared = any(each.verdict for each in answer.rows)
-    said = "compared with" if compared and group == answer.reference else row.verdict
+    said = "the others are compared with it" if compared and group == answer.reference else row.verdict
     return f"{published.shown(row)}, {said}" if said and row.rate is not None else published.shown(row)
 
 
@@ -178,8 +223,8 @@ def published_marks(heard: Heard) -> list[str]:
     return _meanings({mark for row in rows for mark in (row.mark, row.published_as) if mark})
 
 
-def _meanings(used: set[str]) -> list[str]:
-    return [f"[{mark}] {reading.MEANINGS[mark]}" for mark in sorted(used)]
+def _meanings(used: set[str], meanings: Mapping[str, str] = reading.MEANINGS) -> list[str]:
+    return [f"[{mark}] {meanings[mark]}" for mark in sorted(used)]
 
 
 def document(whole: Whole) -> Document:
@@ -197,25 +242,26 @@ def document(whole: Whole) -> Document:
 def _blocks(whole: Whole) -> Iterator[Block]:
     found = whole.review
     names = ", ".join(whole.commissioners.values())
-    yield Paragraph(
-        f"{found.quarter.months}, with {names}. The year so far is {found.to_date}. {HEADLINE} {HELD_AGAINST}"
-    )
+    yield Paragraph(f"{found.quarter.months}, with {names}. The year so far is {found.to_date}. {HEADLINE}")
+    yield Paragraph(f"{finding(found)}.", "Targets")
+    who, said = clear_of_the_quarter_before(found)
+    yield Paragraph(said, who)
     yield Paragraph("; ".join(f"{one.quarter.label} {one.says}" for one in whole.returns) + ".", "Returns")
     for who, words in comments(whole, WHOLE):
         yield Paragraph(words, who)
     for name, lines in found.domains.items():
         yield Heading(domain(name))
+        told = columns(lines)
         yield Table(
             f"{domain(name)}: this quarter, the last and the year so far, beside the targets",
-            headings(found),
-            tuple(cells(line) for line in lines),
-            (18, 15, 15, 16, 13, 14, 10, 17, 13),
+            tuple(one.heading(found) for one in told),
+            tuple(tuple(one.cell(line) for one in told) for line in lines),
+            tuple(one.width for one in told),
         )
         for line in lines:
             for who, words in comments(whole, line.indicator):
                 yield Paragraph(words, f"{line.definition.title}: {who}")
-    if marks(found):
-        yield Paragraph("; ".join(marks(found)) + ".")
+    yield Paragraph(" ".join([HELD_AGAINST, *(f"{said.removesuffix('.')}." for said in marks(found))]))
     yield from _typed(whole)
     yield from _changes(whole)
     yield from _published(whole.heard)
@@ -302,34 +348,61 @@ FORMATS: Mapping[str, Callable[[Whole], bytes]] = {
     "csv": lambda whole: to_csv(whole),
 }
 """The copies that there are, by the endings of their files."""
+_NUMBERS = ("n", "k", "rate", "value", "mark")
+"""Of each time, to calculate with: how many, how many of them, the share, a median, and what stands instead."""
+_TIMES = ("year_so_far", "this_quarter", "last_quarter")
 _CSV = (
-    "contract", "quarter", "domain", "indicator", "figure_name", "this_quarter", "last_quarter", "year_so_far",
-    "year_so_far_period", "target", "where_it_stands", "how_many_more_would_tell", "trend", "how_complete",
-    "service_says", "commissioner_says",
+    "contract", "quarter", "domain", "indicator", *(one.name for one in COLUMNS), "year_so_far_period", "service_says",
+    "commissioner_says", *(f"{time}_{number}" for time in _TIMES for number in _NUMBERS),
 )  # fmt: skip
 
 
 def to_csv(whole: Whole) -> bytes:
-    """A row for each figure, in the words of the page, with what both sides say of it."""
-    return csv_text.to_bytes(_CSV, _csv_rows(whole))
+    """A row for each figure: in the words of the page, with what both sides say of it, and in numbers."""
+    return csv_text.to_bytes(_CSV, ([line.get(name, "") for name in _CSV] for line in _csv_rows(whole)))
 
 
-def _csv_rows(whole: Whole) -> Iterator[Sequence[str]]:
+def of_line(found: Review, line: Line) -> dict[str, str]:
+    """A line of a review as a row of a CSV, by its columns."""
+    return {
+        "contract": found.contract.contract,
+        "quarter": found.quarter.label,
+        "domain": line.definition.domain,
+        "indicator": line.indicator,
+        **{one.name: one.cell(line) for one in COLUMNS},
+        "year_so_far_period": found.to_date,
+        **_numbers("year_so_far", line.to_date),
+        **_numbers("this_quarter", line.quarter),
+        **_numbers("last_quarter", line.before),
+    }
+
+
+def _numbers(time: str, row: Row) -> dict[str, str]:
+    found = {"n": row.n, "k": row.k, "rate": row.rate, "value": row.value, "mark": row.mark}
+    return {
+        f"{time}_{name}": "" if one is None else f"{one:.10g}" if isinstance(one, float) else str(one)
+        for name, one in found.items()
+    }
+
+
+def _csv_rows(whole: Whole) -> Iterator[dict[str, str]]:
     found = whole.review
     for line in found.lines:
-        title, this, last, so_far, target, stands, more, trend, quality = cells(line)
         about = whole.said.about(line.indicator)
-        yield (
-            found.contract.contract, found.quarter.label, line.definition.domain, line.indicator, title, this, last,
-            so_far, found.to_date, target, stands, more, trend, quality, _of(whole, about, "provider"),
-            _of(whole, about, "commissioner"),
-        )  # fmt: skip
+        yield of_line(found, line) | {
+            "service_says": _of(whole, about, "provider"),
+            "commissioner_says": _of(whole, about, "commissioner"),
+        }
     for (title, this, _), answer in zip(from_totals(whole), whole.totals, strict=True):
-        empty = ("",) * (len(_CSV) - 6)
-        yield (
-            found.contract.contract, found.quarter.label, answer.definition.domain, answer.indicator,
-            f"{title} ({FROM_TOTALS})", this, *empty,
-        )  # fmt: skip
+        yield {
+            "contract": found.contract.contract,
+            "quarter": found.quarter.label,
+            "domain": answer.definition.domain,
+            "indicator": answer.indicator,
+            "figure_name": f"{title} ({FROM_TOTALS})",
+            "this_quarter": this,
+            **_numbers("this_quarter", answer.rows[0]),
+        }
 
 
 def _of(whole: Whole, about: Sequence[Comment], role: str) -> str:

@@ -12,9 +12,9 @@ from docx.shared import Mm, Pt
 
 from dashboard.exports.document import Block, Document, Heading, Paragraph, Points, Table
 
-_MARGIN, _WIDTH, _HEIGHT = 12, 297, 210
-"""Millimetres: A4 across."""
-_SIZE = 8.5
+_MARGIN, _ABOVE, _WIDTH, _HEIGHT = 12, 9, 297, 210
+"""Millimetres: A4 across, with its margins at the sides, and above and below."""
+_SIZE = 8
 
 
 def to_docx(document: Document) -> bytes:
@@ -28,30 +28,44 @@ def to_docx(document: Document) -> bytes:
     file.add_heading(document.title, level=1)
     for block in document.blocks:
         _add(file, block)
-    file.sections[0].footer.paragraphs[0].text = document.foot
+    foot = file.sections[0].footer.paragraphs[0]
+    foot.text = f"{document.foot} · page "
+    _field(foot, "PAGE")
+    foot.add_run(" of ")
+    _field(foot, "NUMPAGES")
     written = io.BytesIO()
     file.save(written)
     return written.getvalue()
+
+
+def _field(paragraph: Any, what: str) -> None:
+    """Something that Word fills in: the page's number."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), what)
+    field.append(OxmlElement("w:r"))
+    field[0].append(OxmlElement("w:t"))
+    field[0][0].text = "1"
+    paragraph._p.append(field)
 
 
 def _page(file: Any) -> None:
     section = file.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(_WIDTH), Mm(_HEIGHT)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Mm(_MARGIN))
-    section.footer_distance = Mm(_MARGIN / 2)
+    section.left_margin = section.right_margin = Mm(_MARGIN)
+    section.top_margin = section.bottom_margin = Mm(_ABOVE)
+    section.header_distance = section.footer_distance = Mm(_ABOVE / 2)
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(_SIZE)
-    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.space_after = Pt(2)
     _say_language(normal)
-    for level, size in ((1, 16), (2, 11), (3, 9.5)):
+    for level, size in ((1, 15), (2, 10.5), (3, 9)):
         style = file.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), None
         fonts = style.element.rPr.rFonts
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)  # which would count for more than the name
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(4), Pt(2)
 
 
 def _say_language(style: Any) -> None:
@@ -80,6 +94,7 @@ def _add_table(file: Any, block: Table) -> None:
     table = file.add_table(rows=1, cols=len(block.headings), style="Table Grid")
     table.autofit = False
     _describe(table, block.caption)
+    _only_lines_across(table)
     _repeat(table.rows[0])
     for cell, heading in zip(table.rows[0].cells, block.headings, strict=True):
         cell.paragraphs[0].add_run(heading).bold = True
@@ -105,6 +120,18 @@ def _describe(table: Any, caption: str) -> None:
         said = OxmlElement(name)
         said.set(qn("w:val"), caption)
         table._tbl.tblPr.append(said)
+
+
+def _only_lines_across(table: Any) -> None:
+    """Thin grey lines under rows, and none down: the figures are what is to be seen."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "nil" if side in ("top", "left", "right", "insideV") else "single")
+        line.set(qn("w:sz"), "4")
+        line.set(qn("w:color"), "999999")
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
 
 
 def _repeat(row: Any) -> None:

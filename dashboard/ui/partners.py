@@ -92,7 +92,7 @@ def all_beside(viewer: Viewer, chosen: Chosen) -> None:
     st.table([_row(each, partners) for each in found])
     marks = sorted({row.mark for each in found for row in each.rows if row.mark})
     if marks:
-        st.markdown("  \n".join(f"[{mark}] {reading.MEANINGS[mark]}" for mark in marks))
+        st.markdown("  \n".join(f"[{mark}] {reading.EXACT_MEANINGS[mark]}" for mark in marks))
 
 
 def _row(each: Beside, partners: tuple[str, ...]) -> dict[str, str]:

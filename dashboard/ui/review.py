@@ -8,8 +8,7 @@ import streamlit as st
 
 from dashboard.access import Viewer
 from dashboard.analysis.heard import IN_THE_ROOM
-from dashboard.analysis.review import Came, Line, Moved, Review, clear_of_last_quarter, in_full
-from dashboard.analysis.standing import TOLD
+from dashboard.analysis.review import Came, Line, Moved, Review, in_full
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.periods import Quarter
@@ -128,24 +127,14 @@ def key_of(viewer: Viewer, whole: Whole) -> str:
 def heading(whole: Whole) -> None:
     """What the review is of, how its targets stand, and whether it is signed."""
     found = whole.review
-    st.header(_finding(found.lines), anchor=False)
+    st.header(words.finding(found), anchor=False)
     names = ", ".join(whole.commissioners.values())
     st.markdown(
         f"**{whole.service}** with **{names}** · {found.quarter.months} · the year so far is {found.to_date}.  \n"
-        f"{words.HEADLINE} {words.HELD_AGAINST}"
+        f"{words.HEADLINE}"
     )
     signed = [plain(said) for said in words.signatures(whole)]
     (st.success if whole.said.closed else st.info)("  \n".join(signed))
-
-
-def _finding(lines: Sequence[Line]) -> str:
-    judged = [line.standing for line in lines if line.standing]
-    if not judged:
-        return "No targets were agreed for this quarter"
-    met, missed = (sum(one is where for one in judged) for where in TOLD)
-    rest = len(judged) - met - missed
-    said = f"Of {len(judged)} targets {met} {'is' if met == 1 else 'are'} met, {missed} not"
-    return f"{said}; of {rest} it cannot be told yet" if rest else said
 
 
 def take_away(viewer: Viewer, whole: Whole) -> None:
@@ -174,7 +163,7 @@ def _file(viewer: Viewer, whole: Whole, kind: str) -> bytes:
 def before_the_meeting(viewer: Viewer, whole: Whole) -> None:
     """What is late or missing, what is otherwise than it was signed, what has moved, what a correction moved."""
     st.header("Before the meeting", anchor=False)
-    st.table([{"Quarter": one.quarter.label, "Return": one.came.value, "In full": one.says} for one in whole.returns])
+    st.table([{"Quarter": one.quarter.label, "Its return": one.says} for one in whole.returns])
     _without(viewer, whole)
     _since_last_time(whole)
     _corrections(viewer, whole)
@@ -220,13 +209,8 @@ def _since_last_time(whole: Whole) -> None:
 
 def clear_of_the_quarter_before(found: Review) -> str:
     """Which figures moved by more than chance since the quarter before, in a sentence."""
-    said = [
-        f"{line.definition.title.lower()} {in_full(line, line.before)}, now {in_full(line, line.quarter)}"
-        for line in clear_of_last_quarter(found)
-    ]
-    if not said:
-        return "No share lies clear of the quarter before: what differs may be chance."
-    return f"**Clear of the quarter before, by more than chance:** {'; '.join(said)}."
+    who, said = words.clear_of_the_quarter_before(found)
+    return f"**{who}:** {said}" if who else said
 
 
 def differences(found: Sequence[Moved], heading: str, nothing: str) -> None:
@@ -269,21 +253,12 @@ def figures(whole: Whole, under: Callable[[Whole, Line], None]) -> None:
 
 def tables(found: Review, under: Callable[[Line], None] = lambda line: None) -> None:
     """A table a domain, without the columns that say nothing in it, and what the marks mean."""
-    names = words.headings(found)
     for name, lines in found.domains.items():
         st.subheader(words.domain(name), anchor=False)
-        rows = [dict(zip(names, words.cells(line), strict=True)) for line in lines]
-        told = _told(rows)
-        st.table([{name: cell for name, cell in row.items() if name in told} for row in rows])
+        st.table(words.rows(found, lines))
         for line in lines:
             under(line)
-    if words.marks(found):
-        st.markdown("  \n".join(words.marks(found)))
-
-
-def _told(rows: Sequence[dict[str, str]]) -> set[str]:
-    """The columns that say something in any row: on a narrow screen an empty one is in the way."""
-    return {name for row in rows for name, cell in row.items() if cell not in ("", words.NO_TARGET)}
+    st.markdown("  \n".join(([words.HELD_AGAINST] if found.contract.kpis else []) + words.marks(found)))
 
 
 def from_totals(whole: Whole) -> None:

@@ -1,5 +1,7 @@
 """Delivery partners on their page: each sees its own; the service sees all of them; a copy is noted."""
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -113,8 +115,12 @@ def test_a_copy_holds_what_the_page_says_and_is_noted(visit, database):
         visit(database, "partner", PAGE, partner_code=NORTH)
 
     (copy,) = taken.values()
-    (line,) = [line for line in copy.decode("utf-8-sig").splitlines() if ",completed," in line]
-    assert "R-1,NORTH,2025-26 Q2,engagement,completed,Completed,20.0% (6 of 30)" in line
+    (line,) = [
+        line for line in csv.DictReader(io.StringIO(copy.decode("utf-8-sig"))) if line["indicator"] == "completed"
+    ]
+    assert (line["delivery_partner"], line["contract"], line["this_quarter"]) == ("NORTH", "R-1", "20.0% (6 of 30)")
+    assert (line["this_quarter_k"], line["this_quarter_n"], line["this_quarter_rate"]) == ("6", "30", "0.2")
+    assert "target" not in line
     (noted,) = [one for one in log.entries(database) if one.way == "export"]
     assert (noted.who, noted.what, noted.kind) == ("RIVERSIDE/NORTH", "delivery partner", "own")
     assert log.verdict(database, copy).entry is not None

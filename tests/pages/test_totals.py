@@ -50,7 +50,7 @@ def test_totals_are_typed_seen_by_both_sides_and_taken_back(visit, tmp_path):
     assert "Typed totals in the place of returns" in text(visit(database, "commissioner", "commissioners/returns.py"))
     review = text(visit(database, "provider", "contract_review.py", service="RIVERSIDE"))
     assert "'Figure (from totals)': 'Women referred', 'This quarter': '5'" in review
-    assert "totals typed instead" in review
+    assert "totals were typed on" in review
 
     app = visit(database, "provider", "providers/returns.py", service="RIVERSIDE")
     next(each for each in app.text_input if each.label.startswith("Why?")).set_value("a slip").run()

@@ -85,7 +85,7 @@ class TestLines:
         assert [(row.k, row.n) for row in (line.quarter, line.before, line.to_date)] == [(8, 12), (8, 12), (16, 24)]
         assert line.written(line.quarter) == "66.7%"
         assert line.target == "at least 60%"
-        assert (line.stands, line.more) == ("too few women to tell", "about 190")
+        assert (line.stands, line.more) == ("too few women to tell", "about 190 women")
 
     def test_a_contracts_year_that_begins_later_is_as_long_as_it_is(self, records):
         later = Contract("A-1", "A", ("NORTH",), kpis=KPIS, year_begins=7)

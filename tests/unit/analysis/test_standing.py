@@ -63,8 +63,8 @@ class TestTwelveWomenInAQuarter:
         ("completed", "expected", "said"),
         [
             (12, Standing.MET, ""),
-            (8, Standing.TOO_FEW, "about 200"),
-            (6, Standing.TOO_FEW, "about 81"),
+            (8, Standing.TOO_FEW, "about 200 women"),
+            (6, Standing.TOO_FEW, "about 81 women"),
             (3, Standing.NOT_MET, ""),
             (0, Standing.NOT_MET, ""),
         ],
@@ -78,7 +78,7 @@ class TestTwelveWomenInAQuarter:
         assert how_many_more(Kpi("completed", 0.5), _of(6, 12)) == ("no number: too near to the target")
 
     def test_a_number_that_will_never_come_is_not_given(self):
-        assert how_many_more(Kpi("completed", 0.67), _of(8, 12)) == ("over 1,000")
+        assert how_many_more(Kpi("completed", 0.67), _of(8, 12)) == ("over 1,000 women")
 
     def test_of_nobody_there_is_nothing_to_say(self):
         assert how_many_more(self.KPI, Row("All", mark="z")) == ""
@@ -86,7 +86,7 @@ class TestTwelveWomenInAQuarter:
 
 def test_sessions_are_told_by_women():
     row = Row("All", n=90, k=63, rate=0.70, low=0.60, high=0.80, women=12)
-    assert how_many_more(Kpi("attended", 0.65), row) == "about 36"
+    assert how_many_more(Kpi("attended", 0.65), row) == "about 36 women"
 
 
 def test_of_a_median_it_cannot_be_said_beforehand():
@@ -98,7 +98,7 @@ def test_of_a_median_it_cannot_be_said_beforehand():
 def test_returns_are_no_women():
     kpi, row = Kpi("returns_on_time", 0.9), _of(3, 4)
     assert in_words(kpi, standing(kpi, row)) == "too few returns to tell"
-    assert how_many_more(kpi, row) == "about 12"
+    assert how_many_more(kpi, row) == "about 12 returns"
 
 
 class TestWhatIsCountedInAYear:
