@@ -17,6 +17,7 @@ from dashboard.access import Viewer
 from dashboard.analysis.answer import Answer
 from dashboard.analysis.review import Review
 from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.errors import OutcomesError, RefusedError
@@ -112,23 +113,21 @@ def review_export(database: Path, viewer: Viewer, review: Review, content: bytes
     Raises:
         RefusedError: the log cannot be written.
     """
-    _export_lines(database, viewer, (HEADLINE, REVIEW), review, content, format=kind)
+    selection = {"period": review.quarter.label, "contract": review.contract.contract, "format": kind}
+    asked = Asked(viewer, EXPORT, HEADLINE, REVIEW, selection)
+    export(database, asked, content, rows=len(review.lines), release="")
 
 
-def partner_export(database: Path, viewer: Viewer, review: Review, partner: str, content: bytes) -> None:
-    """The same of a copy of what is shown of one delivery partner.
+def partner_export(
+    database: Path, viewer: Viewer, contract: Contract, period: str, content: bytes, *, rows: int, partner: str = ""
+) -> None:
+    """The same of a copy of what is shown of one delivery partner, or of all beside each other.
 
     Raises:
         RefusedError: the log cannot be written.
     """
-    _export_lines(database, viewer, (OWN, PARTNER), review, content, format="csv", delivery_partner=partner)
-
-
-def _export_lines(
-    database: Path, viewer: Viewer, what: tuple[str, str], review: Review, content: bytes, **selection: str
-) -> None:
-    told = {"period": review.quarter.label, "contract": review.contract.contract, **selection}
-    export(database, Asked(viewer, EXPORT, *what, told), content, rows=len(review.lines), release="")
+    selection = {"period": period, "contract": contract.contract, "format": "csv", "delivery_partner": partner}
+    export(database, Asked(viewer, EXPORT, OWN, PARTNER, selection), content, rows=rows, release="")
 
 
 def size(found: Answer) -> int:

@@ -9,11 +9,21 @@ from dashboard.intake.identifiers import looks_like_an_identifier
 LONGEST_WORDS, LONGEST_OWNER = 600, 80
 """Letters."""
 REMINDER = (
-    "This reads as if it might name somebody, and others will read it: if it is a woman's name or a worker's, say it "
-    "without."
+    "This reads as if it might tell who somebody is, and others will read it: if it is a woman's name or a worker's, "
+    "where she lives, or what happened to one woman only, say it without."
 )
 _BORN = re.compile(r"\b(?:born|d\.?o\.?b\.?|date of birth|birthday)\b.{0,20}\d", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Ms|Mrs|Miss|Mr|Mx|Dr|Prof|Rev|Sister|Officer)\.? [A-Z][a-z]+")
+_INITIALED = re.compile(r"\b(?:[A-Z]\. ?){1,3}[A-Z][a-z]+")
+_LIVES = re.compile(
+    r"\b\d+[a-z]? (?:[A-Z][a-z]+ ){1,3}"
+    r"(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Court|Way|Terrace|Place|Gardens|Crescent|Grove|Row|House)\b"
+)
+_ONE = re.compile(
+    r"\b(?:one|a|the) (?:young |older |pregnant )?(?:woman|lady|client|service user|participant|girl|mother)\b"
+    r".{0,40}\b(?:aged \d|\d+ years? old|\d+-year-old)", re.IGNORECASE,
+)  # fmt: skip
+"""One woman with her age: of few women that tells which."""
 _NAME = r"([A-Z](?:['’][A-Z])?[a-z]+(?:-[A-Z][a-z]+)?)"
 _TWO = re.compile(rf"\b(?={_NAME} {_NAME}\b)")  # looks ahead, so that the second word can begin another pair
 _WORD = re.compile(r"[A-Za-z]+")
@@ -75,8 +85,8 @@ def checked(text: str, longest: int, holds: Callable[[str], bool] = looks_like_a
 
 
 def might_name_somebody(text: str) -> bool:
-    """Whether something in a text looks like a name: good for a reminder, as names cannot be told for sure."""
-    if _TITLED.search(text):
+    """Whether something in a text seems to tell who somebody is: good for a reminder, as it cannot be told for sure."""
+    if any(found.search(text) for found in (_TITLED, _INITIALED, _LIVES, _ONE)):
         return True
     if any(word.istitle() and word.lower() in _FIRST_NAMES for word in _WORD.findall(text)):
         return True

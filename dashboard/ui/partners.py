@@ -1,5 +1,6 @@
 """Delivery partners on screen: one of them by itself, or, for the service, all beside each other."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +12,7 @@ from dashboard.analysis.figures import NO_PARTNER
 from dashboard.analysis.partners import Beside, beside, partners_of
 from dashboard.analysis.review import OF_A_PARTNER, Review, in_words
 from dashboard.definitions.contracts import Contract
-from dashboard.exports.partner import to_csv
+from dashboard.exports.partner import to_csv, to_csv_of_all
 from dashboard.operations import log
 from dashboard.operations.before_review import reviewed
 from dashboard.operations.returns import sent_under
@@ -60,21 +61,37 @@ def one(viewer: Viewer, chosen: Chosen, partner: str) -> None:
         f"Works under the contract {contract.contract} of **{provider_name(contract.provider)}** · "
         f"{found.quarter.months} · the year so far is {found.to_date}.  \n{review.clear_of_the_quarter_before(found)}"
     )
+    _offer(f"{partner}-{contract.contract}-{found.quarter.label}", partial(_copy, viewer, found, partner))
+    review.tables(found)
+
+
+def _offer(name: str, make: Callable[[], bytes]) -> None:
+    """A copy, made when it is asked for."""
     st.download_button(
         "CSV of the rows",
-        partial(_copy, viewer, found, partner),
-        file_name=f"{partner}-{contract.contract}-{found.quarter.label}.csv".replace(" ", "-").lower(),
+        make,
+        file_name=f"{name}.csv".replace(" ", "-").lower(),
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
     )
-    review.tables(found)
 
 
 def _copy(viewer: Viewer, found: Review, partner: str) -> bytes:
-    content = to_csv(found, partner)
-    log.partner_export(installation().settings.database, viewer, found, partner, content)
+    content, rows = to_csv(found, partner), len(found.lines)
+    _note(viewer, found.contract, found.quarter.label, content, rows=rows, partner=partner)
     return content
+
+
+def _copy_of_all(viewer: Viewer, contract: Contract, period: str, rows: list[dict[str, str]]) -> bytes:
+    content = to_csv_of_all(contract.contract, period, rows)
+    _note(viewer, contract, period, content, rows=len(rows))
+    return content
+
+
+def _note(viewer: Viewer, contract: Contract, period: str, content: bytes, *, rows: int, partner: str = "") -> None:
+    database = installation().settings.database
+    log.partner_export(database, viewer, contract, period, content, rows=rows, partner=partner)
 
 
 def all_beside(viewer: Viewer, chosen: Chosen) -> None:
@@ -83,13 +100,19 @@ def all_beside(viewer: Viewer, chosen: Chosen) -> None:
     found = beside(partial(answers.by_partner, viewer, contract), quarters)
     st.header(f"{in_words(quarters)}: {_finding(found)}", anchor=False)
     st.markdown(
-        "A difference between partners does not by itself show its cause: they work with different women, in different "
-        "places."
+        f"The contract's year up to {chosen.quarter.label}. A difference between partners does not by itself show its "
+        "cause: they work with different women, in different places. A woman with referrals to two partners is counted "
+        "by both, so women do not add up."
     )
     partners = partners_of(found, contract.delivery_partners)
     _codes(partners, contract)
     _told_apart(found)
-    st.table([_row(each, partners) for each in found])
+    rows = [_row(each, partners) for each in found]
+    _offer(
+        f"partners-{contract.contract}-{chosen.quarter.label}",
+        partial(_copy_of_all, viewer, contract, in_words(quarters), rows),
+    )
+    st.table(rows)
     marks = sorted({row.mark for each in found for row in each.rows if row.mark})
     if marks:
         st.markdown("  \n".join(f"[{mark}] {reading.EXACT_MEANINGS[mark]}" for mark in marks))

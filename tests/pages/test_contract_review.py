@@ -238,7 +238,7 @@ class TestFromAnEmptyReviewToASignedOne:
 
     def test_what_reads_like_a_name_is_kept_when_the_reminder_can_have_been_read(self, service, monkeypatch):
         app = _say(service(), "Sarah has moved away.")
-        assert "might name somebody" in _text(app)
+        assert "might tell who somebody is" in _text(app)
         app = _press(app, "Keep this")
         assert r"Sarah has moved away\." not in _text(app), "pressed twice at once"
         monkeypatch.setattr(reminding, "LONG_ENOUGH", 0.0)

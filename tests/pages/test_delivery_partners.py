@@ -11,6 +11,7 @@ from dashboard.definitions.contracts import Contract, Kpi
 from dashboard.operations import log
 from dashboard.operations.installation import Installation
 from dashboard.settings import Settings
+from dashboard.ui import partners
 from tests.builders import moment, new_return, women
 
 PAGE = "providers/partners.py"
@@ -102,27 +103,37 @@ def test_nobody_else_has_the_page(visit, database, role, more):
         visit(database, role, PAGE, **more)
 
 
-def test_a_copy_holds_what_the_page_says_and_is_noted(visit, database):
-    from dashboard.ui import partners
+@pytest.fixture
+def taken(monkeypatch):
+    """What is offered for download: it is made at once."""
+    found = []
+    monkeypatch.setattr(partners.st, "download_button", lambda label, data, **more: found.append(data()))
+    return found
 
-    taken = {}
 
-    def keep(label, data, **more):
-        taken[label] = data()
+def _lines(copy):
+    return list(csv.DictReader(io.StringIO(copy.decode("utf-8-sig"))))
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(partners.st, "download_button", keep)
-        visit(database, "partner", PAGE, partner_code=NORTH)
 
-    (copy,) = taken.values()
-    (line,) = [
-        line for line in csv.DictReader(io.StringIO(copy.decode("utf-8-sig"))) if line["indicator"] == "completed"
-    ]
+def test_a_copy_holds_what_the_page_says_and_is_noted(visit, database, taken):
+    visit(database, "partner", PAGE, partner_code=NORTH)
+
+    (copy,) = taken
+    (line,) = [line for line in _lines(copy) if line["indicator"] == "completed"]
     assert (line["delivery_partner"], line["contract"], line["this_quarter"]) == ("NORTH", "R-1", "20.0% (6 of 30)")
     assert (line["this_quarter_k"], line["this_quarter_n"], line["this_quarter_rate"]) == ("6", "30", "0.2")
     assert "target" not in line
     (noted,) = [one for one in log.entries(database) if one.way == "export"]
     assert (noted.who, noted.what, noted.kind) == ("RIVERSIDE/NORTH", "delivery partner", "own")
+    assert log.verdict(database, copy).entry is not None
+
+
+def test_so_does_one_of_all_of_them(visit, database, taken):
+    visit(database, "provider", PAGE, service="Riverside Women's Centre")
+
+    (copy,) = taken
+    (line,) = [line for line in _lines(copy) if line["Figure"] == "Completed"]
+    assert (line["contract"], line["HUB"], line["NORTH"]) == ("R-1", "66.7% (8 of 12)", "20.0% (6 of 30)")
     assert log.verdict(database, copy).entry is not None
 
 

@@ -15,6 +15,11 @@ from dashboard.operations.own_words import checked, might_name_somebody
         "Dr. Okafor saw four women.",
         "Siobhan O'Neill asked for more time.",
         "Since Siobhan Doyle left, waits grew.",
+        "S. Williams rings them on Mondays.",
+        "J.K. Okafor",
+        "She lives at 12 High Street now.",
+        "One woman aged 19, pregnant, left after her flat burnt down.",
+        "A client who is 54 years old came back.",
     ],
 )
 def test_what_reads_like_a_name_gets_a_reminder(text):
@@ -29,6 +34,9 @@ def test_what_reads_like_a_name_gets_a_reminder(text):
         "The hub at North Street closed for five weeks in January.",
         "White British women and Black women were asked again.",
         "Riverside Women's Centre rings within two days.",
+        "Women aged 18 to 24 wait longer; those aged 25 and over do not.",
+        "We moved to 12 new rooms. Street outreach goes on.",
+        "One woman in four was not paired.",
         "",
     ],
 )
