@@ -82,8 +82,9 @@ def finding(found: Review) -> str:
         return "No targets were agreed for this quarter"
     met, missed = (sum(one is where for one in judged) for where in TOLD)
     rest = len(judged) - met - missed
-    said = f"Of {len(judged)} targets {met} {'is' if met == 1 else 'are'} met, {missed} not"
-    return f"{said}; of {rest} it cannot be told yet" if rest else said
+    said = f"Of {len(judged)} targets {met or 'none'} {'are' if met > 1 else 'is'} met"
+    said += f", {missed} {'are' if missed > 1 else 'is'} not" if missed else ""
+    return f"{said}; {rest} cannot be told yet" if rest else said
 
 
 def clear_of_the_quarter_before(found: Review) -> tuple[str, str]:

@@ -105,7 +105,7 @@ class TestWhatItShows:
         assert line["Target"] == "at least 60%"
         assert line["Where it stands"] == "too few women to tell (39.1% to 86.2%)"
         assert line["How many more would tell"] == "about 200 women"
-        assert "Of 2 targets 1 is met, 0 not; of 1 it cannot be told yet" in _text(app)
+        assert "Of 2 targets 1 is met; 1 cannot be told yet" in _text(app)
 
     def test_it_has_the_words_of_its_copies(self, service, database):
         app = service()
