@@ -70,9 +70,8 @@ def offer(viewer: Viewer, whole: Whole) -> None:
         _form(viewer, whole)
 
 
-@st.fragment
 def _form(viewer: Viewer, whole: Whole) -> None:
-    """A part by itself: choosing another figure draws nothing else anew."""
+    """About any figure: what the other side says of it stands there too."""
     key = key_of(viewer, whole)
     titles = {line.indicator: line.definition.title for line in whole.review.lines} | {WHOLE: "the quarter as a whole"}
     about: str = st.selectbox("About", titles, format_func=lambda slug: sentence(titles[slug]), key=f"about-{key}")
