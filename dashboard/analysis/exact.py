@@ -16,7 +16,7 @@ from dashboard.analysis.completeness import known, with_completeness
 from dashboard.analysis.figures import FROM_VALUES, rows_of_sums, rows_of_values, without_the_few
 from dashboard.analysis.pathway import stages
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.contracts import Contract
+from dashboard.definitions.contracts import BY_PARTNER, Contract
 from dashboard.definitions.housing import SUPPORTED_AS
 from dashboard.definitions.indicators import Indicator, Kind, indicator_named
 from dashboard.definitions.periods import FinancialYear, Quarter
@@ -30,9 +30,8 @@ COVERAGE = (
 _START, _END = date(1990, 1, 1), date(2100, 12, 31)
 HEADLINE_BY = ("provider", "quarter", "year", "contract")
 _TIMES = ("quarter", "year")
-_BY_PARTNER = "delivery_partner"
-OWN_BY = (*_TIMES, "contract", _BY_PARTNER)
-"""What a service's own figures are given by, besides the characteristics that an indicator has."""
+OWN_BY = (*_TIMES, "contract", BY_PARTNER)
+"""What a service's own figures are given by, besides the characteristics that an indicator has: see `own_by`."""
 SMALLEST_HEADLINE_MEDIAN = 10
 """Women. The median of one wait is that wait, and of few it is the wait of somebody whom people know: from as many as
 a published count needs, it is not given in a headline. The service itself sees it."""
@@ -104,10 +103,9 @@ def own(
         curves.check_days(at)
         if reference is not None or stratify is not None:
             raise UsageError(curves.NOT_COMPARED)
-    if by is not None and by not in (*OWN_BY, *definition.breakdowns):
-        raise UsageError(
-            f"{definition.title} can be broken down by: {', '.join((*OWN_BY, *definition.breakdowns))}; got: {by}"
-        )
+    allowed = (*own_by(definition), *definition.breakdowns)
+    if by is not None and by not in allowed:
+        raise UsageError(f"{definition.title} can be broken down by: {', '.join(allowed)}; got: {by}")
     if stratify is not None:
         check_can_be_adjusted(definition, by, stratify)
     asked = _Asked(records, provider, None, first_day, last_day)
@@ -126,6 +124,11 @@ def own(
         raise UsageError("Within strata groups are compared with one group, not with all other women.")
     answer = comparison.against_reference(answer, characteristic, reference, interval)
     return answer if stratify is None else adjusted(answer, _strata(asked, definition, by, stratify), stratify)
+
+
+def own_by(definition: Indicator) -> tuple[str, ...]:
+    """What a service's own figures of an indicator are given by, besides its breakdowns."""
+    return OWN_BY if definition.by_partner else tuple(by for by in OWN_BY if by != BY_PARTNER)
 
 
 def _strata(asked: _Asked, definition: Indicator, by: str, stratify: str) -> pl.DataFrame:
@@ -281,7 +284,7 @@ def by_partner(
     """
     access.check_can_see_own(viewer, contract.provider)
     asked = _Asked(records, contract.provider, None, first_day, last_day, contract.contract)
-    return _answer(asked, _of_partners(indicator), _BY_PARTNER, Source.OWN)
+    return _answer(asked, _of_partners(indicator), BY_PARTNER, Source.OWN)
 
 
 def _of_partners(indicator: str) -> Indicator:

@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.analysis.answer import Row
 from dashboard.analysis.hiding import Sides, hidden
 from dashboard.definitions.characteristics import CHARACTERISTICS
+from dashboard.definitions.contracts import BY_PARTNER
 from dashboard.definitions.indicators import Counting, Indicator, Kind
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.statistics.estimate import Estimate
@@ -21,6 +22,7 @@ from dashboard.statistics.survival import median
 
 Line = Mapping[str, Any]
 NO_PARTNER = "No partner named"
+_NONE = 1e-12
 FROM_VALUES = (Kind.MEAN, Kind.MEDIAN_DAYS, Kind.OBSERVED_TO_EXPECTED, Kind.CURVE)
 """The kinds that need every value, not only their sums."""
 
@@ -98,7 +100,7 @@ def label(by: str | None, category: str) -> str:
         return FinancialYear(int(category)).label
     if by in CHARACTERISTICS:
         return CHARACTERISTICS[by].labels.get(category, category)
-    return NO_PARTNER if (by, category) == ("delivery_partner", "not_known") else category
+    return NO_PARTNER if (by, category) == (BY_PARTNER, "not_known") else category
 
 
 def _count(definition: Indicator, group: str, line: Line) -> Row:
@@ -130,12 +132,14 @@ def _ratio(definition: Indicator, group: str, line: Line) -> Row:
 
 
 def _clustered(line: Line, rate: float) -> tuple[float | None, float | None]:
-    """Limits of a ratio of sums over women, by linearisation: sessions of one woman are not independent."""
+    """Limits of a ratio of sums over women, by linearisation: sessions of one woman are not independent. None where all
+    women are alike, as two of whom nothing was cancelled: how they differ is then not known, and not nought.
+    """
     women = line["women"]
-    if women < 2:
-        return None, None
     squares = line["value_squared"] - 2 * rate * line["value_weight"] + rate**2 * line["weight_squared"]
-    error = sqrt(max(squares, 0.0) * women / (women - 1)) / line["weight_sum"]
+    if women < 2 or squares <= _NONE * line["weight_squared"]:
+        return None, None
+    error = sqrt(squares * women / (women - 1)) / line["weight_sum"]
     return max(0.0, rate - Z95 * error), min(1.0, rate + Z95 * error)
 
 

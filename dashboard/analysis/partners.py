@@ -8,6 +8,7 @@ from dashboard.analysis import development
 from dashboard.analysis.answer import Answer, Row
 from dashboard.analysis.figures import NO_PARTNER
 from dashboard.analysis.review import OF_A_PARTNER
+from dashboard.definitions.contracts import Contract
 from dashboard.definitions.indicators import INDICATORS, Indicator
 from dashboard.definitions.periods import Quarter
 
@@ -20,6 +21,8 @@ class Beside:
 
     indicator: str
     rows: tuple[Row, ...]
+    named: tuple[str, ...]
+    """The partners that the contract names: a code that it does not name may be one of them, spelled otherwise."""
 
     @property
     def definition(self) -> Indicator:
@@ -28,8 +31,8 @@ class Beside:
     @property
     def pairs(self) -> tuple[Pair, ...]:
         """Every two partners whose figures have an interval, so that they can be compared."""
-        named = [row for row in self.rows if row.group != NO_PARTNER and row.low is not None and row.high is not None]
-        return tuple(combinations(named, 2))
+        told = [row for row in self.rows if row.group in self.named and row.low is not None and row.high is not None]
+        return tuple(combinations(told, 2))
 
     @property
     def clear(self) -> tuple[Pair, ...]:
@@ -37,20 +40,45 @@ class Beside:
         return tuple(pair for pair in self.pairs if development.changed(*pair))
 
 
-def beside(ask: Callable[..., Answer], quarters: Sequence[Quarter]) -> tuple[Beside, ...]:
-    """The figures of some quarters together, by partner; those that no partner has are left out.
+@dataclass(frozen=True)
+class AllPartners:
+    """All figures of all partners of a contract, in some quarters together."""
+
+    contract: Contract
+    quarters: tuple[Quarter, ...]
+    figures: tuple[Beside, ...]
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Whose figures there are: those that the contract names, other codes, and who is with no partner."""
+        there = {row.group for one in self.figures for row in one.rows}
+        return (*self.contract.delivery_partners, *self.unnamed, *([NO_PARTNER] if NO_PARTNER in there else []))
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """Codes in the returns that the contract does not name."""
+        there = {row.group for one in self.figures for row in one.rows}
+        return tuple(sorted(there - {*self.contract.delivery_partners, NO_PARTNER}))
+
+    @property
+    def compared(self) -> int:
+        """How many comparisons there are."""
+        return sum(len(one.pairs) for one in self.figures)
+
+    @property
+    def clear(self) -> int:
+        """How many of them are clear."""
+        return sum(len(one.clear) for one in self.figures)
+
+
+def all_partners(ask: Callable[..., Answer], contract: Contract, quarters: Sequence[Quarter]) -> AllPartners:
+    """The figures of some quarters together, by partner; those that nobody has are left out.
 
     Args:
         ask: asks for one indicator by partner: `exact.by_partner`, with the contract already in it.
+        contract: as it was agreed.
         quarters: which quarters, in order.
     """
     days = {"first_day": quarters[0].first_day, "last_day": quarters[-1].last_day}
-    found = (Beside(slug, ask(slug, **days).rows) for slug in OF_A_PARTNER)
-    return tuple(one for one in found if one.rows)
-
-
-def partners_of(found: Sequence[Beside], named: Sequence[str]) -> tuple[str, ...]:
-    """Whose figures there are: first those that the contract names, then other codes, then who is with no partner."""
-    seen = {row.group for one in found for row in one.rows}
-    others = sorted(seen - {*named, NO_PARTNER})
-    return (*named, *others, *([NO_PARTNER] if NO_PARTNER in seen else []))
+    found = (Beside(slug, ask(slug, **days).rows, contract.delivery_partners) for slug in OF_A_PARTNER)
+    return AllPartners(contract, tuple(quarters), tuple(one for one in found if one.rows))

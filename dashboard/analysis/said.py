@@ -1,4 +1,4 @@
-"""What the two sides of a contract have said in a review, as it stands: read from entries that are only ever added."""
+"""What the two sides of a contract have said in a review, as it stands: read from entries that are added one by one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -89,6 +89,8 @@ class Said:
     """Signatures that stand, the oldest first: made after the last thing that was said, unless both have signed."""
     history: tuple[Entry, ...]
     """Every entry of this review, the oldest first."""
+    entries: int
+    """How many entries its contract has in all reviews: whether anything has come since is told by that."""
 
     @property
     def closed(self) -> bool:
@@ -98,7 +100,7 @@ class Said:
     def about(self, indicator: str) -> tuple[Comment, ...]:
         """What is said of one figure, in the order in which it was said: an answer stands after its question."""
         found = [one for one in self.comments if one.stands.about == indicator]
-        return tuple(sorted(found, key=lambda one: one.stands.at))
+        return tuple(sorted(found, key=lambda one: (one.earlier or (one.stands,))[0].at))
 
 
 def said_of(entries: Sequence[Entry], quarter: Quarter) -> Said:
@@ -115,6 +117,7 @@ def said_of(entries: Sequence[Entry], quarter: Quarter) -> Said:
         conditions=Conditions(told[0][-1], tuple(told[0][:-1])) if told else None,
         signed=_signed(here),
         history=tuple(here),
+        entries=len(entries),
     )
 
 

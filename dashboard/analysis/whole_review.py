@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.access import Role
+from dashboard.analysis import reading
 from dashboard.analysis.answer import Answer
 from dashboard.analysis.heard import Heard
-from dashboard.analysis.review import Moved, QuarterReturn, Review
+from dashboard.analysis.review import Moved, QuarterReturn, Review, Written, as_written
 from dashboard.analysis.said import Entry, Said
+from dashboard.definitions.totals import FROM_TOTALS
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class Whole:
     def title(self) -> str:
         found = self.review
         return f"{self.service}: review of {found.quarter.label}, contract {found.contract.contract}"
+
+    @property
+    def written(self) -> Written:
+        """The figures in words, typed totals too: what is signed, and what later ones are held against."""
+        found = as_written(self.review)
+        for answer in self.totals:
+            told = reading.exact_in_full(answer.definition, answer.rows[0])
+            found.setdefault(answer.indicator, {})[f"{self.review.quarter.label} ({FROM_TOTALS})"] = told
+        return found
 
     def who(self, entry: Entry) -> str:
         """The name of the side that said something."""

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from dashboard.definitions.periods import Quarter
 
+BY_PARTNER = "delivery_partner"
+"""The breakdown by delivery partner: whose women, as the referrals sheet says in this column."""
+
 
 class Over(StrEnum):
     """Of which time a target is judged."""

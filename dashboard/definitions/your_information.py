@@ -60,6 +60,7 @@ PARTS = (
         (),
         (
             "Your service sees what it has sent.",
+            "If another place helps you too, it sees how it went for all the women it works with.",
             "Those who pay for the service see how many women came, and how it went for all of them.",
             "All others see only what is made public: numbers about many women.",
             "Those who look after the computer can open the list. It has numbers in it, and no names.",

@@ -1,26 +1,86 @@
-"""What is counted of delivery partners, to take away as CSV: in the words of the page, and in numbers."""
+"""Delivery partners in words, on their page and to take away as CSV: one of them, or all beside each other."""
 
-from collections.abc import Mapping, Sequence
-
-from dashboard.analysis.review import Review
+from dashboard.analysis import reading
+from dashboard.analysis.answer import Row
+from dashboard.analysis.partners import AllPartners, Beside
+from dashboard.analysis.review import Review, in_words
+from dashboard.definitions.contracts import BY_PARTNER
 from dashboard.exports import csv_text
-from dashboard.exports.review import of_line
+from dashboard.exports.review import numbers, of_line
 
+BY_CHANCE = (
+    "Where 95% intervals do not meet, a difference is clear of chance. In many comparisons one may be so by chance "
+    "alone, and a woman with referrals to two partners is in the figures of both, so women do not add up."
+)
 _OF_TARGETS = ("target", "where_it_stands", "how_many_more_would_tell")
+_NOBODY = "nobody"
+
+
+def finding(found: AllPartners) -> str:
+    """How many figures of partners differ by more than chance, in a sentence."""
+    when = in_words(found.quarters)
+    if not found.compared:
+        return f"{when}: no two partners can be compared"
+    if not found.clear:
+        return f"{when}: of {found.compared} comparisons none differs by more than chance"
+    differ = "differs" if found.clear == 1 else "differ"
+    return f"{when}: of {found.compared} comparisons {found.clear} {differ} by more than chance"
+
+
+def clear(found: AllPartners) -> list[str]:
+    """Each clear difference: the figure, and both partners' of it."""
+    return [
+        f"{one.definition.title}: " + ", ".join(f"{row.group} {_written(one, row)}" for row in pair)
+        for one in found.figures
+        for pair in one.clear
+    ]
+
+
+def rows(found: AllPartners) -> list[dict[str, str]]:
+    """A table: for each figure what every partner has of it."""
+    return [
+        {"Figure": one.definition.title} | {partner: _written(one, _of(one, partner)) for partner in found.partners}
+        for one in found.figures
+    ]
+
+
+def marks(found: AllPartners) -> list[str]:
+    """What the marks in that table mean, a line each."""
+    used = sorted({row.mark for one in found.figures for row in one.rows if row.mark})
+    return [f"[{mark}] {reading.EXACT_MEANINGS[mark]}" for mark in used]
+
+
+def _of(one: Beside, partner: str) -> Row | None:
+    return next((row for row in one.rows if row.group == partner), None)
+
+
+def _written(one: Beside, row: Row | None) -> str:
+    return reading.exact_in_full(one.definition, row) if row else _NOBODY
 
 
 def to_csv(found: Review, partner: str) -> bytes:
     """A row for each figure of one partner, which has no targets."""
-    rows = [
-        {"delivery_partner": partner} | {name: cell for name, cell in of_line(found, line).items()
-                                         if name not in _OF_TARGETS}
+    lines = [
+        {BY_PARTNER: partner} | {name: cell for name, cell in of_line(found, line).items() if name not in _OF_TARGETS}
         for line in found.lines
-    ]  # fmt: skip
-    header = list(rows[0]) if rows else ["delivery_partner"]
-    return csv_text.to_bytes(header, ([*row.values()] for row in rows))
+    ]
+    return csv_text.to_bytes([*lines[0]], ([*line.values()] for line in lines))
 
 
-def to_csv_of_all(contract: str, period: str, rows: Sequence[Mapping[str, str]]) -> bytes:
-    """All partners of a contract beside each other: the table of the page."""
-    header = ("contract", "period", *(rows[0] if rows else ()))
-    return csv_text.to_bytes(header, ((contract, period, *row.values()) for row in rows))
+def to_csv_of_all(found: AllPartners) -> bytes:
+    """A row for each figure and partner."""
+    lines = [
+        {
+            "contract": found.contract.contract,
+            "period": in_words(found.quarters),
+            "domain": one.definition.domain,
+            "indicator": one.indicator,
+            "figure_name": one.definition.title,
+            BY_PARTNER: row.group,
+            "figure": _written(one, row),
+            **numbers("figure", row),
+        }
+        for one in found.figures
+        for row in one.rows
+    ]
+    return csv_text.to_bytes([*lines[0]], ([*line.values()] for line in lines))

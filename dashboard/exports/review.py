@@ -113,6 +113,11 @@ def from_totals(whole: Whole) -> list[tuple[str, str, str]]:
     ]
 
 
+def notes(found: Review) -> list[str]:
+    """What belongs under the figures: how targets are held against them, and what marks mean; a line each."""
+    return ([HELD_AGAINST] if found.contract.kpis else []) + marks(found)
+
+
 def totals_marks(whole: Whole) -> list[str]:
     """What the marks of typed totals mean, a line each."""
     return _meanings({answer.rows[0].mark for answer in whole.totals if answer.rows[0].mark})
@@ -124,7 +129,7 @@ def domain(name: str) -> str:
 
 
 def comments(whole: Whole, about: str) -> list[tuple[str, str]]:
-    """Who says something of a figure, and what, the service first."""
+    """Who says something of a figure, and what, in the order in which it was said."""
     return [(_signed(whole, one.stands), one.stands.words) for one in whole.said.about(about)]
 
 
@@ -150,14 +155,23 @@ def conditions(whole: Whole) -> list[tuple[str, str, str]]:
 
 
 def _cost(whole: Whole, told: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Spend for each woman, with what it is made of; nothing where either is not known."""
-    spend = told.get("spend")
-    supported = next((line.quarter.n for line in whole.review.lines if line.indicator == "women_supported"), None)
+    """Spend for each woman, with what it is made of; nothing where either is not known of the quarter."""
+    spend, supported = told.get("spend"), _supported(whole)
     if not isinstance(spend, int | float) or not spend or not supported:
         return
     came = next((one.says for one in whole.returns if one.quarter == whole.review.quarter), "")
     made_of = f"{written(BY_SLUG['spend'], spend)} ÷ {supported:,} women supported in the quarter"
-    yield "Spend for each woman supported", f"£{spend / supported:,.0f}", f"{made_of}; the return {came}"
+    made_of += f" ({FROM_TOTALS})" if whole.totals else f"; the return {came}"
+    yield "Spend for each woman supported", f"£{spend / supported:,.0f}", made_of
+
+
+def _supported(whole: Whole) -> int | None:
+    """Women supported in the quarter; of one without a return only some are known, and that is no number of them."""
+    if whole.totals:
+        return next((one.rows[0].n for one in whole.totals if one.indicator == "women_supported"), None)
+    if any(one.missing for one in whole.returns if one.quarter == whole.review.quarter):
+        return None
+    return next((line.quarter.n for line in whole.review.lines if line.indicator == "women_supported"), None)
 
 
 def actions(whole: Whole) -> list[tuple[str, str, str, str]]:
@@ -262,7 +276,9 @@ def _blocks(whole: Whole) -> Iterator[Block]:
         for line in lines:
             for who, words in comments(whole, line.indicator):
                 yield Paragraph(words, f"{line.definition.title}: {who}")
-    yield Paragraph(" ".join([HELD_AGAINST, *(f"{said.removesuffix('.')}." for said in marks(found))]))
+    explained = notes(found)
+    if explained:
+        yield Paragraph(" ".join(f"{said.removesuffix('.')}." for said in explained))
     yield from _typed(whole)
     yield from _changes(whole)
     yield from _published(whole.heard)
@@ -372,13 +388,14 @@ def of_line(found: Review, line: Line) -> dict[str, str]:
         "indicator": line.indicator,
         **{one.name: one.cell(line) for one in COLUMNS},
         "year_so_far_period": found.to_date,
-        **_numbers("year_so_far", line.to_date),
-        **_numbers("this_quarter", line.quarter),
-        **_numbers("last_quarter", line.before),
+        **numbers("year_so_far", line.to_date),
+        **numbers("this_quarter", line.quarter),
+        **numbers("last_quarter", line.before),
     }
 
 
-def _numbers(time: str, row: Row) -> dict[str, str]:
+def numbers(time: str, row: Row) -> dict[str, str]:
+    """A figure to calculate with, as columns of a CSV that begin with the time that it is of."""
     found = {"n": row.n, "k": row.k, "rate": row.rate, "value": row.value, "mark": row.mark}
     return {
         f"{time}_{name}": "" if one is None else f"{one:.10g}" if isinstance(one, float) else str(one)
@@ -402,7 +419,7 @@ def _csv_rows(whole: Whole) -> Iterator[dict[str, str]]:
             "indicator": answer.indicator,
             "figure_name": f"{title} ({FROM_TOTALS})",
             "this_quarter": this,
-            **_numbers("this_quarter", answer.rows[0]),
+            **numbers("this_quarter", answer.rows[0]),
         }
 
 

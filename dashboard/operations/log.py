@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.access import Viewer
+from dashboard.access import Role, Viewer
 from dashboard.analysis.answer import Answer
 from dashboard.analysis.review import Review
 from dashboard.definitions.characteristics import CHARACTERISTICS
-from dashboard.definitions.contracts import Contract
+from dashboard.definitions.contracts import BY_PARTNER, Contract
 from dashboard.definitions.indicators import INDICATORS
 from dashboard.definitions.sheets import POPULATIONS
 from dashboard.errors import OutcomesError, RefusedError
@@ -29,7 +29,8 @@ OWN, HEADLINE, RELEASED = "own", "headline", "released"
 SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS = "disparity summary", "pathway", "register", "cohorts", "access"
 REVIEW, PARTNER = "contract review", "delivery partner"
 _KNOWN = {*INDICATORS, *CHARACTERISTICS, *POPULATIONS, SUMMARY, PATHWAY, REGISTER, COHORTS, ACCESS, REVIEW, PARTNER,
-          "docx", "pdf", "provider", "area", "quarter", "year", "contract", "csv", "xlsx", "json"}  # fmt: skip
+          "docx", "pdf", "provider", "area", "quarter", "year", "contract", BY_PARTNER,
+          "csv", "xlsx", "json"}  # fmt: skip
 _PERIOD = re.compile(r"\d{4}-\d{2}( Q[1-4])?( to \d{4}-\d{2}( Q[1-4])?)?|20\d\d-[01]\d-[0-3]\d")
 _REASONS = {1: "mend", 2: "usage", 3: "refused"}
 """The exit code of an error → its class."""
@@ -178,7 +179,7 @@ def _known_words(asked: Asked) -> dict[str, str | None]:
 
 def _who(viewer: Viewer) -> str:
     """The code of who asks; of a delivery partner, after that of the service whose contract it is."""
-    if viewer.partner:
+    if viewer.role is Role.PARTNER:
         return f"{viewer.provider}/{viewer.partner}"
     return viewer.commissioner or viewer.provider or viewer.name
 

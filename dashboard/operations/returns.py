@@ -1,7 +1,7 @@
 """Who has sent what, how complete it is, and what is late or missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -85,14 +85,17 @@ def sent(records: Records, viewer: Viewer, provider: str | None = None) -> list[
 
 
 def sent_under(records: Records, viewer: Viewer, contract: Contract) -> list[SentReturn]:
-    """The same of one contract, as its commissioners see it, to both its parties and its delivery partners.
+    """The same of one contract, as its commissioners see it, to both its parties. A delivery partner under it hears
+    what came when, and not how many rows: less its own, they would be the other partners'.
 
     Raises:
         RefusedError: the viewer is none of them.
     """
-    if not access.works_under(viewer, contract.provider, contract.delivery_partners):
+    works_under = access.works_under(viewer, contract.provider, contract.delivery_partners)
+    if not works_under:
         access.check_is_party(viewer, contract.provider, contract.commissioners)
-    return _sent(records.returns(contract.provider, contract.commissioners[0], contract.contract))
+    found = _sent(records.returns(contract.provider, contract.commissioners[0], contract.contract))
+    return [replace(one, rows=0, kept=min(one.kept, 1), sent_by="") for one in found] if works_under else found
 
 
 def first_quarter(returns: Sequence[SentReturn]) -> Quarter | None:

@@ -121,7 +121,7 @@ def agree(
         raise UsageError("Say which post does it: a post, not a name.")
     if due_on is None or not now.date() <= due_on <= now.date() + LATEST_DUE:
         raise UsageError("Give the day by which it is done: one to come, within two years.")
-    found, seen = _open(records, viewer, contract, quarter)
+    found, seen = _open_for_actions(records, viewer, contract, quarter)
     if any((one.agreed.words, one.agreed.owner, one.state) == (written, post, Kind.ACTION) for one in found.actions):
         raise UsageError("This action stands already: there is nothing to do.")
     return _keep(records, viewer, contract, quarter, Kind.ACTION, now, seen, words=written, owner=post, due_on=due_on)
@@ -147,7 +147,7 @@ def become(
     if what not in ABOUT_ACTIONS:
         raise UsageError("Say what has become of it: it is done, dropped, or open again.")
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    found, seen = _open(records, viewer, contract, quarter)
+    found, seen = _open_for_actions(records, viewer, contract, quarter)
     one = next((each for each in found.actions if each.agreed.entry_id == action.entry_id), None)
     if one is None:
         raise UsageError("There is no such action in this review.")
@@ -202,17 +202,33 @@ def _check_condition(slug: str, value: Value) -> None:
 
 
 def sign(
-    records: Records, viewer: Viewer, contract: Contract, quarter: Quarter, figures: Mapping[str, Any], *, now: datetime
+    records: Records,
+    viewer: Viewer,
+    contract: Contract,
+    quarter: Quarter,
+    figures: Mapping[str, Any],
+    *,
+    seen: int,
+    now: datetime,
 ) -> Entry:
     """Sign a review for one side, with the figures that it was signed with: what changes later can then be seen.
 
+    Args:
+        records: the installation's records.
+        viewer: the service, or a commissioner of the contract.
+        contract: as the records have it.
+        quarter: which review.
+        figures: as they were written when it was read.
+        seen: how many entries of the contract there were then (`Said.entries`): nothing is signed unseen.
+        now: the time, UTC, without a zone.
+
     Raises:
-        RefusedError: the viewer is no party to the contract.
+        RefusedError: the viewer is no party to the contract; or something was said since.
         UsageError: this side has signed it as it stands, or the quarter has not ended.
     """
     if quarter.last_day >= now.date():
         raise UsageError(f"{quarter.label} has not ended yet.")
-    found, seen = _read(records, viewer, contract, quarter)
+    found, _ = _read(records, viewer, contract, quarter)
     if any(said_by(viewer, one) for one in found.signed):
         raise UsageError("You have signed this already: there is nothing to do.")
     return _keep(records, viewer, contract, quarter, Kind.SIGNED, now, seen, details=dict(figures))
@@ -239,28 +255,55 @@ def open_again(
 def take_out(
     records: Records, viewer: Viewer, contract: Contract, quarter: Quarter, entry: Entry, *, now: datetime
 ) -> Entry:
-    """Take the words of an entry of one's own side out for good, because they name somebody; signatures hold.
+    """Take what one's own side typed out for good, because it names somebody; signatures hold.
+
+    Args:
+        records: the installation's records.
+        viewer: the side whose words they are.
+        contract: as the records have it.
+        quarter: the review in which that is noted.
+        entry: one of `could_be_taken_out`, of any review of the contract.
+        now: the time, UTC, without a zone.
 
     Raises:
         RefusedError: the viewer is no party to the contract, or another side said it.
-        UsageError: it stands (take it back first), or has no words.
+        UsageError: it stands (change it or take it back first), or holds no words.
     """
-    found, seen = _read(records, viewer, contract, quarter)
-    kept = next((one for one in found.history if one.entry_id == entry.entry_id), None)
-    if kept is None or not said_by(viewer, kept):
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    if not said_by(viewer, entry):
         raise RefusedError("Only your own side's words can be taken out.")
-    if not can_be_taken_out(found, kept):
-        raise UsageError("What stands is changed or taken back first; then the earlier words can be taken out.")
-    note = _new(viewer, contract, quarter, Kind.TAKEN_OUT, now, about=kept.entry_id)
-    records.take_out_of_review(kept, TAKEN_OUT, note, expected=seen)
+    if entry.entry_id not in {one.entry_id for one in could_be_taken_out(records, viewer, contract)}:
+        raise UsageError("What stands is changed or taken back first, and an action dropped; then it can be taken out.")
+    _, seen = _read(records, viewer, contract, quarter)
+    note = _new(viewer, contract, quarter, Kind.TAKEN_OUT, now, about=entry.entry_id)
+    records.take_out_of_review(entry, TAKEN_OUT, note, expected=seen)
     return note
 
 
-def can_be_taken_out(found: Said, entry: Entry) -> bool:
-    """Whether an entry holds words that do not stand: earlier versions, reasons, actions that are over."""
-    stands = {one.stands.entry_id for one in found.comments}
-    stands |= {one.agreed.entry_id for one in found.actions if one.state is Kind.ACTION}
-    return entry.words not in ("", TAKEN_OUT) and entry.entry_id not in stands
+def could_be_taken_out(records: Records, viewer: Viewer, contract: Contract) -> list[Entry]:
+    """What one's own side typed in any review of a contract and does not stand: earlier comments, actions that are
+    over, and reasons.
+
+    Raises:
+        RefusedError: the viewer is no party to the contract.
+    """
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    entries = records.said_in_reviews(contract.provider, contract.contract)
+    standing = {
+        one.stands.entry_id
+        for quarter in {one.quarter for one in entries}
+        for one in said_of(entries, quarter).comments
+    }
+    newest = {one.about: one.kind for one in entries if one.kind in ABOUT_ACTIONS}
+    over = (Kind.DONE, Kind.DROPPED)
+    return [
+        one
+        for one in entries
+        if one.words not in ("", TAKEN_OUT)
+        and said_by(viewer, one)
+        and one.entry_id not in standing
+        and (one.kind != Kind.ACTION or newest.get(one.entry_id) in over)
+    ]
 
 
 def said_by(viewer: Viewer, entry: Entry) -> bool:
@@ -295,6 +338,14 @@ def _open(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter
     if found.closed:
         raise RefusedError("Both sides have signed this review: open it again first, and say why.")
     return found, seen
+
+
+def _open_for_actions(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:
+    """The same, where no later review was signed: the actions of this one stand in it too."""
+    entries = records.said_in_reviews(contract.provider, contract.contract)
+    if any(one.kind == Kind.SIGNED and one.quarter > quarter for one in entries):
+        raise RefusedError("A later review has been signed, and holds the actions of this one: do it there.")
+    return _open(records, viewer, contract, quarter)
 
 
 def _side(viewer: Viewer) -> tuple[str, str]:

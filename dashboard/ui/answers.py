@@ -16,7 +16,7 @@ from dashboard.analysis.clear_differences import Found, clear_differences
 from dashboard.analysis.cohorts import Cohort
 from dashboard.analysis.register import Line
 from dashboard.analysis.released import Question
-from dashboard.definitions.contracts import Contract
+from dashboard.definitions.contracts import BY_PARTNER, Contract
 from dashboard.definitions.periods import FinancialYear, Quarter
 from dashboard.errors import OutcomesError
 from dashboard.exports import disparity
@@ -168,7 +168,7 @@ def _of_partner(
 def by_partner(viewer: Viewer, contract: Contract, indicator: str, *, first_day: date, last_day: date) -> Answer:
     """Exact figures of every delivery partner of a contract."""
     found = _kept(_by_partner, installation().records().version(), viewer, contract, indicator, first_day, last_day)
-    _noted(log.OWN, viewer, found, by="delivery_partner", provider=contract.provider, contract=contract.contract,
+    _noted(log.OWN, viewer, found, by=BY_PARTNER, provider=contract.provider, contract=contract.contract,
            first_day=first_day, last_day=last_day)  # fmt: skip
     return found
 

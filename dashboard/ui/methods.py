@@ -17,7 +17,7 @@ def kinds() -> None:
         [
             {
                 "Kind": "Your service's own figures",
-                "Who sees them": "that service",
+                "Who sees them": "that service; and a delivery partner those of the women it works with",
                 "What they are": "exact, with every characteristic; never fewer than ten answers on trust and safety",
             },
             {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.access import Viewer
+from dashboard.access import Role, Viewer
 from dashboard.analysis.heard import IN_THE_ROOM
 from dashboard.analysis.review import Came, Line, Moved, Review, in_full
 from dashboard.analysis.whole_review import Whole
@@ -45,16 +45,18 @@ def chosen(viewer: Viewer, of: Sequence[Contract]) -> Chosen | None:
     if not any(_newest(viewer, one) or _came(viewer, one) for one in of):
         return None
     names = {key: f"{provider_name(one.provider)}: {one.contract}" for key, one in contracts.items()}
-    asked = st.query_params.get("contract")
+    asked = {name: st.query_params.get(name) for name in ("contract", "quarter")}
     left, right = st.columns(2)
     with left:
         key: str = _remembered(viewer, "contract", "Contract", names)
     contract = contracts[key]
+    quarters = {label: label for label in _quarters(viewer, contract)}
     with right:
-        quarters = {label: label for label in _quarters(viewer, contract)}
         label: str = _remembered(viewer, "quarter", "Quarter", quarters)
-    if asked and asked not in names.values():
-        st.warning(f"The address names a contract that is none of yours. This is {plain(names[key])}.")
+    if asked["contract"] not in (None, *names.values()):
+        st.warning(f"The address names a contract that you do not have here. This is {plain(names[key])}.")
+    elif asked["quarter"] not in (None, *quarters):
+        st.warning(f"The address names a quarter that this contract does not have. This is {label}.")
     return Chosen(contract, Quarter.parse(label))
 
 
@@ -77,6 +79,8 @@ def _remembered(viewer: Viewer, key: str, title: str, names: Mapping[str, str]) 
 
 def _newest(viewer: Viewer, contract: Contract) -> Quarter | None:
     """The newest quarter that any service of the commissioners has sent: who has not sent it yet is reviewed too."""
+    if viewer.role is Role.PARTNER:  # when other services sent is no business of theirs
+        return None
     records = installation().records()
     codes = [viewer.commissioner] if viewer.commissioner else contract.commissioners
     days = [day for code in codes if (day := records.as_of(commissioner=code))]
@@ -87,7 +91,7 @@ def _came(viewer: Viewer, contract: Contract) -> list[Quarter]:
     """The quarters of which records, or totals in their place, have come; totals are of no partner."""
     records = installation().records()
     found = [Quarter.parse(one.quarter) for one in sent_under(records, viewer, contract) if one.kept]
-    return found if viewer.partner else [*found, *counting_under(records, viewer, contract)]
+    return found if viewer.role is Role.PARTNER else [*found, *counting_under(records, viewer, contract)]
 
 
 def _quarters(viewer: Viewer, contract: Contract) -> list[str]:
@@ -258,7 +262,7 @@ def tables(found: Review, under: Callable[[Line], None] = lambda line: None) -> 
         st.table(words.rows(found, lines))
         for line in lines:
             under(line)
-    st.markdown("  \n".join(([words.HELD_AGAINST] if found.contract.kpis else []) + words.marks(found)))
+    st.markdown("  \n".join(words.notes(found)))
 
 
 def from_totals(whole: Whole) -> None:

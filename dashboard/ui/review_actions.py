@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.access import Role, Viewer
 from dashboard.analysis.reading import day
-from dashboard.analysis.review import as_written, moved
+from dashboard.analysis.review import moved
 from dashboard.analysis.said import ABOUT_ACTIONS, Action, Entry, Kind
 from dashboard.analysis.whole_review import Whole
 from dashboard.definitions.conditions import CONDITIONS, WEEKS_OF_A_QUARTER, Answer, Condition, Offered, Value, written
@@ -203,7 +203,7 @@ def signing(viewer: Viewer, whole: Whole) -> None:
 def _sign(viewer: Viewer, whole: Whole) -> None:
     """The button. What came between the page that was read and the press is shown first, and not signed unseen."""
     found = whole.review
-    key, now = f"seen-{key_of(viewer, whole)}", (len(whole.said.history), as_written(found))
+    key, now = f"seen-{key_of(viewer, whole)}", (whole.said.entries, whole.written)
     seen = st.session_state.get(key)
     pressed = st.button("Sign for your side", type="primary")
     st.session_state[key] = now
@@ -211,14 +211,15 @@ def _sign(viewer: Viewer, whole: Whole) -> None:
         st.warning("Something has come since this page was drawn: look at it, then sign.", icon=":material/update:")
     elif pressed:
         keep(lambda: reviewing.sign(
-            installation().records(), viewer, found.contract, found.quarter, as_written(found), now=moment()
+            installation().records(), viewer, found.contract, found.quarter, whole.written, seen=whole.said.entries,
+            now=moment(),
         ))  # fmt: skip
 
 
 def _since_it_was_signed(whole: Whole) -> None:
     """What is otherwise than the last to sign has signed it: a return has come, or was corrected, since."""
     last = whole.said.signed[-1]
-    found = moved(dict(last.details), as_written(whole.review))
+    found = moved(dict(last.details), whole.written)
     if found:
         differences(found, f"Otherwise than it was signed on {day(last.at)}", "")
 
@@ -232,17 +233,18 @@ def _history(viewer: Viewer, whole: Whole) -> None:
 
 
 def _taking_out(viewer: Viewer, whole: Whole) -> None:
-    """Words of one's own side that do not stand any more, and named somebody, are taken out for good."""
+    """What one's own side typed in any review, does not stand any more, and named somebody, is taken out for good."""
     found = whole.review
     every = {
-        one.entry_id: one
-        for one in whole.said.history
-        if reviewing.said_by(viewer, one) and reviewing.can_be_taken_out(whole.said, one)
+        one.entry_id: one for one in reviewing.could_be_taken_out(installation().records(), viewer, found.contract)
     }
     if not every:
         return
     with st.form(f"take-out-{key_of(viewer, whole)}-{len(whole.said.history)}"):
-        st.markdown("**Did earlier words of yours name somebody?** They can be taken out for good; signatures hold.")
+        st.markdown(
+            "**Did earlier words of yours name somebody?** They can be taken out for good, and signatures hold. What "
+            "stands is taken back first, and an action dropped."
+        )
         which: str = st.selectbox(
             "Which words", every, format_func=lambda key: f"{day(every[key].at)}: {every[key].words}"
         )

@@ -198,14 +198,17 @@ class Records:
             reviews.keep(cursor, entry, expected)
 
     def take_out_of_review(self, entry: reviews.Entry, instead: str, note: reviews.Entry, *, expected: int) -> None:
-        """Overwrite the words of one entry, and keep beside it that they were taken out.
+        """Overwrite the words of one entry, keep beside it that they were taken out, and write the file anew: a changed
+        row stays in the file as it was.
 
         Raises:
             RefusedError: as for `keep_in_review`.
         """
-        with self._writing, self._transaction() as cursor:
-            reviews.keep(cursor, note, expected)
-            reviews.take_out(cursor, entry, instead)
+        with self._writing:
+            with self._transaction() as cursor:
+                reviews.keep(cursor, note, expected)
+                reviews.take_out(cursor, entry, instead)
+            self._write_anew(Gone())
 
     def said_in_reviews(self, provider: str, contract: str) -> list[reviews.Entry]:
         """Everything that was said in the reviews of a contract, the oldest first."""

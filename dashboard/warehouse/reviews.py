@@ -59,8 +59,9 @@ def keep(cursor: duckdb.DuckDBPyConnection, entry: Entry, expected: int) -> None
 
 
 def take_out(cursor: duckdb.DuckDBPyConnection, entry: Entry, instead: str) -> None:
-    """Overwrite the words of one entry: the only thing that is ever changed."""
-    cursor.execute("update review_entry set words = ? where entry_id = ?", [instead, entry.entry_id])
+    """Overwrite what somebody typed in one entry: the only thing that is ever changed."""
+    owner = instead if entry.owner else ""
+    cursor.execute("update review_entry set words = ?, owner = ? where entry_id = ?", [instead, owner, entry.entry_id])
 
 
 def read(lines: Sequence[Mapping[str, Any]]) -> list[Entry]:

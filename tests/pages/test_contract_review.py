@@ -149,7 +149,7 @@ class TestEachSeesItsOwn:
 
     def test_an_address_that_names_another_is_answered(self, visit, database):
         app = visit(database, "provider", PAGE, service="RIVERSIDE", contract="Cwm Haf: C-VALLEY")
-        assert "The address names a contract that is none of yours." in _text(app)
+        assert "The address names a contract that you do not have here." in _text(app)
 
     def test_each_commissioner_has_their_own_contracts_only(self, commissioner):
         assert _line(commissioner(), "Completed")["2025-26 Q2"] == "66.7% (8 of 12)"

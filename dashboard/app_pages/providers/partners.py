@@ -13,8 +13,8 @@ if chosen is None:
     st.info("No contract of yours names delivery partners. Who runs the dashboard adds them to its terms.")
     st.stop()
 
-partner = partners.partner(viewer, chosen.contract)
+partner = partners.which(viewer, chosen.contract)
 if partner is None:
     partners.all_beside(viewer, chosen)
 else:
-    partners.one(viewer, chosen, partner)
+    partners.by_itself(viewer, chosen, partner)

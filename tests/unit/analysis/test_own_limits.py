@@ -56,7 +56,7 @@ def world(opened):
 def _views(slug):
     """Every breakdown, of all time and of a part of it."""
     one = INDICATORS[slug]
-    for by in (*(() if one.many_valued else (None,)), *exact.OWN_BY, *one.breakdowns):
+    for by in (*(() if one.many_valued else (None,)), *exact.own_by(one), *one.breakdowns):
         yield by, {}
         part = date(2023, 4, 1) if one.smallest_part else parse_first_day("2025-26 Q2")
         yield by, {"first_day": part}

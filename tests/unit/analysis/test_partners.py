@@ -8,7 +8,7 @@ from dashboard.access import Role, Viewer
 from dashboard.analysis import exact
 from dashboard.analysis.answer import Row
 from dashboard.analysis.figures import NO_PARTNER
-from dashboard.analysis.partners import Beside, beside, partners_of
+from dashboard.analysis.partners import Beside, all_partners
 from dashboard.analysis.review import OF_A_PARTNER
 from dashboard.definitions.contracts import Contract
 from dashboard.definitions.indicators import INDICATORS, Kind
@@ -16,7 +16,7 @@ from dashboard.definitions.periods import Quarter
 from dashboard.errors import RefusedError, UsageError
 from dashboard.operations.contracts import agreed
 from dashboard.operations.returns import sent_under
-from tests.builders import COMMISSIONER, OPERATOR, POLICY, emptied, moment, new_return, service, women
+from tests.builders import COMMISSIONER, OPERATOR, POLICY, emptied, moment, new_return, row, service, women
 
 CONTRACT = Contract("A-1", "A", ("COMMISSIONER",), delivery_partners=("HUB", "NORTH"))
 OTHER = Contract("A-2", "A", ("COMMISSIONER",), delivery_partners=("NORTH",))
@@ -48,6 +48,12 @@ def records(opened):
     found.accept(new_return("A", Q1.label, rows))
     found.accept(new_return("B", Q1.label, women({"white": (1, 9)}, prefix="b", **DAYS)))
     return found
+
+
+@pytest.fixture(scope="module")
+def together(records):
+    """All partners of the first contract beside each other, as its service sees them."""
+    return all_partners(partial(exact.by_partner, records, service("A"), CONTRACT), CONTRACT, [Q1])
 
 
 def _figures(answer) -> dict[str, tuple[float | None, int | None]]:
@@ -132,17 +138,43 @@ class TestAllPartners:
     def test_a_service_without_partners_has_no_such_groups(self, records):
         assert exact.own(records, service("B"), "B", "completed", by="delivery_partner").rows == ()
 
-    def test_those_that_the_contract_names_come_first(self, records):
-        found = beside(partial(exact.by_partner, records, service("A"), CONTRACT), [Q1])
-        assert partners_of(found, ("NORTH", "HUB")) == ("NORTH", "HUB", "hub", NO_PARTNER)
-        assert {one.indicator for one in found} <= set(OF_A_PARTNER)
+    def test_those_that_the_contract_names_come_first(self, together):
+        assert together.partners == ("HUB", "NORTH", "hub", NO_PARTNER)
+        assert together.unnamed == ("hub",)
+        assert {one.indicator for one in together.figures} <= set(OF_A_PARTNER)
 
-    def test_which_differ_by_more_than_chance(self, records):
-        found = beside(partial(exact.by_partner, records, service("A"), CONTRACT), [Q1])
-        (completed,) = [one for one in found if one.indicator == "completed"]
-        assert [{row.group for row in pair} for pair in completed.clear] == [{"HUB", "NORTH"}, {"NORTH", "hub"}]
-        assert len(completed.pairs) == 3, "who is with no partner is compared with nobody"
+    def test_which_differ_by_more_than_chance(self, together):
+        (completed,) = [one for one in together.figures if one.indicator == "completed"]
+        assert [tuple(row.group for row in pair) for pair in completed.clear] == [("HUB", "NORTH")]
+        assert completed.pairs == completed.clear, "another code may be one of them, spelled otherwise"
 
     def test_a_figure_without_an_interval_is_not_compared(self):
-        counts = Beside("referrals_received", (Row("HUB", n=3), Row("NORTH", n=300)))
+        counts = Beside("referrals_received", (Row("HUB", n=3), Row("NORTH", n=300)), ("HUB", "NORTH"))
         assert counts.pairs == counts.clear == ()
+
+    def test_women_who_are_all_alike_have_no_interval(self, together):
+        (attended,) = [one for one in together.figures if one.indicator == "attended"]
+        assert {row.rate for row in attended.rows} == {0.75}
+        assert attended.pairs == (), "how they differ is not known: it is not nought"
+
+
+def test_by_partner_only_what_is_told_of_referrals(records):
+    with pytest.raises(UsageError, match="can be broken down by: quarter, year, contract, ethnicity"):
+        exact.own(records, service("A"), "A", "trust", by="delivery_partner")
+
+
+def test_a_partner_hears_what_came_and_not_how_many_rows(records):
+    (told,) = sent_under(records, HUB, CONTRACT)
+    (whole,) = sent_under(records, service("A"), CONTRACT)
+    assert (told.rows, told.kept, told.sent_by) == (0, 1, "")
+    assert (told.quarter, told.sheets, told.sent_at) == (whole.quarter, whole.sheets, whole.sent_at)
+    assert whole.kept == 50
+
+
+def test_a_woman_with_two_partners_is_counted_by_both(records):
+    people = [{"person_id": "p1", "contract_ref": "A-1", "delivery_partner": code, **DAYS} for code in ("HUB", "NORTH")]
+    two = [row(referral_id=f"two-{number}", end_state="completed", **one) for number, one in enumerate(people)]
+    records.accept(new_return("A", "2025-26 Q2", two))
+    by_code = _figures(exact.by_partner(records, service("A"), CONTRACT, "women_supported"))
+    (whole,) = exact.of_contract(records, service("A"), CONTRACT, "women_supported").rows
+    assert sum(n for _, n in by_code.values()) == whole.n + 1

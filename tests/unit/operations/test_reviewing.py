@@ -50,6 +50,11 @@ def _said(records, quarter=Q3, viewer=A):
     return reviewing.said(records, viewer, CONTRACT, quarter)
 
 
+def _sign(records, viewer, at="2026-02-01", quarter=Q3, **figures):
+    seen = len(records.said_in_reviews("A", "A-1"))
+    return reviewing.sign(records, viewer, CONTRACT, quarter, figures, seen=seen, now=moment(at))
+
+
 class TestTheContract:
     def test_its_parties_have_it(self, records):
         for viewer in (A, NORTH, SOUTH, OPERATOR):
@@ -73,7 +78,7 @@ class TestTheContract:
             lambda: agrees(viewer=viewer),
             lambda: reviewing.tell_conditions(records, viewer, CONTRACT, Q3, {"capacity": 3.0}, now=NOW),
             lambda: reviewing.open_again(records, viewer, CONTRACT, Q3, "why", now=NOW),
-            lambda: reviewing.sign(records, viewer, CONTRACT, Q3, {}, now=NOW),
+            lambda: _sign(records, viewer),
             lambda: reviewing.last_signed(records, viewer, CONTRACT, Q4),
             lambda: reviewing.terms(records, viewer, CONTRACT),
         ):
@@ -97,8 +102,9 @@ class TestBothVoices:
         says(NORTH, "Why is it lower?")
         says(A, "Two workers left.", at="2026-02-02")
         says(SOUTH, "Our courts closed.", at="2026-02-03")
+        says(NORTH, "Why is it so much lower?", at="2026-02-04")
         assert [(one.stands.who, one.stands.words) for one in _said(records).about("completed")] == [
-            ("NORTH", "Why is it lower?"),
+            ("NORTH", "Why is it so much lower?"),
             ("A", "Two workers left."),
             ("SOUTH", "Our courts closed."),
         ]
@@ -235,7 +241,7 @@ class TestTwoAtTheSameMoment:
             monkeypatch.setattr(records, "said_in_reviews", read)
             found = read(*which)
             for viewer in (A, NORTH):
-                reviewing.sign(records, viewer, CONTRACT, Q3, {}, now=moment("2026-02-02"))
+                _sign(records, viewer, at="2026-02-02")
             return found
 
         monkeypatch.setattr(records, "said_in_reviews", meanwhile)
@@ -285,13 +291,10 @@ class TestConditions:
 
 
 class TestSigning:
-    def _sign(self, records, viewer, at="2026-02-01", **figures):
-        return reviewing.sign(records, viewer, CONTRACT, Q3, figures, now=moment(at))
-
     def test_both_sides_sign_with_the_figures_as_they_stand(self, records):
-        self._sign(records, A, completed="61%")
+        _sign(records, A, completed="61%")
         assert not _said(records).closed
-        self._sign(records, NORTH, at="2026-02-02", completed="61%")
+        _sign(records, NORTH, at="2026-02-02", completed="61%")
         assert _said(records).closed
         assert [(one.who, one.details) for one in _said(records).signed] == [
             ("A", {"completed": "61%"}), ("NORTH", {"completed": "61%"}),
@@ -300,16 +303,16 @@ class TestSigning:
         assert reviewing.last_signed(records, A, CONTRACT, Q3) is None
 
     def test_two_commissioners_are_one_side_and_each_may_sign(self, records):
-        self._sign(records, NORTH)
-        self._sign(records, SOUTH)
+        _sign(records, NORTH)
+        _sign(records, SOUTH)
         assert not _said(records).closed
-        self._sign(records, A)
+        _sign(records, A)
         assert len(_said(records).signed) == 3
 
     def test_once_both_have_signed_nothing_is_said_until_it_is_opened_again(self, records, says, agrees):
         action = agrees()
         for viewer in (A, NORTH):
-            self._sign(records, viewer, at="2026-02-02")
+            _sign(records, viewer, at="2026-02-02")
         for attempt in (
             lambda: says(A, "One more thing."),
             agrees,
@@ -326,34 +329,54 @@ class TestSigning:
         assert [one.kind for one in _said(records).history].count(Kind.SIGNED) == 2, "kept in the history"
 
     def test_what_is_said_after_one_side_has_signed_asks_it_to_sign_again(self, records, says):
-        self._sign(records, A)
+        _sign(records, A)
         says(NORTH, "I do not agree.", at="2026-02-02")
         assert _said(records).signed == ()
-        self._sign(records, A, at="2026-02-03")
+        _sign(records, A, at="2026-02-03")
         assert [one.who for one in _said(records).signed] == ["A"]
 
     def test_nobody_signs_twice_or_before_the_quarter_has_ended(self, records):
-        self._sign(records, A)
+        _sign(records, A)
         with pytest.raises(UsageError, match="signed this already"):
-            self._sign(records, A)
+            _sign(records, A)
         with pytest.raises(UsageError, match="has not ended yet"):
-            reviewing.sign(records, A, CONTRACT, Q4, {}, now=NOW)
+            _sign(records, A, quarter=Q4)
         with pytest.raises(UsageError, match="nothing to open"):
             reviewing.open_again(records, A, CONTRACT, Q4, "why", now=NOW)
 
+    def test_nothing_is_signed_unseen(self, records, says):
+        seen = _said(records).entries
+        says(NORTH, "I do not agree.")
+        with pytest.raises(RefusedError, match="said something meanwhile"):
+            reviewing.sign(records, A, CONTRACT, Q3, {}, seen=seen, now=NOW)
+
+    def test_the_actions_that_a_later_review_was_signed_with_are_changed_there(self, records, agrees):
+        action = agrees()
+        late = moment("2026-05-02")
+        seen = _said(records, Q4).entries
+        reviewing.sign(records, A, CONTRACT, Q4, {}, seen=seen, now=late)
+        for attempt in (
+            lambda: agrees("Another"),
+            lambda: reviewing.become(records, A, CONTRACT, Q3, action, Kind.DONE, now=late),
+        ):
+            with pytest.raises(RefusedError, match="A later review has been signed"):
+                attempt()
+        reviewing.become(records, A, CONTRACT, Q4, action, Kind.DONE, now=late)
+        assert _said(records, Q4).signed == ()
+
     def test_who_runs_the_installation_is_no_side(self, records):
         with pytest.raises(RefusedError, match="held by the service and the commissioners"):
-            self._sign(records, OPERATOR)
+            _sign(records, OPERATOR)
 
 
 class TestWordsThatNamedSomebody:
     """A side takes its own words out for good, once they do not stand; everything else that was said stays."""
 
-    def _take_out(self, records, entry, viewer=A):
-        return reviewing.take_out(records, viewer, CONTRACT, Q3, entry, now=moment("2026-02-05"))
+    def _take_out(self, records, entry, viewer=A, quarter=Q3):
+        return reviewing.take_out(records, viewer, CONTRACT, quarter, entry, now=moment("2026-05-05"))
 
     def test_they_are_nowhere_any_more_and_that_they_were_there_is_kept(self, records, says):
-        named = says(A, "Sarah was late.")
+        named = says(A, "Zephyrine was late.")
         says(A, "", at="2026-02-02")
         self._take_out(records, named)
         history = _said(records).history
@@ -361,8 +384,23 @@ class TestWordsThatNamedSomebody:
             ("comment", reviewing.TAKEN_OUT), ("comment", ""), ("words taken out", ""),
         ]  # fmt: skip
         assert history[-1].about == named.entry_id
-        kept = records.fetch("select * from review_entry").write_json()
-        assert "Sarah" not in kept
+        files = [one.read_bytes() for one in records.path.parent.iterdir() if one.name.startswith(records.path.name)]
+        assert files
+        assert not [one for one in files if b"Zephyrine" in one], "a changed row must not stay in the file"
+
+    def test_of_an_action_that_is_over_the_post_goes_too_whatever_review_it_is_of(self, records, agrees):
+        named = agrees("Ring Zephyrine", viewer=A)
+        reviewing.become(
+            records, A, CONTRACT, Q4, named, Kind.DROPPED, words="Zephyrine left", now=moment("2026-05-02")
+        )
+        words = [one.words for one in reviewing.could_be_taken_out(records, A, CONTRACT)]
+        assert words == ["Ring Zephyrine", "Zephyrine left"]
+        for entry in reviewing.could_be_taken_out(records, A, CONTRACT):
+            self._take_out(records, entry, quarter=Q4)
+        (action,) = _said(records, Q4).actions
+        assert (action.agreed.words, action.agreed.owner) == (reviewing.TAKEN_OUT, reviewing.TAKEN_OUT)
+        assert action.became[-1].words == reviewing.TAKEN_OUT
+        assert reviewing.could_be_taken_out(records, A, CONTRACT) == []
 
     def test_what_stands_is_taken_back_first(self, records, says, agrees):
         for standing in (says(A, "Sarah was late."), agrees("Ring Sarah", viewer=A, at="2026-02-02")):
@@ -389,6 +427,6 @@ class TestWordsThatNamedSomebody:
         named = says(A, "Sarah was late.")
         says(A, "One was late.", at="2026-02-02")
         for viewer in (A, NORTH):
-            reviewing.sign(records, viewer, CONTRACT, Q3, {}, now=moment("2026-02-03"))
+            _sign(records, viewer, at="2026-02-03")
         self._take_out(records, named)
         assert _said(records).closed

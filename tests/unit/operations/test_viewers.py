@@ -54,6 +54,7 @@ REFUSED = {
     "reviewing.sign": OWN_ONLY,
     "reviewing.open_again": OWN_ONLY,
     "reviewing.take_out": OWN_ONLY,
+    "reviewing.could_be_taken_out": OWN_ONLY,
     "reviewing.last_signed": OWN_ONLY,
     "before_review.returns_of": OWN_ONLY,
     "before_review.moved_by": OWN_ONLY,
@@ -147,6 +148,7 @@ def _of_a_review(provider: str) -> dict[str, Any]:
         "contract": contract, "about": "", "words": "words", "owner": "a post", "due_on": day("2025-08-01"),
         "action": action, "what": Kind.DONE, "values": {"capacity": 3.0}, "figures": {}, "before": quarter,
         "entry": action, "quarters": [quarter], "due_after": timedelta(days=28), "partner": "HUB",
+        "seen": 0,
     }  # fmt: skip
 
 
