@@ -85,6 +85,7 @@ def _referral(chance: random.Random, number: str, last: date, contracts: tuple[s
         referral_id=number,
         person_id=f"p{int(number[1:]) // 3}",
         contract_ref=chance.choice(contracts),
+        delivery_partner=("HUB", "NORTH")[int(number[1:]) % 2],
         area_code=chance.choice(("E06000001", "E07000009", None)),
         referral_date=referred,
         first_offered_date=_by(chance, referred, last, (0, 1, 13, 14, 15, 16)),

@@ -165,7 +165,7 @@ def _known(line):
         [
             None, "ethnicity", "age_two", "quarter", "year", "contract", "start_to_exit", "exit_to_three_months",
             "ethnicity_age_two", "ethnicity_legal_status", "ethnicity_need",
-            "leaving_step",
+            "leaving_step", "delivery_partner",
         ]
     ),
     headline_by=st.sampled_from([None, "provider", "contract", "quarter", "year"]),
@@ -177,7 +177,11 @@ def test_every_answer_is_what_the_twin_reckons(kept, drawn, slugs, period, own_b
     with kept(*world) as records:
         for slug in sorted(slugs):
             breakdowns = INDICATORS[slug].breakdowns
-            by = own_by if own_by in (None, *exact.OWN_BY, *breakdowns) else next(iter(breakdowns), None)
+            by = (
+                own_by
+                if own_by in (None, *exact.own_by(INDICATORS[slug]), *breakdowns)
+                else next(iter(breakdowns), None)
+            )
             needs = INDICATORS[slug].many_valued
             found = exact.own(
                 records, service("A"), "A", slug, by=by if by in breakdowns or not needs else None, **limits

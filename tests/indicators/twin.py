@@ -254,6 +254,7 @@ def of_referral(
     """A unit that a referral is counted as."""
     groups = groups_of(one["ethnicity"], one["age_band"]) | {
         "disability": one["disability"] if one["disability"] in ("yes", "no") else "not_known",
+        "delivery_partner": one["delivery_partner"],
         **more,
     }
     groups["ethnicity_age_two"] = crossed(groups["ethnicity"], groups["age_two"])
