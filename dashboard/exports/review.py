@@ -365,8 +365,8 @@ FORMATS: Mapping[str, Callable[[Whole], bytes]] = {
     "csv": lambda whole: to_csv(whole),
 }
 """The copies that there are, by the endings of their files."""
-_NUMBERS = ("n", "k", "rate", "value", "mark")
-"""Of each time, to calculate with: how many, how many of them, the share, a median, and what stands instead."""
+_NUMBERS = ("n", "k", "value", "mark")
+"""Of each time, to calculate with: how many, how many of them, a median, and what stands instead of a figure."""
 _TIMES = ("year_so_far", "this_quarter", "last_quarter")
 _CSV = (
     "contract", "quarter", "domain", "indicator", *(one.name for one in COLUMNS), "year_so_far_period", "service_says",
@@ -396,7 +396,7 @@ def of_line(found: Review, line: Line) -> dict[str, str]:
 
 def numbers(time: str, row: Row) -> dict[str, str]:
     """A figure to calculate with, as columns of a CSV that begin with the time that it is of."""
-    found = {"n": row.n, "k": row.k, "rate": row.rate, "value": row.value, "mark": row.mark}
+    found = {name: getattr(row, name) for name in _NUMBERS}
     return {
         f"{time}_{name}": "" if one is None else f"{one:.10g}" if isinstance(one, float) else str(one)
         for name, one in found.items()

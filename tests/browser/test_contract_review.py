@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
@@ -33,7 +34,7 @@ def test_from_an_empty_review_to_a_signed_one(open_page):
         agree(officer, f"Look at step {number} ({run}).")
 
     service = open_page(SERVICE)
-    say(service, "Completed", answer)
+    answered(service, answer)
     told = service.get_by_text(re.compile(r"^Completed: Millrace Women's Service, "))
     expect(told).to_be_visible()
     button(service, "Sign for your side")
@@ -79,8 +80,19 @@ def say(page: Page, about: str, words: str) -> None:
     expect(page.get_by_text("Kept: both sides see it from now on.")).to_be_visible()
 
 
+def answered(page: Page, words: str) -> None:
+    """Answer what was asked, where it stands."""
+    page.get_by_role("button", name="Answer").first.click()
+    field = page.get_by_role("textbox", name=re.compile("^What do you say of Completed"))
+    expect(field.first).to_be_visible()
+    field.first.fill(words)
+    page.get_by_role("button", name="Keep this", exact=True).first.click()
+    settled(page)
+    expect(page.get_by_text("Kept: both sides see it from now on.")).to_be_visible()
+
+
 def agree(page: Page, what: str) -> None:
-    """Agree an action, due on the day that is offered."""
+    """Agree an action, due in sixty days."""
     field = page.get_by_role("textbox", name="What is to be done?")
     settled(page)
     if not field.is_visible():
@@ -88,6 +100,8 @@ def agree(page: Page, what: str) -> None:
     expect(field).to_be_visible()
     field.fill(what)
     page.get_by_role("textbox", name="Which post does it? A post, not a name").fill("Service manager")
+    page.get_by_role("spinbutton", name="day, By").click()
+    page.keyboard.type(f"{datetime.now(UTC) + timedelta(60):%d%m%Y}")
     button(page, "Keep this action")
     expect(page.get_by_role("row").filter(has_text=what)).to_be_visible()
 
