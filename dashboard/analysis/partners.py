@@ -51,14 +51,22 @@ class AllPartners:
     @property
     def partners(self) -> tuple[str, ...]:
         """Whose figures there are: those that the contract names, other codes, and who is with no partner."""
-        there = {row.group for one in self.figures for row in one.rows}
-        return (*self.contract.delivery_partners, *self.unnamed, *([NO_PARTNER] if NO_PARTNER in there else []))
+        nobody = [NO_PARTNER] if NO_PARTNER in self._groups else []
+        return (*self.contract.delivery_partners, *self.unnamed, *nobody)
 
     @property
     def unnamed(self) -> tuple[str, ...]:
         """Codes in the returns that the contract does not name."""
-        there = {row.group for one in self.figures for row in one.rows}
-        return tuple(sorted(there - {*self.contract.delivery_partners, NO_PARTNER}))
+        return tuple(sorted(self._groups - {*self.contract.delivery_partners, NO_PARTNER}))
+
+    @property
+    def any_named(self) -> bool:
+        """Whether there is a figure of any partner that the contract names."""
+        return not self._groups.isdisjoint(self.contract.delivery_partners)
+
+    @property
+    def _groups(self) -> set[str]:
+        return {row.group for one in self.figures for row in one.rows}
 
     @property
     def compared(self) -> int:

@@ -91,6 +91,8 @@ class Said:
     """Every entry of this review, the oldest first."""
     entries: int
     """How many entries its contract has in all reviews: whether anything has come since is told by that."""
+    signed_later: bool
+    """Whether anybody signed a later review, in which the actions of this one stand too."""
 
     @property
     def closed(self) -> bool:
@@ -118,6 +120,7 @@ def said_of(entries: Sequence[Entry], quarter: Quarter) -> Said:
         signed=_signed(here),
         history=tuple(here),
         entries=len(entries),
+        signed_later=any(one.kind == Kind.SIGNED and one.quarter > quarter for one in entries),
     )
 
 

@@ -89,11 +89,11 @@ def how_many_more(kpi: Kpi, row: Row) -> str:
         return "cannot be said"
     if enough is None:
         return "no number: too near to the target"
-    what = "returns" if definition.counting is Counting.RETURNS else "women"
+    one, many = ("return", "returns") if definition.counting is Counting.RETURNS else ("woman", "women")
     if enough - now > _FAR:
-        return f"over {_FAR:,} {what}"
+        return f"over {_FAR:,} {many}"
     more = _round(max(1, enough - now))
-    return f"about {more:,} {what if more > 1 else what.replace('women', 'woman').removesuffix('s')}"
+    return f"about {more:,} {one if more == 1 else many}"
 
 
 def _written(kpi: Kpi, number: float) -> str:

@@ -6,7 +6,7 @@ from dashboard.analysis.partners import AllPartners, Beside
 from dashboard.analysis.review import Review, in_words
 from dashboard.definitions.contracts import BY_PARTNER
 from dashboard.exports import csv_text
-from dashboard.exports.review import numbers, of_line
+from dashboard.exports.review import meanings, numbers, of_line
 
 BY_CHANCE = (
     "Where 95% intervals do not meet, a difference is clear of chance. In many comparisons one may be so by chance "
@@ -46,8 +46,7 @@ def rows(found: AllPartners) -> list[dict[str, str]]:
 
 def marks(found: AllPartners) -> list[str]:
     """What the marks in that table mean, a line each."""
-    used = sorted({row.mark for one in found.figures for row in one.rows if row.mark})
-    return [f"[{mark}] {reading.EXACT_MEANINGS[mark]}" for mark in used]
+    return meanings({row.mark for one in found.figures for row in one.rows if row.mark}, reading.EXACT_MEANINGS)
 
 
 def _of(one: Beside, partner: str) -> Row | None:

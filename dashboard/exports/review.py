@@ -102,7 +102,7 @@ def marks(found: Review) -> list[str]:
     """What the marks of a review mean, and what a half is, a line each."""
     used = {row.mark for line in found.lines for row in (line.quarter, line.before, line.to_date) if row.mark}
     halves = [HALVES] if any(line.indicator == "outcomes_achieved" for line in found.lines) else []
-    return [*_meanings(used, reading.EXACT_MEANINGS), *halves]
+    return [*meanings(used, reading.EXACT_MEANINGS), *halves]
 
 
 def from_totals(whole: Whole) -> list[tuple[str, str, str]]:
@@ -120,7 +120,7 @@ def notes(found: Review) -> list[str]:
 
 def totals_marks(whole: Whole) -> list[str]:
     """What the marks of typed totals mean, a line each."""
-    return _meanings({answer.rows[0].mark for answer in whole.totals if answer.rows[0].mark})
+    return meanings({answer.rows[0].mark for answer in whole.totals if answer.rows[0].mark})
 
 
 def domain(name: str) -> str:
@@ -235,11 +235,12 @@ def _of_group(answer: Answer, group: str) -> str:
 def published_marks(heard: Heard) -> list[str]:
     """What the marks of the published figures mean, a line each."""
     rows = [row for answer in (*heard.statements, *heard.by_ethnicity) for row in answer.rows]
-    return _meanings({mark for row in rows for mark in (row.mark, row.published_as) if mark})
+    return meanings({mark for row in rows for mark in (row.mark, row.published_as) if mark})
 
 
-def _meanings(used: set[str], meanings: Mapping[str, str] = reading.MEANINGS) -> list[str]:
-    return [f"[{mark}] {meanings[mark]}" for mark in sorted(used)]
+def meanings(used: set[str], said: Mapping[str, str] = reading.MEANINGS) -> list[str]:
+    """What marks mean, a line each."""
+    return [f"[{mark}] {said[mark]}" for mark in sorted(used)]
 
 
 def document(whole: Whole) -> Document:

@@ -127,7 +127,7 @@ def partner_export(
     Raises:
         RefusedError: the log cannot be written.
     """
-    selection = {"period": period, "contract": contract.contract, "format": "csv", "delivery_partner": partner}
+    selection = {"period": period, "contract": contract.contract, "format": "csv", BY_PARTNER: partner}
     export(database, Asked(viewer, EXPORT, OWN, PARTNER, selection), content, rows=rows, release="")
 
 

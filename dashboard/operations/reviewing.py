@@ -60,7 +60,8 @@ def said(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter)
     Raises:
         RefusedError: the viewer is no party to the contract.
     """
-    return _read(records, viewer, contract, quarter)[0]
+    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    return said_of(records.said_in_reviews(contract.provider, contract.contract), quarter)
 
 
 def comment(
@@ -84,11 +85,11 @@ def comment(
     if about != WHOLE and not _has_line(about, contract):
         raise UsageError("A comment is about one line of the review, or about all of it.")
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    found, seen = _open(records, viewer, contract, quarter)
+    found = _open(records, viewer, contract, quarter)
     mine = next((one.stands for one in found.about(about) if said_by(viewer, one.stands)), None)
     if written == (mine.words if mine else ""):
         raise UsageError("This is what stands already: there is nothing to do." if mine else "Say something first.")
-    return _keep(records, viewer, contract, quarter, Kind.COMMENT, now, seen, about=about, words=written)
+    return _keep(records, viewer, contract, quarter, Kind.COMMENT, now, found.entries, about=about, words=written)
 
 
 def _has_line(slug: str, contract: Contract) -> bool:
@@ -121,10 +122,12 @@ def agree(
         raise UsageError("Say which post does it: a post, not a name.")
     if due_on is None or not now.date() <= due_on <= now.date() + LATEST_DUE:
         raise UsageError("Give the day by which it is done: one to come, within two years.")
-    found, seen = _open_for_actions(records, viewer, contract, quarter)
+    found = _open(records, viewer, contract, quarter, for_actions=True)
     if any((one.agreed.words, one.agreed.owner, one.state) == (written, post, Kind.ACTION) for one in found.actions):
         raise UsageError("This action stands already: there is nothing to do.")
-    return _keep(records, viewer, contract, quarter, Kind.ACTION, now, seen, words=written, owner=post, due_on=due_on)
+    return _keep(
+        records, viewer, contract, quarter, Kind.ACTION, now, found.entries, words=written, owner=post, due_on=due_on
+    )
 
 
 def become(
@@ -147,7 +150,7 @@ def become(
     if what not in ABOUT_ACTIONS:
         raise UsageError("Say what has become of it: it is done, dropped, or open again.")
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    found, seen = _open_for_actions(records, viewer, contract, quarter)
+    found = _open(records, viewer, contract, quarter, for_actions=True)
     one = next((each for each in found.actions if each.agreed.entry_id == action.entry_id), None)
     if one is None:
         raise UsageError("There is no such action in this review.")
@@ -155,7 +158,7 @@ def become(
         raise UsageError("It stands so already: there is nothing to do.")
     if what is Kind.DROPPED and not written:
         raise UsageError("Say why it is dropped.")
-    return _keep(records, viewer, contract, quarter, what, now, seen, about=action.entry_id, words=written)
+    return _keep(records, viewer, contract, quarter, what, now, found.entries, about=action.entry_id, words=written)
 
 
 def tell_conditions(
@@ -178,11 +181,11 @@ def tell_conditions(
         raise UsageError(f"{quarter.label} has not ended yet.")
     for slug, value in values.items():
         _check_condition(slug, value)
-    found, seen = _open(records, viewer, contract, quarter)
+    found = _open(records, viewer, contract, quarter)
     before = dict(found.conditions.values) if found.conditions else {}
     if dict(values) == before:
         raise UsageError("This is what stands already: there is nothing to do." if before else "Fill something in.")
-    return _keep(records, viewer, contract, quarter, Kind.CONDITIONS, now, seen, details=dict(values))
+    return _keep(records, viewer, contract, quarter, Kind.CONDITIONS, now, found.entries, details=dict(values))
 
 
 def _check_condition(slug: str, value: Value) -> None:
@@ -228,7 +231,7 @@ def sign(
     """
     if quarter.last_day >= now.date():
         raise UsageError(f"{quarter.label} has not ended yet.")
-    found, _ = _read(records, viewer, contract, quarter)
+    found = said(records, viewer, contract, quarter)
     if any(said_by(viewer, one) for one in found.signed):
         raise UsageError("You have signed this already: there is nothing to do.")
     return _keep(records, viewer, contract, quarter, Kind.SIGNED, now, seen, details=dict(figures))
@@ -244,12 +247,12 @@ def open_again(
         UsageError: it is not signed, or why is not said.
     """
     written = checked(words, LONGEST_WORDS, read_by=_READ_BY)
-    found, seen = _read(records, viewer, contract, quarter)
+    found = said(records, viewer, contract, quarter)
     if not found.signed:
         raise UsageError("Nobody has signed it: there is nothing to open.")
     if not written:
         raise UsageError("Say why it is opened again.")
-    return _keep(records, viewer, contract, quarter, Kind.OPENED, now, seen, words=written)
+    return _keep(records, viewer, contract, quarter, Kind.OPENED, now, found.entries, words=written)
 
 
 def take_out(
@@ -269,14 +272,13 @@ def take_out(
         RefusedError: the viewer is no party to the contract, or another side said it.
         UsageError: it stands (change it or take it back first), or holds no words.
     """
-    access.check_is_party(viewer, contract.provider, contract.commissioners)
+    found = said(records, viewer, contract, quarter)
     if not said_by(viewer, entry):
         raise RefusedError("Only your own side's words can be taken out.")
     if entry.entry_id not in {one.entry_id for one in could_be_taken_out(records, viewer, contract)}:
         raise UsageError("What stands is changed or taken back first, and an action dropped; then it can be taken out.")
-    _, seen = _read(records, viewer, contract, quarter)
     note = _new(viewer, contract, quarter, Kind.TAKEN_OUT, now, about=entry.entry_id)
-    records.take_out_of_review(entry, TAKEN_OUT, note, expected=seen)
+    records.take_out_of_review(entry, TAKEN_OUT, note, expected=found.entries)
     return note
 
 
@@ -326,26 +328,16 @@ def last_signed(records: Records, viewer: Viewer, contract: Contract, before: Qu
     return max(found, key=lambda one: (one.quarter, one.at), default=None)
 
 
-def _read(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:
-    """What stands of a review, and how many entries its contract has: nothing is kept beside one that came since."""
-    access.check_is_party(viewer, contract.provider, contract.commissioners)
-    entries = records.said_in_reviews(contract.provider, contract.contract)
-    return said_of(entries, quarter), len(entries)
-
-
-def _open(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:
-    found, seen = _read(records, viewer, contract, quarter)
+def _open(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter, *, for_actions: bool = False) -> Said:
+    """What stands of a review in which something can be said; of its actions only where no later review was signed, in
+    which they stand too.
+    """
+    found = said(records, viewer, contract, quarter)
+    if for_actions and found.signed_later:
+        raise RefusedError("A later review has been signed, and holds the actions of this one: do it there.")
     if found.closed:
         raise RefusedError("Both sides have signed this review: open it again first, and say why.")
-    return found, seen
-
-
-def _open_for_actions(records: Records, viewer: Viewer, contract: Contract, quarter: Quarter) -> tuple[Said, int]:
-    """The same, where no later review was signed: the actions of this one stand in it too."""
-    entries = records.said_in_reviews(contract.provider, contract.contract)
-    if any(one.kind == Kind.SIGNED and one.quarter > quarter for one in entries):
-        raise RefusedError("A later review has been signed, and holds the actions of this one: do it there.")
-    return _open(records, viewer, contract, quarter)
+    return found
 
 
 def _side(viewer: Viewer) -> tuple[str, str]:

@@ -85,7 +85,6 @@ def counting_under(records: Records, viewer: Viewer, contract: Contract) -> dict
 
 
 def _typed(records: Records, provider: str | None, commissioner: str | None) -> list[Typed]:
-    found = records.report("totals", provider=provider, commissioner=commissioner)
     return [
         Typed(
             totals_id=line["totals_id"],
@@ -101,7 +100,7 @@ def _typed(records: Records, provider: str | None, commissioner: str | None) -> 
             state=_state(line["withdrawn"], line["latest"], line["records_stand"]),
             withdrawn_at=line["withdrawn_at"],
         )
-        for line in found.to_dicts()
+        for line in records.typed_totals(provider, commissioner)
     ]
 
 

@@ -1,6 +1,5 @@
 """Delivery partners on screen: one of them by itself, or, for the service, all beside each other."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -63,7 +62,7 @@ def by_itself(viewer: Viewer, shown: Chosen, partner: str) -> None:
     def copy() -> bytes:
         return _noted(viewer, contract, found.quarter.label, words.to_csv(found, partner), partner, len(found.lines))
 
-    _offer(f"{partner}-{contract.contract}-{found.quarter.label}", copy)
+    review.offer_copy("csv", copy, f"{partner}-{contract.contract}-{found.quarter.label}")
     review.tables(found)
 
 
@@ -72,7 +71,7 @@ def all_beside(viewer: Viewer, shown: Chosen) -> None:
     contract = shown.contract
     found = all_partners(partial(answers.by_partner, viewer, contract), contract, contract.year_of(shown.quarter))
     _codes(found)
-    if not _any_named(found):
+    if not found.any_named:
         st.info(
             "No referral of this time names a partner of the contract. Fill in `delivery_partner` in the referrals "
             "sheet and send it again; the figures of each partner then stand here."
@@ -90,13 +89,9 @@ def all_beside(viewer: Viewer, shown: Chosen) -> None:
     def copy() -> bytes:
         return _noted(viewer, contract, shown.quarter.label, words.to_csv_of_all(found), "", len(found.figures))
 
-    _offer(f"partners-{contract.contract}-{shown.quarter.label}", copy)
+    review.offer_copy("csv", copy, f"partners-{contract.contract}-{shown.quarter.label}")
     st.table(words.rows(found))
     st.markdown("  \n".join(words.marks(found)))
-
-
-def _any_named(found: AllPartners) -> bool:
-    return any(row.group in found.contract.delivery_partners for one in found.figures for row in one.rows)
 
 
 def _codes(found: AllPartners) -> None:
@@ -107,18 +102,6 @@ def _codes(found: AllPartners) -> None:
             "spelled otherwise, mend `delivery_partner` in the referrals sheet and send it again; else have it added "
             "to the contract's terms."
         )
-
-
-def _offer(name: str, make: Callable[[], bytes]) -> None:
-    """A copy, made when it is asked for."""
-    st.download_button(
-        "CSV of the rows",
-        make,
-        file_name=f"{name}.csv".replace(" ", "-").lower(),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def _noted(viewer: Viewer, contract: Contract, period: str, content: bytes, partner: str, rows: int) -> bytes:

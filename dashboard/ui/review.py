@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -144,18 +144,25 @@ def heading(whole: Whole) -> None:
 def take_away(viewer: Viewer, whole: Whole) -> None:
     """Copies: Word, PDF and CSV, made when they are asked for, from the same words as this page."""
     found = whole.review
-    name = f"review-{found.contract.contract}-{found.quarter.label}".replace(" ", "-").lower()
-    columns = st.columns(len(words.FORMATS))
-    for kind, column in zip(words.FORMATS, columns, strict=True):
-        column.download_button(
-            _NAMES[kind],
-            partial(_file, viewer, whole, kind),
-            file_name=f"{name}.{kind}",
-            mime=_MIME[kind],
-            on_click="ignore",
-            icon=":material/download:",
-            width="stretch",
-        )
+    name = f"review-{found.contract.contract}-{found.quarter.label}"
+    for kind, column in zip(words.FORMATS, st.columns(len(words.FORMATS)), strict=True):
+        with column:
+            offer_copy(kind, partial(_file, viewer, whole, kind), name, width="stretch")
+
+
+def offer_copy(
+    kind: str, make: Callable[[], bytes], name: str, *, width: Literal["stretch", "content"] = "content"
+) -> None:
+    """A copy, made when it is asked for; `name` becomes that of its file."""
+    st.download_button(
+        _NAMES[kind],
+        make,
+        file_name=f"{name}.{kind}".replace(" ", "-").lower(),
+        mime=_MIME[kind],
+        on_click="ignore",
+        icon=":material/download:",
+        width=width,
+    )
 
 
 def _file(viewer: Viewer, whole: Whole, kind: str) -> bytes:

@@ -528,6 +528,10 @@ class Records:
         found = self._short_report("returns", provider=provider, commissioner=commissioner, contract=contract)
         return found.to_dicts()
 
+    def typed_totals(self, provider: str | None = None, commissioner: str | None = None) -> list[dict[str, Any]]:
+        """Every version of typed totals, as `reports/totals.sql` says."""
+        return self._short_report("totals", provider=provider, commissioner=commissioner).to_dicts()
+
     def commissioners(self) -> list[str]:
         """Everyone who has a contract, by code; who has most of them first."""
         found = self.fetch(
